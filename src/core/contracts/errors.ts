@@ -1,0 +1,134 @@
+/**
+ * The closed catalogue of errors. Every failure a person or a program can meet has one code, one
+ * sentence and one remedy here; the code survives the worker boundary and HTTP.
+ */
+import * as z from 'zod/mini';
+
+const catalogue = {
+  'text-blank': {
+    message: 'There is no text to read.',
+    remedy: 'Write or paste some words.',
+  },
+  'text-too-long': {
+    message: 'This text is longer than can be read at once.',
+    remedy: 'Split it into parts.',
+  },
+  'language-unsupported': {
+    message: 'This text does not seem to be in English.',
+    remedy: 'Undertone reads English. If this is English, ask for it to be read anyway.',
+  },
+  'input-invalid': {
+    message: 'The request is not in the expected form.',
+    remedy: 'Compare it with the documented form; the details name the place.',
+  },
+  'row-invalid': {
+    message: 'This row could not be read.',
+    remedy: 'Correct the row; the details name the fault. The other rows are not affected.',
+  },
+  'file-unreadable': {
+    message: 'The file could not be opened.',
+    remedy: 'Check the name and that you may read it.',
+  },
+  'model-unavailable': {
+    message: 'The reader could not be fetched.',
+    remedy: 'Check the connection and try again.',
+  },
+  'model-corrupt': {
+    message: 'The reader arrived damaged and was not used.',
+    remedy: 'Try again. If it stays so, whoever runs this site has to publish the files anew.',
+  },
+  'engine-timeout': {
+    message: 'The reader took too long to start.',
+    remedy: 'Close other programs or tabs and try again.',
+  },
+  'engine-failed': {
+    message: 'The reader could not run on this device.',
+    remedy: 'Reload the page, or try a current browser.',
+  },
+  'engine-lost': {
+    message: 'The reader stopped unexpectedly.',
+    remedy: 'Try again; your text is still here.',
+  },
+  'engine-wrong': {
+    message: 'The reader gave a wrong answer to a known text and was not used.',
+    remedy: 'Reload the page, or try another browser.',
+  },
+  cancelled: {
+    message: 'The reading was stopped.',
+    remedy: 'Start it again when you like.',
+  },
+  'consent-missing': {
+    message: 'Nothing was sent: using the server has not been agreed to.',
+    remedy: 'Agree first, or read on this device.',
+  },
+  'server-unreachable': {
+    message: 'The server did not answer.',
+    remedy: 'Check the connection and try again.',
+  },
+  'server-busy': {
+    message: 'The server has too much to do at the moment.',
+    remedy: 'Try again in a little while.',
+  },
+  'not-found': {
+    message: 'There is nothing at this address.',
+    remedy: 'Check the address.',
+  },
+  'storage-unavailable': {
+    message: 'This browser does not let the page keep anything.',
+    remedy: 'Leave private browsing, or free some space. Reading still works.',
+  },
+  internal: {
+    message: 'Something went wrong inside Undertone.',
+    remedy: 'Try again. If it happens again, please report it.',
+  },
+} as const satisfies Record<string, { message: string; remedy: string }>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+const errorCodes = Object.keys(catalogue) as [ErrorCode, ...ErrorCode[]];
+
+/** What a failure looks like as plain data: in a message from a worker, in JSON, in a row of output. */
+export const errorData = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  remedy: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type ErrorData = z.infer<typeof errorData>;
+
+/** The one error class of the project. `message` and `remedy` come from the catalogue and never hold a person's text. */
+export class UndertoneError extends Error {
+  override readonly name = 'UndertoneError';
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly details: Record<string, unknown>;
+
+  /**
+   * @param code the entry of the catalogue
+   * @param details facts for the reader of a log or an API answer (numbers, names of fields); never text of a person
+   */
+  constructor(code: ErrorCode, details: Record<string, unknown> = {}, options?: { cause?: unknown }) {
+    super(catalogue[code].message, options);
+    this.code = code;
+    this.remedy = catalogue[code].remedy;
+    this.details = details;
+  }
+
+  /** The error as plain, cloneable data. */
+  toData(): ErrorData {
+    return { code: this.code, message: this.message, remedy: this.remedy, details: this.details };
+  }
+}
+
+/** The error that plain data stands for; data that is not from the catalogue becomes `internal`. */
+export function errorFromData(data: unknown): UndertoneError {
+  const parsed = errorData.safeParse(data);
+  return parsed.success
+    ? new UndertoneError(parsed.data.code, parsed.data.details)
+    : new UndertoneError('internal');
+}
+
+/** Any thrown value as an error of the catalogue; what is not one yet becomes `fallback`, with the original as cause. */
+export function toUndertoneError(thrown: unknown, fallback: ErrorCode = 'internal'): UndertoneError {
+  return thrown instanceof UndertoneError ? thrown : new UndertoneError(fallback, {}, { cause: thrown });
+}

@@ -1,0 +1,46 @@
+/** What every home of the model looks like from outside: in a worker, on a server, in this process. */
+import type { Analysis, AnalyzeRequest, EngineInfo } from './contracts/analysis.ts';
+import type { ErrorData } from './contracts/errors.ts';
+
+/** Where an engine stands. `failed` is final: the next attempt is a new engine. */
+export type EngineState =
+  | { kind: 'idle' }
+  | { kind: 'downloading'; loadedBytes: number; totalBytes: number; remainingMs: number | null }
+  | { kind: 'verifying' }
+  | { kind: 'warming' }
+  | { kind: 'proving' }
+  | { kind: 'ready'; engine: EngineInfo }
+  | { kind: 'failed'; error: ErrorData };
+
+/** How far one reading has come, in windows. */
+export interface AnalyzeProgress {
+  done: number;
+  total: number;
+}
+
+export interface AnalyzeOptions {
+  signal?: AbortSignal;
+  /** Called only while the reading runs; never after it settled. */
+  onProgress?: (progress: AnalyzeProgress) => void;
+}
+
+export interface Engine {
+  /** The state as of now. */
+  readonly state: EngineState;
+  /** Calls `listener` at every change of state; the returned function ends that. */
+  subscribe(listener: () => void): () => void;
+  /**
+   * Fetches what is missing and makes the engine ready. Calling it again returns the same promise.
+   *
+   * @throws UndertoneError `model-unavailable`, `model-corrupt`, `engine-timeout`, `engine-failed`, `engine-wrong`, `cancelled`
+   */
+  start(signal?: AbortSignal): Promise<EngineInfo>;
+  /**
+   * Reads one text.
+   *
+   * @throws UndertoneError `text-blank`, `text-too-long`, `language-unsupported`, `cancelled`, `engine-lost`, `engine-failed`
+   */
+  analyze(request: AnalyzeRequest, options?: AnalyzeOptions): Promise<Analysis>;
+  /** Ends the engine; every open call rejects with `cancelled`. */
+  dispose(): void;
+}
