@@ -1,0 +1,131 @@
+/** The model card, written from what the stages measured. */
+import type { Manifest } from '#core/contracts/manifest';
+import { formatEvaluation, markdownTable } from './evaluation-table.ts';
+import { sources } from './sources.ts';
+import type { CalibrationReport, EvaluationReport, ParityReport, TrainReport } from './work-folder.ts';
+
+export interface CardFacts {
+  readonly manifest: Manifest;
+  readonly train: TrainReport;
+  readonly calibration: CalibrationReport;
+  readonly evaluation: EvaluationReport;
+  /** Absent until a browser has been compared. */
+  readonly parity: ParityReport | undefined;
+}
+
+const megabyte = 1e6;
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function sourceTable(manifest: Manifest): string {
+  const rows = manifest.training.sources.map(({ name, texts, origin, license }) => {
+    const source = sources.find((entry) => entry.name === name);
+    return [name, String(texts), source?.kind ?? '', origin, license, source?.cite ?? ''];
+  });
+  return markdownTable(['source', 'texts', 'kind', 'copy used', 'licence of the copy', 'cite'], rows);
+}
+
+function goldenTable({ golden }: Manifest): string {
+  const rows = golden.map(({ kind, texts, passed, unsure }) => [
+    kind,
+    String(texts),
+    String(passed),
+    String(unsure),
+    percent(passed / texts),
+  ]);
+  const sum = (valueOf: (row: Manifest['golden'][number]) => number): number =>
+    golden.reduce((total, row) => total + valueOf(row), 0);
+  const texts = sum((row) => row.texts);
+  const passed = sum((row) => row.passed);
+  return markdownTable(
+    ['kind', 'texts', 'as labelled', 'unsure', 'share'],
+    [
+      ...rows,
+      ['**all**', String(texts), String(passed), String(sum((row) => row.unsure)), percent(passed / texts)],
+    ],
+  );
+}
+
+function parityParagraph(parity: ParityReport | undefined): string {
+  if (parity === undefined) return 'A browser and Node have not been compared yet (`npm run parity`).';
+  return (
+    `Over ${parity.texts} texts the page (Chromium, WASM) and Node differ by at most ${parity.largest.toExponential(1)} ` +
+    `in a probability (99th percentile ${parity.p99.toExponential(1)}); ${parity.labelsDiffer} labels differ.`
+  );
+}
+
+function baseOf({ training }: Manifest): string {
+  return training.base === 'none'
+    ? 'none, trained from nothing'
+    : `all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package ${training.base}`;
+}
+
+/** The card as Markdown. */
+export function writeCard({ manifest, train, calibration, evaluation, parity }: CardFacts): string {
+  const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.sizeBytes, 0);
+  const { shape } = train;
+  const fp32Difference = evaluation.total.fp32LabelsDiffer;
+  const phases = train.phases.map(
+    ({ name, steps, learningRate, texts }) =>
+      `- ${name}: ${steps} steps of about ${train.batchTokens} tokens, learning rate ${learningRate} falling to zero, ` +
+      `${texts['all'] ?? 0} different texts`,
+  );
+  return `# ${manifest.name} ${manifest.version} (\`${manifest.id}\`)
+
+Reads the tone of English texts: negative, neutral or positive, with calibrated confidence and the evidence of every
+token. Written by the training pipeline (\`models/training\`); do not edit.
+
+- **Shape**: ${shape.layers} layers, ${shape.width} wide, ${shape.heads} heads, ${shape.max_length} tokens a window; the head is linear over token states, so
+  the evidence of the content tokens averages to the logits.
+- **Base**: ${baseOf(manifest)}.
+- **Size**: ${(bytes / megabyte).toFixed(1)} MB for weights, both graphs and vocabulary. Weights have 7 bits and a scale per output channel,
+  embeddings 8 bits and a scale per row, activations 8 bits and a scale per token; a score depends on neither batch nor neighbour.
+- **Licence**: ${manifest.license} for our work; see the sources below for the data.
+- **Weights**: sha256 \`${manifest.files.weights.sha256}\`
+
+## What it is good for, and what it is bad at
+
+For reviews, survey answers, messages and posts in English. Not for: sarcasm and irony, other languages, decisions about
+a person, texts where the tone towards one of several people or things matters. Long neutral texts are rare in what it
+learned from. Complaints and praise without a feeling word, comparatives and slang are weaker than plain statements; the
+tables below say by how much. Names and groups of people may shift a score; that has not been measured yet.
+
+## How right it is
+
+Accuracy and macro-F1 in percent; files without neutral texts (amazon_multidomain, imdb, imdb_counterfactual, sst2) are
+scored with neutral left out. *Unsure* and *mixed* are shares of the verdicts shown. *Answered* is the share at or above the first threshold,
+*right when answered* holds them to the label over all three tones; both, and the second calibration error, are on half B
+of each file, on which nothing was chosen. *Refused* counts texts taken for another language. sst2, and sst5 which
+contains it, chose nothing at all.
+
+${formatEvaluation(evaluation)}
+${fp32Difference === undefined ? '' : `\nThe int8 model gives another label than the float32 one on ${(100 * fp32Difference).toFixed(2)} % of all texts.\n`}
+${parityParagraph(parity)}
+
+## Calibration and thresholds
+
+Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
+${calibration.thresholds.answer.toFixed(4)} a text is *unsure*: answers at or above it were right 90 % of the time. Below ${calibration.thresholds.review.toFixed(4)} an answer is
+marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} of those
+answers are right; the share answered differs much by kind of text, as the table shows.
+
+## The golden set
+
+300 texts of our own writing (\`tests/golden\`), in no training file. *Unsure* counts as not read as labelled.
+
+${goldenTable(manifest)}
+
+## How it was trained
+
+Seed ${train.seed}, packaged at commit \`${manifest.training.commit}\`, ${train.trainingMinutes} minutes on ${train.threads} processor threads. AdamW, label smoothing ${train.labelSmoothing}, dropout ${train.dropout}.
+
+${phases.join('\n')}
+
+*Texts* counts different texts of the source in the phase that drew most of them. Where a licence is not stated, treat
+the texts as usable for research and assume no more.
+
+${sourceTable(manifest)}
+`;
+}

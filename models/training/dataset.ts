@@ -1,0 +1,52 @@
+/** Reads labelled texts: gzip or plain JSON lines, one text a line. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import * as z from 'zod/mini';
+import { tones } from '#core/contracts/analysis';
+
+const row = z.object({
+  text: z.string().check(z.minLength(1)),
+  label: z.enum(tones),
+  unit: z.optional(z.enum(['sentence', 'phrase'])),
+});
+export type LabelledText = z.infer<typeof row>;
+
+export interface DataFile {
+  /** The source's name: the file name up to its first dot. */
+  readonly source: string;
+  readonly rows: readonly LabelledText[];
+}
+
+/**
+ * All `.jsonl` and `.jsonl.gz` files of a folder, by name.
+ *
+ * @throws Error when the folder is missing or a line is not of the documented form
+ */
+export function readFolder(folder: string): DataFile[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl.gz') || name.endsWith('.jsonl'))
+    .toSorted()
+    .map((name) => {
+      const bytes = readFileSync(join(folder, name));
+      const lines = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split('\n');
+      const rows = lines.filter((line) => line.trim() !== '').map((line) => row.parse(JSON.parse(line)));
+      return { source: name.split('.')[0] ?? name, rows };
+    });
+}
+
+/**
+ * The labelled texts to score or choose by: those in `dev/`, else in `test/`, else in the folder itself.
+ *
+ * @throws Error when none of them holds any
+ */
+export function readScored(dataDir: string): DataFile[] {
+  const folders = [join(dataDir, 'dev'), join(dataDir, 'test'), dataDir].filter((folder) =>
+    existsSync(folder),
+  );
+  for (const folder of folders) {
+    const files = readFolder(folder);
+    if (files.length > 0) return files;
+  }
+  throw new Error(`No .jsonl or .jsonl.gz files in ${dataDir}`);
+}

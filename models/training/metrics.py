@@ -1,0 +1,54 @@
+"""Scores of a text over its windows, and accuracy and macro-F1 per dev file."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labels import NEUTRAL, TWO_CLASS_SOURCES, predict
+from sampling import EncodedSplit, FloatArray, IntArray
+
+
+def pool_windows(
+    logits: FloatArray, content_tokens: IntArray, texts: IntArray
+) -> tuple[NDArray[np.float64], IntArray]:
+    """Token-weighted mean of the windows of each text.
+
+    ``logits`` [rows, 3], ``content_tokens`` [rows] without [CLS] and [SEP], ``texts`` [rows].
+    Returns the texts' logits [texts, 3] and, for each text, one of its rows [texts].
+    """
+    _, first, number = np.unique(texts, return_index=True, return_inverse=True)
+    sums = np.zeros((len(first), 3))
+    np.add.at(sums, number, logits * content_tokens[:, None])
+    weights = np.bincount(number, weights=content_tokens)
+    return sums / weights[:, None], first
+
+
+def macro_f1(expected: IntArray, predicted: IntArray, two_class: bool) -> float:
+    """Mean F1 over the three labels (or over negative and positive); a label never met counts as 0."""
+    scores: list[float] = []
+    for label in range(3):
+        if two_class and label == NEUTRAL:
+            continue
+        hits = int(np.sum((expected == label) & (predicted == label)))
+        total = int(np.sum(expected == label) + np.sum(predicted == label))
+        scores.append(2 * hits / total if total else 0.0)
+    return float(np.mean(scores))
+
+
+def score_sources(split: EncodedSplit, rows: IntArray, logits: FloatArray) -> dict[str, dict[str, float]]:
+    """Texts, accuracy and macro-F1 of every source among ``rows``, whose ``logits`` [len(rows), 3] are given."""
+    pooled, first = pool_windows(logits, split.lengths[rows] - 2, split.texts[rows])
+    first_rows = rows[first]
+    table: dict[str, dict[str, float]] = {}
+    for source in sorted(set(split.sources[first_rows].tolist())):
+        chosen = split.sources[first_rows] == source
+        two_class = source in TWO_CLASS_SOURCES
+        expected = split.labels[first_rows[chosen]]
+        predicted = np.array([predict(scores.tolist(), two_class) for scores in pooled[chosen]])
+        table[source] = {
+            "texts": int(chosen.sum()),
+            "accuracy": float(np.mean(expected == predicted)),
+            "macroF1": macro_f1(expected, predicted, two_class),
+        }
+    return table

@@ -1,0 +1,1 @@
+"""Tests of the training pipeline; they need numpy and onnx only."""
