@@ -1,0 +1,91 @@
+/** The engine on the server that served the page; it sends nothing before the person has agreed. */
+import { analysis } from '#core/contracts/analysis';
+import type { Analysis, EngineInfo } from '#core/contracts/analysis';
+import { errorData, errorFromData, toUndertoneError, UndertoneError } from '#core/contracts/errors';
+import type { Engine, EngineState } from '#core/engine';
+import { createObservable } from '#core/observable';
+import type { SendInit, SentMeter } from './sent-meter.ts';
+
+export interface ServerEngineOptions {
+  /** Absolute address of the app's base, with a slash at its end. */
+  baseUrl: string;
+  hasConsent: () => boolean;
+  meter: SentMeter;
+}
+
+/** An engine over `POST v1/analyze`. It reports no progress: the server answers in one piece. */
+export function createServerEngine({ baseUrl, hasConsent, meter }: ServerEngineOptions): Engine {
+  const state = createObservable<EngineState>({ kind: 'idle' });
+  const disposal = new AbortController();
+  let starting: Promise<EngineInfo> | null = null;
+
+  async function ask(path: string, init: SendInit): Promise<unknown> {
+    if (!hasConsent()) throw new UndertoneError('consent-missing');
+    const signals = init.signal === undefined ? [disposal.signal] : [disposal.signal, init.signal];
+    const signal = AbortSignal.any(signals);
+    try {
+      const response = await meter.send(new URL(path, baseUrl), { ...init, signal });
+      const body: unknown = await response.json();
+      if (response.ok) return body;
+      if (!errorData.safeParse(body).success) throw new UndertoneError('server-unreachable');
+      throw errorFromData(body);
+    } catch (thrown) {
+      if (signal.aborted) throw new UndertoneError('cancelled');
+      throw toUndertoneError(thrown, 'server-unreachable');
+    }
+  }
+
+  async function begin(signal: AbortSignal | undefined): Promise<EngineInfo> {
+    try {
+      state.set({ kind: 'warming' });
+      const health = await ask(
+        'v1/health',
+        signal === undefined ? { method: 'GET' } : { method: 'GET', signal },
+      );
+      const engine = engineOf(health);
+      state.set({ kind: 'ready', engine });
+      return engine;
+    } catch (thrown) {
+      const error = toUndertoneError(thrown, 'server-unreachable');
+      state.set({ kind: 'failed', error: error.toData() });
+      throw error;
+    }
+  }
+
+  return {
+    get state() {
+      return state.get();
+    },
+    subscribe: state.subscribe,
+    start(signal) {
+      starting ??= begin(signal);
+      return starting;
+    },
+    async analyze(request, options = {}): Promise<Analysis> {
+      const init: SendInit = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(request),
+      };
+      const { signal } = options;
+      const answer = analysis.safeParse(
+        await ask('v1/analyze', signal === undefined ? init : { ...init, signal }),
+      );
+      if (!answer.success) throw new UndertoneError('server-unreachable');
+      return answer.data;
+    },
+    dispose() {
+      disposal.abort();
+      state.set({ kind: 'failed', error: new UndertoneError('cancelled').toData() });
+    },
+  };
+}
+
+/** The engine that a health answer tells of. */
+function engineOf(health: unknown): EngineInfo {
+  const told =
+    typeof health === 'object' && health !== null && 'engine' in health ? health.engine : undefined;
+  const engine = analysis.shape.engine.safeParse(told);
+  if (!engine.success) throw new UndertoneError('server-unreachable');
+  return engine.data;
+}

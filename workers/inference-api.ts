@@ -1,0 +1,32 @@
+/** What the page and the inference worker say to each other: plain, cloneable data only. */
+import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
+import type { ErrorData } from '#core/contracts/errors';
+import type { AnalyzeProgress, EngineState } from '#core/engine';
+
+/** A result or a failure as data: a thrown error would lose its code on the way through `postMessage`. */
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: ErrorData };
+
+/** The states a start passes through; how it ended is told by the result of `start`. */
+export type StartState = Exclude<EngineState, { kind: 'idle' } | { kind: 'ready' } | { kind: 'failed' }>;
+
+/** What a worker reports of its own accord. */
+export type WorkerEvent =
+  { kind: 'state'; state: StartState } | { kind: 'progress'; id: number; progress: AnalyzeProgress };
+
+export interface StartOptions {
+  /** Absolute address of the folder that holds `registry.json`. */
+  weightsUrl: string;
+  /** Threads to run the model with; 1 where memory cannot be shared. */
+  threads: number;
+  /** A lock the worker holds as long as it lives, so that the page learns of a silent death. */
+  lifeLock: string;
+}
+
+export interface InferenceApi {
+  /** Fetches or reads the model, makes it ready and proves it; to be called once. */
+  start(options: StartOptions, onEvent: (event: WorkerEvent) => void): Promise<Outcome<EngineInfo>>;
+  /** Reads one text. `id` names the call in progress events and in `cancel`. */
+  analyze(id: number, request: AnalyzeRequest): Promise<Outcome<Analysis>>;
+  /** Ends the call `id` before its next run of the model; it then fails with `cancelled`. */
+  cancel(id: number): void;
+}

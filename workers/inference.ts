@@ -1,0 +1,84 @@
+/** The worker's side of the engine: obtains the model, builds the analyzer, runs and cancels readings. */
+import { createAnalyzer } from '#core/analyze';
+import type { EngineInfo } from '#core/contracts/analysis';
+import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
+import { createTokenizer } from '#core/tokenize/wordpiece';
+import type { InferenceApi, Outcome, StartOptions, WorkerEvent } from './inference-api.ts';
+import { holdLifeLock } from './life-lock.ts';
+import { startRuntime } from './ort/runtime.ts';
+import { createOrtSession } from './ort/session.ts';
+import { obtainModel } from './weights/obtain-model.ts';
+
+type Analyzer = ReturnType<typeof createAnalyzer>;
+
+/**
+ * Creates what the page talks to. Nothing it returns ever rejects: failures come back as data with their code.
+ */
+export function createInference(): InferenceApi {
+  const running = new Map<number, AbortController>();
+  let analyzer: Analyzer | null = null;
+  let report: (event: WorkerEvent) => void = () => undefined;
+
+  async function start(options: StartOptions): Promise<EngineInfo> {
+    await holdLifeLock(options.lifeLock);
+    const [threads, model] = await Promise.all([
+      startRuntime(options.threads),
+      obtainModel(options.weightsUrl, (state) => report({ kind: 'state', state })),
+    ]);
+    const { manifest } = model;
+
+    report({ kind: 'state', state: { kind: 'warming' } });
+    const session = await createOrtSession({
+      graph: model.graph,
+      weights: model.weights,
+      weightsName: manifest.files.weights.name,
+    });
+    const engine: EngineInfo = { where: 'device', backend: 'wasm', threads };
+    const tokenizer = createTokenizer(model.vocabulary);
+    const fresh = createAnalyzer({ session, tokenizer, manifest, engine });
+
+    report({ kind: 'state', state: { kind: 'proving' } });
+    await fresh.prove();
+    await model.discardOthers();
+    analyzer = fresh;
+    return engine;
+  }
+
+  return {
+    start(options, onEvent) {
+      report = onEvent;
+      return asOutcome(() => start(options), 'engine-failed');
+    },
+
+    analyze(id, request) {
+      return asOutcome(async () => {
+        if (analyzer === null) throw new UndertoneError('engine-failed', { reason: 'not started' });
+        const abort = new AbortController();
+        running.set(id, abort);
+        try {
+          return await analyzer.analyze(request, {
+            signal: abort.signal,
+            onProgress: (progress) => report({ kind: 'progress', id, progress }),
+          });
+        } finally {
+          running.delete(id);
+        }
+      }, 'internal');
+    },
+
+    cancel(id) {
+      running.get(id)?.abort();
+    },
+  };
+}
+
+async function asOutcome<Value>(
+  work: () => Promise<Value>,
+  fallback: 'engine-failed' | 'internal',
+): Promise<Outcome<Value>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (thrown) {
+    return { ok: false, error: toUndertoneError(thrown, fallback).toData() };
+  }
+}
