@@ -1,0 +1,26 @@
+/** What the server and its inference process say to each other. */
+import * as z from 'zod/mini';
+import { analyzeRequest } from '#core/contracts/analysis';
+import type { Analysis } from '#core/contracts/analysis';
+import { errorData } from '#core/contracts/errors';
+import type { EngineState } from '#core/engine';
+
+const requestId = z.int();
+
+export const messageToChild = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('analyze'), id: requestId, request: analyzeRequest }),
+  z.object({ kind: z.literal('cancel'), id: requestId }),
+]);
+export type MessageToChild = z.infer<typeof messageToChild>;
+
+/**
+ * The big payloads are not looked through: both ends are the same program, and the evidence of a long text has
+ * hundreds of thousands of numbers, which would hold up every other request.
+ */
+export const messageFromChild = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('state'), state: z.custom<EngineState>() }),
+  z.object({ kind: z.literal('progress'), id: requestId, done: z.int(), total: z.int() }),
+  z.object({ kind: z.literal('result'), id: requestId, analysis: z.custom<Analysis>() }),
+  z.object({ kind: z.literal('failure'), id: requestId, error: errorData }),
+]);
+export type MessageFromChild = z.infer<typeof messageFromChild>;

@@ -1,0 +1,70 @@
+/** Every failure as a problem of the catalogue: no stack, no message of a library, no word of a person's text. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { UndertoneError } from '#core/contracts/errors';
+import { problemMediaType, statusOf, toProblem } from '../problem.ts';
+
+const shortestRetryMs = 1000;
+
+/** Sets the error and not-found handlers of `app`. */
+export function answerErrors(app: FastifyInstance, basePath: string): void {
+  const answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    sendProblem(thrown, request, reply, basePath);
+  app.setErrorHandler(answer);
+  app.setNotFoundHandler((request, reply) => answer(new UndertoneError('not-found'), request, reply));
+}
+
+/** Answers with the problem that `thrown` stands for. */
+export function sendProblem(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  basePath: string,
+): FastifyReply {
+  const { error, status } = classify(thrown);
+  if (status >= 500 && error.code !== 'cancelled') logFailure(request, error, thrown);
+  const retryAfterMs = error.details['retryAfterMs'];
+  if (typeof retryAfterMs === 'number') {
+    void reply.header('retry-after', String(Math.ceil(Math.max(retryAfterMs, shortestRetryMs) / 1000)));
+  }
+  const contentRange = rangeOf(thrown);
+  if (contentRange !== undefined) void reply.header('content-range', contentRange);
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type(problemMediaType)
+    .send(JSON.stringify(toProblem(error.toData(), status, request.id, `${basePath}problems/`)));
+}
+
+/** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */
+export function classify(thrown: unknown): { error: UndertoneError; status: number } {
+  if (thrown instanceof UndertoneError) return { error: thrown, status: statusOf(thrown.code) };
+  const status = isFastifyError(thrown) ? thrown.statusCode : undefined;
+  if (status === 403 || status === 404) return { error: new UndertoneError('not-found'), status: 404 };
+  if (status === 413) return { error: new UndertoneError('text-too-long'), status };
+  if (status !== undefined && status >= 400 && status < 500) {
+    return { error: new UndertoneError('input-invalid'), status };
+  }
+  return { error: new UndertoneError('internal', {}, { cause: thrown }), status: 500 };
+}
+
+function isFastifyError(thrown: unknown): thrown is FastifyError {
+  return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number';
+}
+
+/** A range outside a file is answered with the file's true length. */
+function rangeOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error && 'headers' in thrown)) return undefined;
+  const { headers } = thrown;
+  if (typeof headers !== 'object' || headers === null || !('Content-Range' in headers)) return undefined;
+  return String(headers['Content-Range']);
+}
+
+/** Places in the code only: the message of an unforeseen error can quote what it stumbled over. */
+function logFailure(request: FastifyRequest, error: UndertoneError, thrown: unknown): void {
+  const origin = error.cause ?? thrown;
+  const places = origin instanceof Error ? origin.stack?.match(/^ {4}at .*$/gm) : undefined;
+  request.log.error(
+    { code: error.code, details: error.details, route: request.routeOptions.url, places },
+    'A request failed.',
+  );
+}

@@ -1,0 +1,57 @@
+/** Errors of the catalogue as HTTP answers: problem details as in RFC 9457. */
+import type { ErrorCode, ErrorData } from '#core/contracts/errors';
+
+export const problemMediaType = 'application/problem+json; charset=utf-8';
+
+/** Everything that is not the caller's to mend is a 503, since another try or another server may do; bugs are a 500. */
+const statuses: Record<ErrorCode, number> = {
+  'text-blank': 422,
+  'text-too-long': 413,
+  'language-unsupported': 422,
+  'input-invalid': 400,
+  'row-invalid': 422,
+  'file-unreadable': 500,
+  'model-unavailable': 503,
+  'model-corrupt': 503,
+  'engine-timeout': 503,
+  'engine-failed': 503,
+  'engine-lost': 503,
+  'engine-wrong': 503,
+  // Nobody reads this answer: the caller has gone.
+  cancelled: 503,
+  'consent-missing': 403,
+  'server-unreachable': 503,
+  'server-busy': 503,
+  'not-found': 404,
+  'storage-unavailable': 500,
+  internal: 500,
+};
+
+/** The status that an error has by its nature. */
+export function statusOf(code: ErrorCode): number {
+  return statuses[code];
+}
+
+/** The members of RFC 9457, and beside them the error as the rest of Undertone knows it. */
+export interface Problem extends ErrorData {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+}
+
+/**
+ * @param requestId a UUID, so that an answer and a line of the log can be put together
+ * @param typePath path under which `routes/problems.ts` explains the codes, with a closing slash
+ */
+export function toProblem(error: ErrorData, status: number, requestId: string, typePath: string): Problem {
+  return {
+    type: typePath + error.code,
+    title: error.message,
+    status,
+    detail: `${error.message} ${error.remedy}`,
+    instance: `urn:uuid:${requestId}`,
+    ...error,
+  };
+}

@@ -1,0 +1,31 @@
+/** `POST api/analyze`: the older, smaller contract, `{text}` in and `{text, label, score}` out. */
+import type { FastifyInstance } from 'fastify';
+import * as z from 'zod/mini';
+import { UndertoneError } from '#core/contracts/errors';
+import type { Engine } from '#core/engine';
+import { likeliest } from '#core/score/verdict';
+import { clientSignal } from '../client-signal.ts';
+import { classify } from '../plugins/errors.ts';
+
+const compatRequest = z.object({ text: z.string() });
+
+/** This contract has one label and one number: no mixed, no unsure, and errors are `{error}`. */
+export function compatRoute(app: FastifyInstance, engine: Engine): void {
+  app.post(
+    '/api/analyze',
+    {
+      errorHandler: (thrown, _request, reply) => {
+        const { error, status } = classify(thrown);
+        void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
+      },
+    },
+    async (request, reply) => {
+      const parsed = compatRequest.safeParse(request.body);
+      if (!parsed.success) throw new UndertoneError('text-blank');
+      const { text } = parsed.data;
+      const { probabilities } = await engine.analyze({ text }, { signal: clientSignal(reply) });
+      const tone = likeliest(probabilities);
+      return { text, label: tone.toUpperCase(), score: Number(probabilities[tone].toFixed(4)) };
+    },
+  );
+}
