@@ -1,0 +1,129 @@
+/** The app: its places, and what they share. */
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Manifest } from '#core/contracts/manifest';
+import type { Capability } from '../engine/capability.ts';
+import { hasConsent } from '../engine/consent.ts';
+import { ReadPage } from '../features/analyze/read-page.tsx';
+import type { ReaderControl } from '../features/analyze/reader-control.ts';
+import { ModelsPage } from '../features/models/models-page.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { shellWords } from '../i18n/shell.ts';
+import { hasModelFiles } from '../storage/model-files.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { useModel } from './model-query.ts';
+import { PlaceLink } from './place-link.tsx';
+import { baseUrl, usePlace } from './router.ts';
+import type { Place } from './router.ts';
+import { Shell } from './shell.tsx';
+
+/** Nothing here waits for a network to be online: the answers come from this device, or say themselves why not. */
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, staleTime: Infinity },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+interface AppProps {
+  control: ReaderControl;
+  capability: Capability;
+}
+
+export function App(props: AppProps) {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Places {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function Places({ control, capability }: AppProps) {
+  const place = usePlace();
+  const model = useModel(baseUrl);
+  const isSparing = capability.phone || capability.savesData;
+  const isReaderOffered = useReaderAtStart(control, isSparing, model);
+
+  return (
+    <Shell place={place}>
+      <ErrorBoundary key={place}>
+        <PlaceView
+          place={place}
+          control={control}
+          isSparing={isSparing}
+          isReaderOffered={isReaderOffered}
+          model={model}
+        />
+      </ErrorBoundary>
+    </Shell>
+  );
+}
+
+interface PlaceViewProps {
+  place: Place | null;
+  control: ReaderControl;
+  isSparing: boolean;
+  isReaderOffered: boolean;
+  model: UseQueryResult<Manifest>;
+}
+
+function PlaceView({ place, control, isSparing, isReaderOffered, model }: PlaceViewProps) {
+  switch (place) {
+    case 'read':
+      return (
+        <ReadPage
+          control={control}
+          baseUrl={baseUrl}
+          model={model.data ?? null}
+          isSparing={isSparing}
+          isReaderOffered={isReaderOffered}
+        />
+      );
+    case 'models':
+      return <ModelsPage model={model} />;
+    case 'settings':
+      return <SettingsPage />;
+    case null:
+      return <Nowhere />;
+  }
+}
+
+function Nowhere() {
+  return (
+    <div className="page">
+      <h1 className="page-title">{shellWords.nowhere}</h1>
+      <p>
+        <PlaceLink place="read" isCurrent={false} className="text-link">
+          {shellWords.toRead}
+        </PlaceLink>
+      </p>
+    </div>
+  );
+}
+
+/**
+ * Gets the reader at once, unless that would cost data nobody agreed to spend; what is already here costs none.
+ *
+ * @returns whether it waits for the person's word
+ */
+function useReaderAtStart(
+  control: ReaderControl,
+  isSparing: boolean,
+  model: UseQueryResult<Manifest>,
+): boolean {
+  const startsUnasked = !isSparing || hasConsent();
+  const kept = useQuery({
+    queryKey: ['model-files', model.data?.id],
+    queryFn: () => model.data !== undefined && hasModelFiles(model.data),
+    enabled: !startsUnasked && model.isFetched,
+  });
+  const starts = startsUnasked || kept.data === true;
+
+  useEffect(() => {
+    // What is known of the model may come only after the person has stopped it.
+    if (starts && !control.wasStopped) control.start();
+  }, [control, starts]);
+
+  return !starts && kept.isFetched;
+}

@@ -1,0 +1,73 @@
+/** What stands around every place: the name, the ways to the places, and the word that a new version is ready. */
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import { shellWords } from '../i18n/shell.ts';
+import { update } from '../pwa/register.ts';
+import { Button } from '../ui/button.tsx';
+import { ToneMark } from '../ui/tone-mark.tsx';
+import { PlaceLink } from './place-link.tsx';
+import { places } from './router.ts';
+import type { Place } from './router.ts';
+import './shell.css';
+
+interface ShellProps {
+  place: Place | null;
+  children: ReactNode;
+}
+
+export function Shell({ place, children }: ShellProps) {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(place);
+
+  useEffect(() => {
+    document.title = place === null ? shellWords.name : shellWords.documentTitle[place];
+    if (shown.current === place) return;
+    shown.current = place;
+    // The focus goes with the reader to the new place, unless that place has taken it itself.
+    if (!(main.current?.contains(document.activeElement) ?? false))
+      main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [place]);
+
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#place">
+        {shellWords.skip}
+      </a>
+      <header className="header">
+        <PlaceLink place="read" isCurrent={false} className="brand">
+          <ToneMark tone="mixed" />
+          <span>{shellWords.name}</span>
+        </PlaceLink>
+        <UpdateLine />
+        <nav className="places" aria-label={shellWords.places}>
+          {places.map((name) => (
+            <PlaceLink key={name} place={name} isCurrent={name === place} className="place-link">
+              {shellWords.placeNames[name]}
+            </PlaceLink>
+          ))}
+        </nav>
+      </header>
+      <main id="place" className="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function UpdateLine() {
+  const isReady = useSyncExternalStore(update.subscribe, update.get);
+  return (
+    <p className="update-line small" role="status">
+      {isReady && (
+        <>
+          <span>{shellWords.updateReady}</span>
+          <span aria-hidden="true"> · </span>
+          <Button kind="text" onClick={() => update.apply()}>
+            {shellWords.reload}
+          </Button>
+        </>
+      )}
+    </p>
+  );
+}

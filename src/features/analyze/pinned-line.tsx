@@ -1,0 +1,36 @@
+/** How the text reads now against the version that was pinned: "Negative 84 % → Neutral 61 %". */
+import { readWords } from '../../i18n/read.ts';
+import { Button } from '../../ui/button.tsx';
+import type { ReadText } from './use-reading.ts';
+import { shortVerdict } from './verdict-words.ts';
+
+interface PinnedLineProps {
+  pinned: ReadText;
+  /** The current reading; null while there is none. */
+  now: ReadText | null;
+  onBack: () => void;
+  onUnpin: () => void;
+}
+
+export function PinnedLine({ pinned, now, onBack, onUnpin }: PinnedLineProps) {
+  const isSame = now === null || now.text === pinned.text;
+  const from = shortVerdict(pinned.analysis);
+  const to = isSame ? from : shortVerdict(now.analysis);
+  const change = from === to ? readWords.unchanged(to) : readWords.change(from, to);
+  return (
+    <section className="pinned" aria-label={readWords.pinned}>
+      <p className="pinned-change">{isSame ? from : change}</p>
+      <p className="pinned-actions small">
+        <span>{isSame ? `${readWords.pinned}. ${readWords.pinnedSame}` : `${readWords.pinned}.`}</span>
+        {!isSame && (
+          <Button kind="text" onClick={onBack}>
+            {readWords.pinBack}
+          </Button>
+        )}
+        <Button kind="text" onClick={onUnpin}>
+          {readWords.unpin}
+        </Button>
+      </p>
+    </section>
+  );
+}

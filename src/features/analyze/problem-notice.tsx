@@ -1,0 +1,21 @@
+/** Something went wrong: what, what can be done, and a button that does it. */
+import { Button } from '../../ui/button.tsx';
+
+interface ProblemNoticeProps {
+  message: string;
+  remedy: string;
+  action: string;
+  onAction: () => void;
+}
+
+export function ProblemNotice({ message, remedy, action, onAction }: ProblemNoticeProps) {
+  return (
+    <div className="notice">
+      <p className="notice-title">{message}</p>
+      <p>{remedy}</p>
+      <p className="notice-actions">
+        <Button onClick={onAction}>{action}</Button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+/** Read: the text, the verdict beside it, and where the model saw it. */
+import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Manifest } from '#core/contracts/manifest';
+import { readWords } from '../../i18n/read.ts';
+import { LiveRegion } from '../../ui/live-region.tsx';
+import { example } from './example.ts';
+import { ExampleView } from './example-view.tsx';
+import { offlineReady } from './offline-ready.ts';
+import { carryOver } from './reading-parts.ts';
+import type { ReadingPart } from './reading-parts.ts';
+import { ReadingView } from './reading-view.tsx';
+import { isReaderComing } from './reader-control.ts';
+import type { ReaderControl } from './reader-control.ts';
+import { ServerConsent } from './server-offer.tsx';
+import { spokenMessage } from './spoken-message.ts';
+import { TextBox } from './text-box.tsx';
+import { TextTools } from './text-tools.tsx';
+import { useDraft } from './use-draft.ts';
+import { useEngineState } from './use-engine.ts';
+import { useReading } from './use-reading.ts';
+import type { ReadText } from './use-reading.ts';
+import { useReadingParts } from './use-reading-parts.ts';
+import { useRetryWhenBack } from './use-retry-when-back.ts';
+import { useSpoken } from './use-spoken.ts';
+import { VerdictSide } from './verdict-side.tsx';
+import './read.css';
+import './text-box.css';
+import './verdict.css';
+import './reading-tools.css';
+import './reader.css';
+import './evidence.css';
+import './verdict-strip.css';
+
+interface ReadPageProps {
+  control: ReaderControl;
+  /** Absolute address of the app's base. */
+  baseUrl: string;
+  /** Null as long as it is not known. */
+  model: Manifest | null;
+  /** On a phone, or where data is saved: no keyboard is raised unasked. */
+  isSparing: boolean;
+  /** The reader is not here, and fetching it waits for a word. */
+  isReaderOffered: boolean;
+}
+
+export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }: ReadPageProps) {
+  const [text, setText] = useDraft();
+  const [cleared, setCleared] = useState<string | null>(null);
+  const [pinned, setPinned] = useState<ReadText | null>(null);
+  const [isConsentOpen, setIsConsentOpen] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const state = useEngineState(control.engine);
+  const reading = useReading(control.engine, state.kind === 'ready', text);
+  const spoken = useSpoken(spokenMessage(reading, state));
+  const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
+  const wasFetched = useHasBeen(state.kind === 'downloading');
+  useRetryWhenBack(state, control);
+
+  function write(next: string): void {
+    setText(next);
+    setCleared(null);
+  }
+
+  function clearOrStop(): void {
+    if (reading.phase === 'reading') {
+      reading.stop();
+    } else if (text !== '') {
+      setText('');
+      setCleared(text);
+    }
+  }
+
+  function bringBack(version: string): void {
+    write(version);
+    box.current?.focus();
+  }
+
+  return (
+    <div className="read">
+      <h1 className="visually-hidden">{readWords.title}</h1>
+      <div className="read-text">
+        <TextBox
+          text={text}
+          boxRef={box}
+          takesFocus={!isSparing}
+          onChange={write}
+          onReadNow={reading.readNow}
+          onEscape={clearOrStop}
+        />
+        <TextTools
+          characters={text.length}
+          phase={reading.phase}
+          isReaderComing={isReaderComing(state, control.wasStopped)}
+          canUndo={cleared !== null}
+          canPin={reading.phase === 'read' && pinned?.text !== text}
+          onUndo={() => bringBack(cleared ?? '')}
+          onPin={() => setPinned(reading.latest)}
+        />
+      </div>
+      <VerdictSide
+        reading={reading}
+        control={control}
+        state={state}
+        offer={isReaderOffered ? { totalBytes: model === null ? null : fetchedBytes(model) } : null}
+        isConsentOpen={isConsentOpen}
+        onOpenConsent={() => setIsConsentOpen(true)}
+        pinned={pinned}
+        onPinBack={() => pinned !== null && bringBack(pinned.text)}
+        onUnpin={() => setPinned(null)}
+        hint={wasFetched && isOfflineReady ? readWords.tryOffline : null}
+      />
+      <div className="read-evidence">
+        {isConsentOpen && state.kind === 'failed' && (
+          <ServerConsent
+            request={reading.request}
+            baseUrl={baseUrl}
+            onDecline={() => setIsConsentOpen(false)}
+          />
+        )}
+        {reading.phase === 'blank' && !isConsentOpen && (
+          <ExampleView example={example} onTry={() => bringBack(example.text)} />
+        )}
+        {reading.latest !== null && (
+          <Evidence read={reading.latest} text={text} isCurrent={reading.phase === 'read'} />
+        )}
+      </div>
+      <LiveRegion message={spoken} />
+    </div>
+  );
+}
+
+interface EvidenceProps {
+  read: ReadText;
+  /** What the box holds now. */
+  text: string;
+  isCurrent: boolean;
+}
+
+function Evidence({ read, text, isCurrent }: EvidenceProps) {
+  const parts = useReadingParts(read);
+  // In a long text the rows may lag behind the hand, so that it is never held up.
+  const now = useDeferredValue(text);
+  const shown = useMemo<readonly ReadingPart[]>(
+    () => (isCurrent ? parts : carryOver(parts, read.text, now, read.analysis)),
+    [isCurrent, parts, read, now],
+  );
+  return (
+    <ReadingView
+      title={readWords.whereSeen}
+      listName={readWords.sentences}
+      parts={shown}
+      isCurrent={isCurrent}
+    />
+  );
+}
+
+/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
+function fetchedBytes({ files }: Manifest): number {
+  return files.weights.sizeBytes + files.graphCpu.sizeBytes + files.vocabulary.sizeBytes;
+}
+
+/** True from the first time on that `isNow` was. */
+function useHasBeen(isNow: boolean): boolean {
+  const [hasBeen, setHasBeen] = useState(isNow);
+  if (isNow && !hasBeen) setHasBeen(true);
+  return hasBeen;
+}

@@ -1,0 +1,46 @@
+/** Starts and stops the reader on behalf of the page, and outlives any one screen of it. */
+import type { EngineState } from '#core/engine';
+import type { Router } from '../../engine/router.ts';
+
+export interface ReaderControl {
+  readonly engine: Router;
+  /** Whether the last attempt was ended by the person. */
+  readonly wasStopped: boolean;
+  /** Fetches and starts the reader; how it goes is told by the engine's state. */
+  readonly start: () => void;
+  /** Stops fetching; the engine is idle afterwards. */
+  readonly stop: () => void;
+}
+
+/** Whether a text that waits will be read without anything more being done: not after a failure or a stop. */
+export function isReaderComing(state: EngineState, wasStopped: boolean): boolean {
+  return state.kind !== 'failed' && !(state.kind === 'idle' && wasStopped);
+}
+
+export function createReaderControl(engine: Router): ReaderControl {
+  let running: AbortController | null = null;
+  let wasStopped = false;
+  return {
+    engine,
+    get wasStopped() {
+      return wasStopped;
+    },
+    start() {
+      wasStopped = false;
+      running ??= new AbortController();
+      const own = running;
+      engine
+        .start(own.signal)
+        // The state tells of a failure; here it only ends the attempt.
+        .catch(() => undefined)
+        .finally(() => {
+          if (running === own) running = null;
+        });
+    },
+    stop() {
+      wasStopped = true;
+      running?.abort();
+      running = null;
+    },
+  };
+}

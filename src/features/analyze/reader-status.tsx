@@ -1,0 +1,95 @@
+/** How getting the reader goes: what has arrived, what is left, and the way to stop or start it. */
+import { useEffect, useState } from 'react';
+import type { EngineState } from '#core/engine';
+import { formatShare } from '../../i18n/formats.ts';
+import { readWords } from '../../i18n/read.ts';
+import { Button } from '../../ui/button.tsx';
+import type { ReaderControl } from './reader-control.ts';
+
+/** A reader that is here within this time needs no announcement. */
+const patienceMs = 1000;
+
+interface ReaderStatusProps {
+  state: EngineState;
+  control: ReaderControl;
+  offer: ReaderOffer | null;
+}
+
+/** The reader is fetched only when asked for. */
+export interface ReaderOffer {
+  /** What fetching it takes, as far as that is known before it starts. */
+  totalBytes: number | null;
+}
+
+export function ReaderStatus({ state, control, offer }: ReaderStatusProps) {
+  const isBusy =
+    state.kind === 'downloading' ||
+    state.kind === 'verifying' ||
+    state.kind === 'warming' ||
+    state.kind === 'proving';
+  const isWorthSaying = useAfter(patienceMs, isBusy);
+
+  if (state.kind === 'idle') {
+    if (control.wasStopped) {
+      return (
+        <div className="reader-status">
+          <p>{readWords.readerStopped}</p>
+          <Button onClick={control.start}>{readWords.startAgain}</Button>
+        </div>
+      );
+    }
+    if (offer === null) return null;
+    return (
+      <div className="reader-status">
+        <Button onClick={control.start}>{readWords.getReader(offer.totalBytes)}</Button>
+        <p className="small">{readWords.getReaderNote}</p>
+      </div>
+    );
+  }
+  if (!isBusy || !isWorthSaying) return null;
+  if (state.kind !== 'downloading') {
+    return (
+      <div className="reader-status">
+        <progress className="progress" aria-label={readWords.startingReader} />
+        <p className="small">{readWords.startingReader}</p>
+      </div>
+    );
+  }
+  const { loadedBytes, remainingMs } = state;
+  const line = readWords.gettingReader(loadedBytes, state.totalBytes, remainingMs);
+  return (
+    <div className="reader-status">
+      <p className="reader-line">
+        <span>{line}</span>
+        <span aria-hidden="true"> · </span>
+        <Button kind="text" onClick={control.stop}>
+          {readWords.stop}
+        </Button>
+      </p>
+      <progress
+        className="progress"
+        aria-label={readWords.gettingReaderName}
+        value={loadedBytes}
+        max={Math.max(1, state.totalBytes)}
+      />
+      <p className="reader-line reader-note small">
+        <span>{readWords.onceThenOffline}</span>
+        <span>{formatShare(loadedBytes / Math.max(1, state.totalBytes))}</span>
+      </p>
+    </div>
+  );
+}
+
+/** True once `isOn` has lasted for `delayMs`. */
+function useAfter(delayMs: number, isOn: boolean): boolean {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const timer = setTimeout(() => setIsOver(true), delayMs);
+    return () => {
+      clearTimeout(timer);
+      setIsOver(false);
+    };
+  }, [isOn, delayMs]);
+  return isOn && isOver;
+}

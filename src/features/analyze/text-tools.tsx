@@ -1,0 +1,45 @@
+/** The line under the box: how long the text is, what is being done with it, and the way to pin it. */
+import { readWords } from '../../i18n/read.ts';
+import { Button } from '../../ui/button.tsx';
+import type { ReadingPhase } from './use-reading.ts';
+
+interface TextToolsProps {
+  characters: number;
+  phase: ReadingPhase;
+  /** Whether the reader reads, or will without anything more being done. */
+  isReaderComing: boolean;
+  /** Something was cleared and can be brought back. */
+  canUndo: boolean;
+  canPin: boolean;
+  onUndo: () => void;
+  onPin: () => void;
+}
+
+export function TextTools({
+  characters,
+  phase,
+  isReaderComing,
+  canUndo,
+  canPin,
+  onUndo,
+  onPin,
+}: TextToolsProps) {
+  return (
+    <div className="text-tools small">
+      <span>{readWords.characters(characters)}</span>
+      {canUndo ? (
+        <span>
+          {readWords.cleared}{' '}
+          <Button kind="text" onClick={onUndo}>
+            {readWords.undo}
+          </Button>
+        </span>
+      ) : (
+        phase !== 'waiting' && isReaderComing && <span>{readWords.readsWhileTyping}</span>
+      )}
+      <Button inactive={!canPin} onClick={onPin}>
+        {readWords.pin}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+/** The region named Verdict. Its place is kept from the start, and exactly one thing stands in it. */
+import type { RefObject } from 'react';
+import type { UndertoneError } from '#core/contracts/errors';
+import type { EngineState } from '#core/engine';
+import { hasConsent } from '../../engine/consent.ts';
+import { readWords } from '../../i18n/read.ts';
+import { ProblemNotice } from './problem-notice.tsx';
+import { isReaderComing } from './reader-control.ts';
+import type { ReaderControl } from './reader-control.ts';
+import { ReaderStatus } from './reader-status.tsx';
+import type { ReaderOffer } from './reader-status.tsx';
+import { ReadingProgress, isWorthShowing } from './reading-progress.tsx';
+import { ServerOffer } from './server-offer.tsx';
+import { useEngineStatus } from './use-engine.ts';
+import type { Reading } from './use-reading.ts';
+import { Verdict, VerdictPlace } from './verdict.tsx';
+import { problemWords, waitingWords } from './problem-words.ts';
+
+interface VerdictRegionProps {
+  reading: Reading;
+  control: ReaderControl;
+  state: EngineState;
+  offer: ReaderOffer | null;
+  isConsentOpen: boolean;
+  onOpenConsent: () => void;
+  regionRef: RefObject<HTMLElement | null>;
+}
+
+export function VerdictRegion(props: VerdictRegionProps) {
+  const { reading, control, state, regionRef } = props;
+  const { phase, latest } = reading;
+  const isBusy = phase === 'reading' || (phase === 'waiting' && isReaderComing(state, control.wasStopped));
+  const judged = phase === 'read' || phase === 'reading' ? latest?.analysis : undefined;
+  return (
+    <section
+      ref={regionRef}
+      id="verdict"
+      className="verdict"
+      aria-label={readWords.verdict}
+      aria-busy={isBusy}
+      data-label={judged?.label}
+      data-confidence={judged?.confidence}
+      data-soft={phase === 'reading'}
+    >
+      <VerdictContent {...props} />
+    </section>
+  );
+}
+
+function VerdictContent(props: VerdictRegionProps) {
+  const { reading, control, state, offer } = props;
+  const { phase, latest, progress, error } = reading;
+
+  if (phase === 'read' && latest !== null) return <Verdict analysis={latest.analysis} />;
+  if (state.kind === 'failed') return <EngineFailure {...props} error={state.error} />;
+  if (phase === 'reading') {
+    const shown = progress !== null && isWorthShowing(progress) && (
+      <ReadingProgress progress={progress} onCancel={reading.stop} />
+    );
+    if (latest === null) return <VerdictPlace title={readWords.reading}>{shown || undefined}</VerdictPlace>;
+    return (
+      <>
+        <Verdict analysis={latest.analysis} />
+        {shown}
+      </>
+    );
+  }
+  if (phase === 'stopped') {
+    return (
+      <ProblemNotice
+        message={readWords.stopped}
+        remedy={readWords.stoppedRest}
+        action={readWords.readIt}
+        onAction={reading.readNow}
+      />
+    );
+  }
+  if (phase === 'failed' && error !== null) return <ReadingFailure reading={reading} error={error} />;
+  const lead = hasConsent() ? readWords.leadServer : readWords.lead;
+  return (
+    <>
+      <p className="lead">
+        {phase === 'waiting' ? waitingWords(isReaderComing(state, control.wasStopped)) : lead}
+      </p>
+      <ReaderStatus state={state} control={control} offer={offer} />
+    </>
+  );
+}
+
+function ReadingFailure({ reading, error }: { reading: Reading; error: UndertoneError }) {
+  if (error.code !== 'language-unsupported') {
+    return (
+      <ProblemNotice
+        message={error.message}
+        remedy={error.remedy}
+        action={readWords.tryAgain}
+        onAction={reading.readNow}
+      />
+    );
+  }
+  return (
+    <ProblemNotice
+      message={problemWords(error)}
+      remedy={readWords.otherLanguageRest}
+      action={readWords.readAnyway}
+      onAction={reading.readAnyway}
+    />
+  );
+}
+
+type EngineFailureProps = VerdictRegionProps & { error: { message: string; remedy: string } };
+
+function EngineFailure({ error, control, isConsentOpen, onOpenConsent }: EngineFailureProps) {
+  const { serverOffered } = useEngineStatus(control.engine);
+  const { message, remedy } = error;
+  return serverOffered ? (
+    <ServerOffer
+      reason={message}
+      remedy={remedy}
+      isOpen={isConsentOpen}
+      onOpen={onOpenConsent}
+      onTryAgain={control.start}
+    />
+  ) : (
+    <ProblemNotice message={message} remedy={remedy} action={readWords.tryAgain} onAction={control.start} />
+  );
+}

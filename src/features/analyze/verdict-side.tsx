@@ -1,0 +1,114 @@
+/** The verdict's column: the verdict or what stands in its place, and under it whatever belongs to it. */
+import { useRef, useState } from 'react';
+import type { EngineState } from '#core/engine';
+import { readWords } from '../../i18n/read.ts';
+import { Button } from '../../ui/button.tsx';
+import { Correction } from './correction.tsx';
+import { PinnedLine } from './pinned-line.tsx';
+import { problemWords } from './problem-words.ts';
+import { isReaderComing } from './reader-control.ts';
+import type { ReaderControl } from './reader-control.ts';
+import type { ReaderOffer } from './reader-status.tsx';
+import type { Reading, ReadText } from './use-reading.ts';
+import { TextCourse } from './text-course.tsx';
+import { useWordTests } from './use-word-tests.ts';
+import { VerdictRegion } from './verdict-region.tsx';
+import { VerdictStrip } from './verdict-strip.tsx';
+import { WhereRead } from './where-read.tsx';
+import { WordTestList } from './word-tests.tsx';
+
+interface VerdictSideProps {
+  reading: Reading;
+  control: ReaderControl;
+  state: EngineState;
+  offer: ReaderOffer | null;
+  isConsentOpen: boolean;
+  onOpenConsent: () => void;
+  pinned: ReadText | null;
+  onPinBack: () => void;
+  onUnpin: () => void;
+  hint: string | null;
+}
+
+export function VerdictSide(props: VerdictSideProps) {
+  const { reading, control, state, pinned, onPinBack, onUnpin, hint } = props;
+  const region = useRef<HTMLElement>(null);
+  const isCurrent = reading.phase === 'read';
+  const { latest } = reading;
+  const engineProblem = state.kind === 'failed' && !isCurrent ? state.error.message : null;
+  const problem = engineProblem ?? (reading.error === null ? null : problemWords(reading.error));
+  const isShown = latest !== null && (isCurrent || reading.phase === 'reading');
+
+  return (
+    <div className="side" data-phase={reading.phase}>
+      <VerdictRegion {...props} regionRef={region} />
+      {isShown && (
+        <>
+          {pinned !== null && (
+            <PinnedLine
+              pinned={pinned}
+              now={isCurrent ? latest : null}
+              onBack={onPinBack}
+              onUnpin={onUnpin}
+            />
+          )}
+          <VerdictActions key={latest.text} read={latest} control={control} isCurrent={isCurrent} />
+          <WhereRead analysis={latest.analysis} hint={isCurrent ? hint : null} />
+          <TextCourse analysis={latest.analysis} />
+        </>
+      )}
+      <VerdictStrip
+        reading={reading}
+        isReaderComing={isReaderComing(state, control.wasStopped)}
+        problem={problem}
+        placeRef={region}
+      />
+    </div>
+  );
+}
+
+interface VerdictActionsProps {
+  read: ReadText;
+  control: ReaderControl;
+  isCurrent: boolean;
+}
+
+function VerdictActions({ read, control, isCurrent }: VerdictActionsProps) {
+  const [isCorrecting, setIsCorrecting] = useState(false);
+  const wordTests = useWordTests(control.engine, read);
+  const isTesting = wordTests.tests !== null;
+  const testButton = useRef<HTMLButtonElement>(null);
+  const correctButton = useRef<HTMLButtonElement>(null);
+
+  // What closes gives the focus back to the button that opened it.
+  function closeTests(): void {
+    wordTests.close();
+    testButton.current?.focus();
+  }
+
+  function closeCorrection(): void {
+    setIsCorrecting(false);
+    correctButton.current?.focus();
+  }
+
+  return (
+    <div className="verdict-actions">
+      <p className="verdict-buttons">
+        <Button ref={testButton} onClick={wordTests.run} inactive={!isCurrent || isTesting}>
+          {readWords.testWords}
+        </Button>
+        <Button
+          ref={correctButton}
+          kind="text"
+          inactive={!isCurrent}
+          aria-expanded={isCorrecting}
+          onClick={() => setIsCorrecting((isOpen) => !isOpen)}
+        >
+          {readWords.correct}
+        </Button>
+      </p>
+      <WordTestList wordTests={wordTests} onClose={closeTests} analysis={read.analysis} />
+      <Correction read={read} isOpen={isCorrecting} onClose={closeCorrection} />
+    </div>
+  );
+}

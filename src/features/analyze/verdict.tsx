@@ -1,0 +1,101 @@
+/** The verdict: one line, the bar, the figures. It stands in the same place whatever it says. */
+import type { ReactNode } from 'react';
+import { tones } from '#core/contracts/analysis';
+import type { Analysis } from '#core/contracts/analysis';
+import { likeliest } from '#core/score/verdict';
+import { formatPercent, wholePercents } from '../../i18n/formats.ts';
+import { readWords } from '../../i18n/read.ts';
+import { labelWords, toneWords } from '../../i18n/tones.ts';
+import { FigureHelp } from '../../ui/figure-help.tsx';
+import { ToneBar } from '../../ui/tone-bar.tsx';
+import { partsTally, verdictPercent } from './verdict-words.ts';
+
+interface VerdictProps {
+  analysis: Analysis;
+}
+
+/** The line, the bar and the figures of one reading. */
+export function Verdict({ analysis }: VerdictProps) {
+  const percents = wholePercents(analysis.probabilities);
+  return (
+    <>
+      <div className="verdict-head">
+        <p className="verdict-line">
+          <span className="verdict-word" data-tone={analysis.label}>
+            {labelWords[analysis.label]}
+          </span>
+          <VerdictRest analysis={analysis} />
+        </p>
+      </div>
+      <ToneBar probabilities={analysis.probabilities} hollow={analysis.label === 'unsure'} />
+      <dl className="verdict-figures">
+        {tones.map((tone) => (
+          <div key={tone} className="verdict-figure">
+            <dt>{toneWords[tone]}</dt>
+            <dd>{formatPercent(percents[tone])}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** What follows the word: how sure, where it leans, or what the text is mixed of. */
+function VerdictRest({ analysis }: VerdictProps) {
+  const percent = verdictPercent(analysis);
+  const tally = partsTally(analysis);
+  if (percent === null) return <VerdictSecond text={tally} separated />;
+  const help = readWords.percentHelp(percent);
+  if (analysis.label === 'unsure') {
+    return (
+      <span className="verdict-second">
+        <Separator />
+        {readWords.leans(toneWords[likeliest(analysis.probabilities)])}{' '}
+        <FigureHelp figure={formatPercent(percent)} help={help} />
+      </span>
+    );
+  }
+  return (
+    <>
+      <span className="verdict-rest">
+        {' · '}
+        <FigureHelp figure={formatPercent(percent)} help={help} /> {readWords.sure}
+      </span>
+      <VerdictSecond
+        text={analysis.reviewReasons.includes('doubtful') ? readWords.worthASecondLook : tally}
+        separated={false}
+      />
+    </>
+  );
+}
+
+function VerdictSecond({ text, separated }: { text: string | null; separated: boolean }) {
+  if (text === null) return null;
+  return (
+    <span className="verdict-second">
+      {separated && <Separator />}
+      {text}
+    </span>
+  );
+}
+
+/** Read aloud and copied with the line, but not drawn: the line breaks here. */
+function Separator() {
+  return <span className="visually-hidden">{' · '}</span>;
+}
+
+/** The verdict's place while there is nothing to say yet; `children` stand where the bar will be. */
+export function VerdictPlace({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <>
+      <div className="verdict-head verdict-head-waiting">
+        <p className="verdict-line">
+          <span className="verdict-word" data-tone="unsure">
+            {title}
+          </span>
+        </p>
+      </div>
+      {children ?? <ToneBar probabilities={null} hollow={false} />}
+    </>
+  );
+}

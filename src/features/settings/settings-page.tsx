@@ -1,0 +1,134 @@
+/** Settings: first what is kept on this device, then what was sent, then the keys. */
+import { useState, useSyncExternalStore } from 'react';
+import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
+import { sentMeter } from '../../engine/sent-meter.ts';
+import { settingsWords } from '../../i18n/settings.ts';
+import { Button } from '../../ui/button.tsx';
+import { LiveRegion } from '../../ui/live-region.tsx';
+import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { useKept } from './use-kept.ts';
+import type { KeptThing } from './use-kept.ts';
+import './settings.css';
+
+export function SettingsPage() {
+  const sentBytes = useSyncExternalStore(sentMeter.subscribe, () => sentMeter.get());
+  return (
+    <div className="page">
+      <h1 className="page-title">{settingsWords.title}</h1>
+      <p className="page-intro">{hasConsent() ? settingsWords.introServer : settingsWords.intro}</p>
+      <Kept />
+
+      <section className="page-section" aria-labelledby="sent-title">
+        <h2 id="sent-title" className="settings-heading">
+          {settingsWords.sentTitle}
+        </h2>
+        <p>{settingsWords.sent(sentBytes)}</p>
+        {hasConsent() && (
+          <>
+            <p>{settingsWords.serverAgreed}</p>
+            <p className="page-actions">
+              <Button onClick={withdrawConsent}>{settingsWords.serverWithdraw}</Button>
+            </p>
+          </>
+        )}
+      </section>
+
+      <section className="page-section keys-section" aria-labelledby="keys-title">
+        <h2 id="keys-title" className="settings-heading">
+          {settingsWords.keysTitle}
+        </h2>
+        <dl className="keys">
+          {Object.values(settingsWords.keys).map(({ keys, effect }) => (
+            <div key={keys} className="key">
+              <dt>{keys}</dt>
+              <dd>{effect}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </div>
+  );
+}
+
+function Kept() {
+  const { kept, erasing } = useKept();
+  const [isAsking, setIsAsking] = useState(false);
+  const things = kept.data ?? [];
+  const all = things.reduce((sum, thing) => sum + thing.sizeBytes, 0);
+  const failure = kept.error ?? erasing.error;
+  const [last] = erasing.variables ?? [];
+  const said = erasing.isSuccess ? (last?.erasedWords ?? settingsWords.erased) : '';
+
+  function erase(these: readonly KeptThing[]): void {
+    setIsAsking(false);
+    erasing.mutate(these);
+  }
+
+  return (
+    <>
+      <table className="table kept" aria-label={settingsWords.title}>
+        <thead>
+          <tr>
+            <th scope="col">{settingsWords.what}</th>
+            <th scope="col" className="number">
+              {settingsWords.howMany}
+            </th>
+            <th scope="col" className="number">
+              {settingsWords.howLarge}
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">{settingsWords.erase}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {things.map((thing) => (
+            <tr key={thing.name}>
+              <th scope="row">
+                {thing.name}
+                {thing.note !== null && <span className="small kept-note">{thing.note}</span>}
+              </th>
+              <td className="number">{thing.count}</td>
+              <td className="number">{settingsWords.bytes(thing.sizeBytes)}</td>
+              <td className="number">
+                <Button
+                  kind="text"
+                  aria-label={settingsWords.eraseOf(thing.name)}
+                  inactive={thing.sizeBytes === 0 || erasing.isPending}
+                  onClick={() => erase([thing])}
+                >
+                  {settingsWords.erase}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="page-actions">
+        {isAsking ? (
+          <EraseAllQuestion onYes={() => erase(things)} onNo={() => setIsAsking(false)} />
+        ) : (
+          <Button inactive={all === 0 || erasing.isPending} onClick={() => setIsAsking(true)}>
+            {settingsWords.eraseAll}
+          </Button>
+        )}
+        {said !== '' && <p className="small">{said}</p>}
+        {failure !== null && <p className="small">{failure.message}</p>}
+      </div>
+      <LiveRegion message={failure === null ? said : failure.message} />
+    </>
+  );
+}
+
+function EraseAllQuestion({ onYes, onNo }: { onYes: () => void; onNo: () => void }) {
+  const no = useFocusWhenShown<HTMLButtonElement>();
+  return (
+    <>
+      <p>{settingsWords.eraseAllSure}</p>
+      <Button onClick={onYes}>{settingsWords.eraseAllYes}</Button>
+      <Button kind="text" ref={no} onClick={onNo}>
+        {settingsWords.keep}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+/** The words of Models. */
+import { formatCount, formatList, formatPercent, formatPlural } from './formats.ts';
+import type { Messages } from './messages.ts';
+
+export const modelsWords = {
+  title: (languages: readonly string[]) => `Reads ${formatList(languages)}`,
+  intro: (name: string, version: string, size: string) => `${name} ${version} · ${size} · on this device`,
+  loading: 'Looking up the model.',
+  accuracyTitle: 'How often it agrees with people’s labels',
+  accuracyNote: 'Measured on public test texts it was not trained on. Weakest first.',
+  kind: 'Kind of text',
+  agrees: 'Agrees',
+  unsure: 'Says unsure',
+  texts: 'Texts',
+  total: 'All together',
+  notForTitle: 'Not for',
+  notFor: 'Sarcasm, other languages. It reads the tone of words, not what is true or who is right.',
+  surenessTitle: 'When it answers',
+  sureness: (answer: number, review: number) =>
+    `Below ${formatPercent(answer)} it says unsure. Below ${formatPercent(review)} the answer is worth a second look.`,
+  details: 'Details',
+  id: 'Model',
+  license: 'Licence',
+  base: 'Made from',
+  trainedOn: 'Trained on',
+  trainedOnTexts: (texts: number, sources: number) =>
+    `${formatPlural(texts, 'text', 'texts')} of ${formatPlural(sources, 'public source', 'public sources')}`,
+  training: (steps: number, seed: number, commit: string) =>
+    `${formatPlural(steps, 'step', 'steps')}, seed ${formatCount(seed).replaceAll(',', '')}, commit ${commit}`,
+  trainingRun: 'Training run',
+  files: 'Files',
+  sha256: 'SHA-256',
+  sources: 'Training texts',
+  kinds: {
+    sst2: 'Film review sentences, two classes',
+    sst5: 'Film review sentences',
+    tweeteval: 'Tweets, 2013 to 2016',
+    tweet_extraction: 'Tweets, everyday',
+    goemotions: 'Forum comments',
+    imdb: 'Film reviews, whole',
+    imdb_counterfactual: 'Film reviews, rewritten to the opposite',
+    clothing: 'Clothes shop reviews',
+    restaurant: 'Restaurant reviews',
+    amazon_multidomain: 'Product reviews, whole',
+    vader_amazon: 'Product review sentences',
+    vader_nyt: 'Newspaper editorials',
+    newsmtsc: 'Political news',
+    stackoverflow: 'Programmers’ questions and answers',
+    golden: 'Our own test sentences',
+  },
+} as const satisfies Messages;
+
+/** What a test set holds, in words; a set without words of its own keeps its name. */
+export function kindOfText(set: string): string {
+  const named: Record<string, string> = modelsWords.kinds;
+  return named[set] ?? set;
+}

@@ -1,0 +1,115 @@
+/** The words of Read. */
+import {
+  formatBytes,
+  formatBytesOf,
+  formatCount,
+  formatDuration,
+  formatPlural,
+  formatRemaining,
+} from './formats.ts';
+import type { Messages } from './messages.ts';
+
+export const readWords = {
+  title: 'Read the tone of a text',
+  lead: 'Read the tone of an English text. It stays on this device.',
+  leadServer: 'Read the tone of an English text. The server reads it for this device.',
+  yourText: 'Your text',
+  placeholder: 'Write or paste here',
+  characters: (count: number) => formatPlural(count, 'character', 'characters'),
+  readsWhileTyping: 'Read while you type',
+  readsWhenHere: 'Reads as soon as it is here.',
+  readsWhenStarted: 'Start the reader to have this read.',
+  reading: 'Reading',
+  readingParts: (done: number, total: number) =>
+    `Reading · ${formatCount(done)} of ${formatPlural(total, 'part', 'parts')}`,
+  cancel: 'Cancel',
+  cleared: 'Cleared.',
+  undo: 'Undo',
+  stopped: 'Stopped',
+  stoppedRest: 'This text was not read to the end.',
+  readIt: 'Read it',
+  tryAgain: 'Try again',
+
+  verdict: 'Verdict',
+  sure: 'sure',
+  leans: (tone: string) => `leans ${tone},`,
+  percentHelp: (percent: number) =>
+    `Of 100 test texts read this surely, about ${formatCount(percent)} matched people’s labels.`,
+  tally: (parts: readonly { count: number; tone: string }[], unit: 'sentence' | 'clause') =>
+    parts
+      .map(({ count, tone }, index) =>
+        index === 0 ? `${formatPlural(count, unit, `${unit}s`)} ${tone}` : `${formatCount(count)} ${tone}`,
+      )
+      .join(', '),
+  worthASecondLook: 'worth a second look',
+  onDevice: (totalMs: number) => `On this device, ${formatDuration(totalMs)}.`,
+  onServer: (totalMs: number) => `On the server, ${formatDuration(totalMs)}.`,
+  bytesSent: (bytes: number) => `${formatBytes(bytes)} of your text sent.`,
+  notItsLanguage: 'Read although it does not look like English.',
+  tryOffline: 'Switch off Wi-Fi and try again.',
+  courseStart: 'Start',
+  courseEnd: 'End',
+  toTheVerdict: 'To the verdict',
+
+  sentences: 'Sentences',
+  example: 'Example',
+  whereSeen: 'Where the model saw it',
+  readBeforehand: 'Read beforehand by this model',
+  tryExample: 'Put it in the box',
+  towards: (tone: string, step: 1 | 2 | 3) => `${{ 1: 'slightly ', 2: '', 3: 'strongly ' }[step]}${tone}`,
+
+  pin: 'Pin this version',
+  pinned: 'Pinned',
+  pinnedSame: 'Change the text to compare.',
+  change: (from: string, to: string) => `${from} → ${to}`,
+  unchanged: (verdict: string) => `${verdict}, as before`,
+  pinBack: 'Back to it',
+  unpin: 'Unpin',
+
+  testWords: 'Test these words',
+  withoutWord: 'Without each word',
+  testingWord: 'reading',
+  stays: (verdict: string) => `stays ${verdict}`,
+  testNothing: 'No single word stands out here.',
+  close: 'Close',
+
+  correct: 'Correct this',
+  correctQuestion: 'What would you call it?',
+  correctCancel: 'Leave it',
+  corrected: (label: string) => `You call it ${label}.`,
+  correctSaved: 'Saved here. The model does not learn from it.',
+
+  gettingReader: (loadedBytes: number, totalBytes: number, remainingMs: number | null) =>
+    [
+      'Getting the reader',
+      formatBytesOf(loadedBytes, totalBytes),
+      remainingMs === null ? null : formatRemaining(remainingMs),
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
+  gettingReaderName: 'Getting the reader',
+  onceThenOffline: 'Once; then it works offline.',
+  stop: 'Stop',
+  startingReader: 'Getting the reader ready.',
+  getReader: (totalBytes: number | null) =>
+    totalBytes === null ? 'Get the reader' : `Get the reader · ${formatBytes(totalBytes)}, once`,
+  getReaderNote: 'It reads on this device, also without a network. You can write meanwhile.',
+  readerStopped: 'The reader was not fetched.',
+  startAgain: 'Start again',
+
+  otherLanguage: (language: string | null) =>
+    language === null ? 'This does not look like English.' : `This looks like ${language}.`,
+  otherLanguageRest: 'Undertone reads English. What it says of another language would mean little.',
+  readAnyway: 'Read it anyway',
+
+  serverOffer: (host: string) => `The server at ${host} can read for you. Nothing has been sent.`,
+  serverShow: 'See what would be sent',
+  serverWould: 'This would be sent, word for word',
+  serverTo: 'To',
+  serverBody: 'Content',
+  serverEmpty: 'Write or paste a text first; it is shown here as it would be sent.',
+  serverRepeats:
+    'Every change of the text is sent as well, until you close this tab. “Read it anyway” sends it once more, and “Test these words” sends it without each of up to five words.',
+  serverAgree: 'Agree and send',
+  serverDecline: 'Send nothing',
+} as const satisfies Messages;

@@ -1,0 +1,40 @@
+/** The words of Settings. */
+import { formatBytes, formatPlural } from './formats.ts';
+import type { Messages } from './messages.ts';
+
+export const settingsWords = {
+  title: 'Kept on this device',
+  intro: 'Nothing of this leaves the device. History is not kept.',
+  introServer:
+    'The text in the box goes to the server you agreed to; the rest stays on this device. History is not kept.',
+  what: 'What',
+  howMany: 'How many',
+  howLarge: 'How large',
+  erase: 'Erase',
+  eraseOf: (what: string) => `Erase ${what}`,
+  eraseAll: 'Erase everything',
+  eraseAllSure: 'Erase all of it? This cannot be undone.',
+  eraseAllYes: 'Yes, erase everything',
+  keep: 'Keep it',
+  erased: 'Erased.',
+  erasedReader: 'Erased. It is fetched again at the next visit.',
+  corrections: 'Your corrections',
+  correctionsCount: (count: number) => formatPlural(count, 'text', 'texts'),
+  reader: 'The reader',
+  readerCount: (count: number) => formatPlural(count, 'file', 'files'),
+  draft: 'The text in the box',
+  draftNote: 'until this tab closes',
+  draftCount: (count: number) => formatPlural(count, 'character', 'characters'),
+  bytes: (bytes: number) => formatBytes(bytes),
+  sentTitle: 'Sent from this tab',
+  sent: (bytes: number) => `${formatBytes(bytes)} of your text sent since the page was opened.`,
+  serverAgreed: 'You agreed to use the server until this tab closes.',
+  serverWithdraw: 'Stop using the server',
+  keysTitle: 'Keys',
+  keys: {
+    read: { keys: 'Ctrl or Cmd + Enter', effect: 'reads the text at once' },
+    escape: { keys: 'Escape', effect: 'stops a reading, or clears the box with an Undo' },
+    arrows: { keys: 'Arrow up, arrow down', effect: 'go from sentence to sentence' },
+    words: { keys: 'Arrow left, arrow right', effect: 'go to the marked words of a sentence' },
+  },
+} as const satisfies Messages;

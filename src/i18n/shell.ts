@@ -1,0 +1,15 @@
+/** The words that stand around every place. */
+import type { Messages } from './messages.ts';
+
+export const shellWords = {
+  name: 'Undertone',
+  skip: 'Skip to the content',
+  places: 'Places',
+  placeNames: { read: 'Read', models: 'Models', settings: 'Settings' },
+  documentTitle: { read: 'Undertone', models: 'Models · Undertone', settings: 'Settings · Undertone' },
+  updateReady: 'A new version is ready',
+  reload: 'Reload',
+  tryAgain: 'Try again',
+  nowhere: 'There is nothing at this address.',
+  toRead: 'Read a text',
+} as const satisfies Messages;

@@ -1,0 +1,18 @@
+/** The words for tones. */
+import type { Tone, VerdictLabel } from '#core/contracts/analysis';
+
+/** The tone in running text. */
+export const toneWords = {
+  negative: 'negative',
+  neutral: 'neutral',
+  positive: 'positive',
+} as const satisfies Record<Tone, string>;
+
+/** What a text is called, as the first word of a line. */
+export const labelWords = {
+  negative: 'Negative',
+  neutral: 'Neutral',
+  positive: 'Positive',
+  mixed: 'Mixed',
+  unsure: 'Unsure',
+} as const satisfies Record<VerdictLabel, string>;
