@@ -1,0 +1,56 @@
+import { join, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+import { buildServiceWorker } from './scripts/vite/build-service-worker.ts';
+import { copyModelFiles, serveModelFiles } from './scripts/vite/model-files.ts';
+import { pageHeaders } from './scripts/vite/page-headers.ts';
+import { precompress } from './scripts/vite/precompress.ts';
+
+/** The oldest browsers that have everything the page uses without substitutes. */
+const target = ['chrome123', 'firefox125', 'safari17.5'];
+const modelsDir = process.env['UNDERTONE_MODELS_DIR'] ?? join(import.meta.dirname, 'models');
+
+/** What is left to do when the bundles are written; each step needs the one before it. */
+function finishBuild(): Plugin {
+  let distDir = '';
+  let root = '';
+  return {
+    name: 'undertone:finish-build',
+    apply: 'build',
+    configResolved(config) {
+      root = config.root;
+      distDir = resolve(root, config.build.outDir);
+    },
+    closeBundle: {
+      sequential: true,
+      order: 'post',
+      async handler(error?: Error) {
+        if (error !== undefined) return;
+        await copyModelFiles(modelsDir, join(distDir, 'weights'));
+        await buildServiceWorker(root, distDir, target);
+        await precompress(distDir);
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  // Every address is relative, so that the build works under any path.
+  base: './',
+  plugins: [react(), pageHeaders(), serveModelFiles(modelsDir), finishBuild()],
+  worker: { format: 'es' },
+  optimizeDeps: {
+    // Its glue code finds the binary by its own address, which bundling for development would change.
+    exclude: ['onnxruntime-web'],
+    // Used only inside workers: found late, they would make the first page load start over.
+    include: ['comlink', 'zod/mini'],
+  },
+  build: {
+    target,
+    // The policy allows no inlined fonts or scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+});

@@ -1,0 +1,79 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumArguments, findChromium } from './tests/browser-path.ts';
+import { keepParity, readWithNode } from './tests/node-reader.ts';
+
+/** Generous, since machines differ: no test measures time, these only end one that hangs. */
+const patience = { testTimeout: 120_000, hookTimeout: 180_000 };
+
+/** As the server sends them: without isolation there is no shared memory and the runtime has one thread only. */
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+const unitTests = ['tests/unit/**/*.test.ts'];
+
+export default defineConfig({
+  plugins: [react()],
+  server: { headers: isolation },
+  worker: { format: 'es' },
+  optimizeDeps: {
+    exclude: ['onnxruntime-web'],
+    // Found late, each of them would make the page with the running tests start over.
+    include: [
+      '@huggingface/tokenizers',
+      '@tanstack/react-query',
+      'comlink',
+      'fast-check',
+      'idb',
+      'react',
+      'react-dom/client',
+      'react/jsx-dev-runtime',
+      'react/jsx-runtime',
+      'workbox-window',
+      'zod/mini',
+    ],
+  },
+  test: {
+    passWithNoTests: false,
+    setupFiles: ['tests/seeded-properties.ts'],
+    projects: [
+      { extends: true, test: { ...patience, name: 'unit', environment: 'node', include: unitTests } },
+      {
+        extends: true,
+        test: {
+          ...patience,
+          name: 'unit-web',
+          include: [...unitTests, 'tests/browser/**/*.test.{ts,tsx}'],
+          browser: {
+            enabled: true,
+            headless: true,
+            // A browser that starts on a busy machine needs its time too.
+            connectTimeout: 300_000,
+            screenshotFailures: false,
+            commands: { readWithNode, keepParity },
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
+            }),
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...patience,
+          name: 'server',
+          environment: 'node',
+          include: ['tests/{server,contract,house,training}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { ...patience, name: 'golden', environment: 'node', include: ['tests/golden/**/*.test.ts'] },
+      },
+    ],
+  },
+});
