@@ -1,0 +1,124 @@
+/** How the worker obtains the model: verified, kept, healed, and never anything half. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cleanUp, faultyWorker, keptFiles, openEngine, reaches, recordStates } from './engine-kit.ts';
+
+const text = 'The room was lovely and quiet.';
+
+beforeEach(cleanUp);
+afterEach(cleanUp);
+
+/** A whole visit: start, read, leave. */
+async function visit(fault?: string): Promise<ReturnType<typeof recordStates>> {
+  const engine = openEngine(fault === undefined ? {} : { createWorker: faultyWorker(fault) });
+  const states = recordStates(engine);
+  await engine.start();
+  await engine.analyze({ text });
+  engine.dispose();
+  return states;
+}
+
+async function damage(name: string, change: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>): Promise<void> {
+  const [path = ''] = (await keptFiles()).filter((file) => file.includes(name));
+  const names = path.split('/');
+  let folder = await navigator.storage.getDirectory();
+  for (const part of names.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
+  const handle = await folder.getFileHandle(names.at(-1) ?? '');
+  const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  const writable = await handle.createWritable();
+  await writable.write(change(bytes));
+  await writable.close();
+}
+
+describe('kept files', () => {
+  it('are used at the second visit, and nothing is fetched again', async () => {
+    expect(await visit()).toContain('downloading');
+    const kept = await keptFiles();
+    expect(kept).toHaveLength(3);
+    expect(kept.every((path) => !path.endsWith('.part'))).toBe(true);
+    // The weights cannot be fetched this time: they are here.
+    expect(await visit('no-weights')).not.toContain('downloading');
+    expect(await keptFiles()).toEqual(kept);
+  });
+
+  it.each([
+    [
+      'a changed byte',
+      (bytes: Uint8Array) => Uint8Array.from(bytes, (byte, at) => (at === 7 ? byte ^ 1 : byte)),
+    ],
+    ['a missing end', (bytes: Uint8Array) => bytes.slice(0, 100)],
+    ['nothing in it', () => new Uint8Array()],
+  ])('heal when one has %s', async (_, change) => {
+    await visit();
+    await damage('weights-', change);
+    // The damaged one is fetched anew, and is right from then on.
+    expect(await visit()).toContain('downloading');
+    expect(await visit('no-weights')).not.toContain('downloading');
+  });
+
+  it('of other versions are dropped once the new one has proved itself', async () => {
+    await visit();
+    const [path = ''] = await keptFiles();
+    const folder = path.split('/').slice(0, -1);
+    let directory = await navigator.storage.getDirectory();
+    for (const part of folder) directory = await directory.getDirectoryHandle(part);
+    await directory.getFileHandle('weights-0123456789abcdef.bin', { create: true });
+    await directory.getFileHandle('weights-0123456789abcdef.bin.broken-off.part', { create: true });
+    await visit();
+    expect(await keptFiles()).toHaveLength(3);
+  });
+});
+
+describe('what arrives is not what the manifest names', () => {
+  it.each([
+    ['html', 'model-corrupt'],
+    ['html-registry', 'model-corrupt'],
+    ['short', 'model-corrupt'],
+    ['long', 'model-corrupt'],
+    ['flipped', 'model-corrupt'],
+    ['no-weights', 'model-unavailable'],
+    ['cut-off', 'model-unavailable'],
+    ['offline', 'model-unavailable'],
+  ])('%s is %s, and no weights are kept', async (fault, code) => {
+    await expect(visit(fault)).rejects.toMatchObject({ code });
+    expect((await keptFiles()).filter((path) => path.includes('weights-'))).toEqual([]);
+  });
+
+  it('does no harm to the next visit', async () => {
+    await expect(visit('flipped')).rejects.toMatchObject({ code: 'model-corrupt' });
+    await expect(visit()).resolves.toContain('ready');
+  });
+});
+
+describe('a browser that keeps no files', () => {
+  it.each(['no-files', 'no-room'])('reads from memory: %s', async (fault) => {
+    expect(await visit(fault)).toContain('downloading');
+    expect((await keptFiles()).filter((path) => !path.endsWith('.part'))).toEqual([]);
+  });
+});
+
+describe('a stopped download', () => {
+  it('leaves nothing behind and may start again', async () => {
+    const engine = openEngine({ createWorker: faultyWorker('stalled') });
+    const abort = new AbortController();
+    const starting = engine.start(abort.signal);
+    const outcome = expect(starting).rejects.toMatchObject({ code: 'cancelled' });
+    await reaches(engine, 'downloading');
+    abort.abort();
+    await outcome;
+    expect(await keptFiles()).toEqual([]);
+    expect(await visit()).toContain('downloading');
+  });
+
+  it('tells how much has come of how much', async () => {
+    const engine = openEngine();
+    const shares: number[] = [];
+    engine.subscribe(() => {
+      if (engine.state.kind === 'downloading')
+        shares.push(engine.state.loadedBytes / engine.state.totalBytes);
+    });
+    await engine.start();
+    expect(shares[0]).toBe(0);
+    expect(shares.at(-1)).toBe(1);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  });
+});

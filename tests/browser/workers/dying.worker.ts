@@ -1,0 +1,16 @@
+/** The real worker, but its first reading ends it: by an error, or without a word, as its name says. */
+import * as Comlink from 'comlink';
+import { createInference } from '../../../workers/inference.ts';
+import type { InferenceApi } from '../../../workers/inference-api.ts';
+
+const api: InferenceApi = {
+  ...createInference(),
+  analyze() {
+    setTimeout(() => {
+      if (self.name === 'closes') self.close();
+      else throw new Error('died in mid-run');
+    });
+    return new Promise(() => undefined);
+  },
+};
+if (!self.name.startsWith('em-pthread')) Comlink.expose(api);

@@ -1,0 +1,71 @@
+/** The real worker in a world where one thing goes wrong; its name says which. */
+import * as Comlink from 'comlink';
+import { createInference } from '../../../workers/inference.ts';
+
+const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
+  offline: () => Promise.reject(new TypeError('Failed to fetch')),
+  'no-weights': async (url) => (isWeights(url) ? new Response('', { status: 404 }) : passOn(url)),
+  html: async (url) =>
+    isWeights(url)
+      ? new Response('<!doctype html><title>Welcome</title>', { headers: { 'content-type': 'text/html' } })
+      : passOn(url),
+  'html-registry': async (url) =>
+    url.endsWith('registry.json') ? new Response('<!doctype html><title>Welcome</title>') : passOn(url),
+  short: async (url) => (isWeights(url) ? changed(url, (bytes) => bytes.slice(0, -1)) : passOn(url)),
+  long: async (url) => (isWeights(url) ? changed(url, appendZero) : passOn(url)),
+  flipped: async (url) => (isWeights(url) ? changed(url, flipLast) : passOn(url)),
+  stalled: async (url) => (isWeights(url) ? new Response(new ReadableStream()) : passOn(url)),
+  'cut-off': async (url) => (isWeights(url) ? new Response(brokenStream()) : passOn(url)),
+};
+
+const passOn = self.fetch.bind(self);
+const fault = fetchFaults[self.name];
+if (fault !== undefined) self.fetch = (input) => fault(input instanceof Request ? input.url : String(input));
+if (self.name === 'no-files') {
+  navigator.storage.getDirectory = () => Promise.reject(new DOMException('Not here.', 'SecurityError'));
+}
+if (self.name === 'no-room') {
+  FileSystemFileHandle.prototype.createWritable = refuse;
+  Object.assign(FileSystemFileHandle.prototype, { createSyncAccessHandle: refuse });
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new DOMException('No room left.', 'QuotaExceededError'));
+}
+
+function isWeights(url: string): boolean {
+  return url.includes('weights-');
+}
+
+async function changed(
+  url: string,
+  change: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>,
+): Promise<Response> {
+  const response = await passOn(url);
+  return new Response(change(new Uint8Array(await response.arrayBuffer())));
+}
+
+function appendZero(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(bytes.length + 1);
+  longer.set(bytes);
+  return longer;
+}
+
+function flipLast(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = Uint8Array.from(bytes);
+  copy[copy.length - 1] = (copy.at(-1) ?? 0) ^ 1;
+  return copy;
+}
+
+function brokenStream(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(Uint8Array.of(1, 2, 3));
+    },
+    pull(controller) {
+      controller.error(new TypeError('network error'));
+    },
+  });
+}
+
+if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference());

@@ -1,0 +1,2 @@
+/** A worker that loads and never answers. */
+self.addEventListener('message', () => undefined);

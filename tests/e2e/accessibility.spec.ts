@@ -1,0 +1,142 @@
+/** No findings of axe on any screen, in light and in dark. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { ReadPlace } from './read-place.ts';
+import { french, longText, stay } from './texts.ts';
+
+async function hasNoFindings(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  expect(found).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('a first visit', async ({ page }) => {
+      await new ReadPlace(page).open();
+      await hasNoFindings(page);
+    });
+
+    test('a first visit while the reader is on its way, and when it was stopped', async ({
+      page,
+      context,
+    }) => {
+      await context.route(/\/weights\/.*\.bin/, () => undefined);
+      const read = new ReadPlace(page);
+      await read.open();
+      await expect(read.button('Stop')).toBeVisible();
+      await hasNoFindings(page);
+      await read.button('Stop').click();
+      await expect(read.button('Start again')).toBeVisible();
+      await hasNoFindings(page);
+    });
+
+    test('a reading and everything that opens on it', async ({ page }) => {
+      const read = new ReadPlace(page);
+      await read.open();
+      await read.read(stay);
+      await hasNoFindings(page);
+      await read.button('Pin this version').click();
+      await read.read(`${stay} I love it.`);
+      await read.button('Test these words').click();
+      await expect(page.getByRole('region', { name: 'Without each word' }).getByRole('list')).toHaveAttribute(
+        'aria-busy',
+        'false',
+      );
+      await hasNoFindings(page);
+      await read.button('Correct this').click();
+      await hasNoFindings(page);
+      await read.button('Positive').click();
+      await expect(read.button('Undo')).toBeVisible();
+      await hasNoFindings(page);
+    });
+
+    test('verdicts of every kind of sentence, with the help on the figure', async ({ page }) => {
+      const read = new ReadPlace(page);
+      await read.open();
+      for (const text of [
+        'I love it.',
+        'I hate it.',
+        'Check-out is at eleven.',
+        'It was good but also bad.',
+      ]) {
+        await read.read(text);
+        await hasNoFindings(page);
+      }
+      await read.read('I love it.');
+      await read.verdict.getByRole('button', { name: /%$/ }).click();
+      await hasNoFindings(page);
+    });
+
+    test('another language, and a reading that was stopped', async ({ page }) => {
+      const read = new ReadPlace(page);
+      await read.open();
+      await read.read(stay);
+      await read.box.fill(french);
+      await expect(read.button('Read it anyway')).toBeVisible();
+      await hasNoFindings(page);
+      await read.box.fill(longText(300_000));
+      await read.verdict.getByRole('button', { name: 'Cancel' }).click();
+      await expect(read.button('Read it')).toBeVisible();
+      await hasNoFindings(page);
+    });
+
+    test('the offer of the server and what would be sent', async ({ page }) => {
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(globalThis, 'WebAssembly');
+      });
+      const read = new ReadPlace(page);
+      await read.open();
+      await read.box.fill(stay);
+      await expect(read.button('See what would be sent')).toBeVisible();
+      await hasNoFindings(page);
+      await read.button('See what would be sent').click();
+      await hasNoFindings(page);
+    });
+
+    test('models, settings and nowhere', async ({ page }) => {
+      await page.goto('/models');
+      await page.getByText('Details', { exact: true }).click();
+      await hasNoFindings(page);
+      await page.goto('/settings');
+      await expect(page.getByRole('row', { name: /The reader/ })).toBeVisible();
+      await hasNoFindings(page);
+      await page.goto('/nowhere');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await hasNoFindings(page);
+    });
+  });
+}
+
+test('on a phone: a reading, the places', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const read = new ReadPlace(page);
+  await read.open();
+  await read.read(stay);
+  await hasNoFindings(page);
+  await read.read(longText(3000));
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(page.getByRole('link', { name: /To the verdict$/ })).toBeVisible();
+  await hasNoFindings(page);
+  await page.goto('/models');
+  await expect(page.getByRole('table')).toBeVisible();
+  await hasNoFindings(page);
+});
+
+test('with forced colours and without motion nothing is lost', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const read = new ReadPlace(page);
+  await read.open();
+  await read.read(stay);
+  await hasNoFindings(page);
+  const duration = await page
+    .locator('.tone-bar-part')
+    .first()
+    .evaluate((part) => getComputedStyle(part).transitionDuration);
+  expect(duration).toBe('0s');
+});

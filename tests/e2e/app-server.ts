@@ -1,0 +1,37 @@
+/** A server of the built app for one test: on a port of its own, under a path of its own, and gone when it should be. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface AppServer {
+  /** The app's base, with a slash at its end. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the server under `basePath`, which begins and ends with a slash; resolves when it listens. */
+export async function startAppServer(basePath: string): Promise<AppServer> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: { ...process.env, UNDERTONE_PORT: '0', UNDERTONE_BASE_PATH: basePath },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  child.stdout.setEncoding('utf8');
+  const address = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (piece: string) => {
+      output += piece;
+      const found = /https?:\/\/\S+(?=\s)/.exec(output);
+      if (found !== null) resolve(found[0]);
+    });
+    child.once('exit', () => reject(new Error('The server ended before it listened.')));
+  });
+  return {
+    url: address.endsWith('/') ? address : `${address}/`,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

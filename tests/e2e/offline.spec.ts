@@ -1,0 +1,82 @@
+/** After a first visit the app needs no network, wherever under its site it is served from. */
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { startAppServer } from './app-server.ts';
+import { ReadPlace } from './read-place.ts';
+
+/** Resolves when the service worker has put everything aside that a visit without network needs. */
+async function isKept(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+}
+
+for (const basePath of ['/', '/words/tone/']) {
+  test(`reads without a network after a first visit, from ${basePath}`, async ({ page, context }) => {
+    const server = await startAppServer(basePath);
+    try {
+      await page.goto(server.url);
+      await new ReadPlace(page).read('The room was lovely and quiet.');
+      await isKept(page);
+    } finally {
+      await server.stop();
+    }
+
+    await context.setOffline(true);
+    await page.reload();
+    await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+
+    await page.goto(`${server.url}models`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto(`${server.url}settings`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  });
+}
+
+test('the document kept for offline use carries the narrow policy', async ({ page, context, baseURL }) => {
+  await page.goto('/');
+  await isKept(page);
+  await context.setOffline(true);
+  const response = await page.reload();
+  const policy = (await response?.headerValue('content-security-policy')) ?? '';
+  expect(policy).toContain(`connect-src ${baseURL}assets/`);
+  expect(policy).not.toContain('/v1/');
+});
+
+test('model files are kept outside the service worker', async ({ page }) => {
+  await page.goto('/');
+  await new ReadPlace(page).read('The room was lovely and quiet.');
+  await isKept(page);
+  const cached = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map((request) => new URL(request.url).pathname);
+  });
+  expect(cached.some((path) => path.endsWith('.wasm'))).toBe(true);
+  expect(cached.some((path) => path.endsWith('/manifest.json'))).toBe(true);
+  expect(cached.filter((path) => path.endsWith('.bin') || path.endsWith('.onnx'))).toEqual([]);
+});
+
+test('can be installed: the browser finds nothing wrong with the manifest', async ({
+  page,
+  context,
+  browserName,
+}) => {
+  // The protocol that tells is Chromium's own; the manifest is the same for all.
+  if (browserName !== 'chromium') {
+    const response = await page.request.get('/manifest.webmanifest');
+    expect(await response.json()).toMatchObject({ name: 'Undertone', display: 'standalone' });
+    return;
+  }
+  await page.goto('/');
+  await isKept(page);
+  const session = await context.newCDPSession(page);
+  const manifest = await session.send('Page.getAppManifest');
+  expect(manifest.errors).toEqual([]);
+  expect(manifest.url).toMatch(/\/manifest\.webmanifest$/);
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  // A test runs in a context like a private window, which is the one thing that stands in the way.
+  expect(installabilityErrors.map((error) => error.errorId)).toEqual(['in-incognito']);
+});

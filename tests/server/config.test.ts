@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../server/config.ts';
+
+describe('the configuration', () => {
+  it('needs nothing: this machine only, at the root, with the models of the repository', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({ port: 8787, host: '127.0.0.1', basePath: '/', publicOrigin: undefined });
+    expect(config.modelsDir).toBe(resolve(import.meta.dirname, '../../models'));
+  });
+
+  it('reads what is set, and an empty variable is not set', () => {
+    const config = readConfig({
+      UNDERTONE_PORT: '0',
+      UNDERTONE_HOST: '::1',
+      UNDERTONE_BASE_PATH: '/a/b.c/',
+      UNDERTONE_MODELS_DIR: 'somewhere',
+      UNDERTONE_PUBLIC_ORIGIN: 'https://tone.example:8443',
+      UNDERTONE_LOG_LEVEL: '',
+    });
+    expect(config).toEqual({
+      port: 0,
+      host: '::1',
+      basePath: '/a/b.c/',
+      modelsDir: resolve('somewhere'),
+      publicOrigin: 'https://tone.example:8443',
+      logLevel: 'warn',
+    });
+  });
+
+  it.each([
+    ['UNDERTONE_PORT', '80a'],
+    ['UNDERTONE_PORT', '-1'],
+    ['UNDERTONE_PORT', '65536'],
+    ['UNDERTONE_HOST', 'a host'],
+    ['UNDERTONE_BASE_PATH', 'tone'],
+    ['UNDERTONE_BASE_PATH', '/tone'],
+    ['UNDERTONE_BASE_PATH', '//'],
+    ['UNDERTONE_BASE_PATH', '/../'],
+    ['UNDERTONE_BASE_PATH', '/a;b/'],
+    ['UNDERTONE_PUBLIC_ORIGIN', 'tone.example'],
+    ['UNDERTONE_PUBLIC_ORIGIN', 'https://tone.example/path'],
+    ['UNDERTONE_PUBLIC_ORIGIN', "https://tone.example;script-src'*'"],
+    ['UNDERTONE_LOG_LEVEL', 'loud'],
+  ])('is refused by name with %s=%s', (name, value) => {
+    const read = (): unknown => readConfig({ [name]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(new RegExp(`^${name} must .+\\.$`));
+  });
+});

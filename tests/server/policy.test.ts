@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { isAgreedDocument, isDocumentPath, originOf, policyHeaders } from '../../server/policy.ts';
+
+const origin = 'http://localhost:8787';
+
+function directive(headers: Record<string, string>, name: string): string[] {
+  const found = (headers['content-security-policy'] ?? '')
+    .split('; ')
+    .find((text) => text.startsWith(`${name} `));
+  return found?.split(' ').slice(1) ?? [];
+}
+
+describe('the policy', () => {
+  it('lets the page fetch its own files and the model, and nothing of the API', () => {
+    const sources = directive(
+      policyHeaders({ origin, basePath: '/tone/', serverAgreed: false }),
+      'connect-src',
+    );
+    expect(sources).toContain(`${origin}/tone/assets/`);
+    expect(sources).toContain(`${origin}/tone/weights/`);
+    expect(
+      sources.every((source) => source.startsWith(`${origin}/tone/`) && source !== `${origin}/tone/`),
+    ).toBe(true);
+    expect(sources.filter((source) => /\/(?:v1|api)\//.test(source))).toEqual([]);
+  });
+
+  it('adds the API, and only that, once the reader agreed', () => {
+    const before = directive(policyHeaders({ origin, basePath: '/', serverAgreed: false }), 'connect-src');
+    const after = directive(policyHeaders({ origin, basePath: '/', serverAgreed: true }), 'connect-src');
+    expect(after).toEqual([...before, `${origin}/v1/`]);
+  });
+
+  it('allows no fetch where the origin is not known', () => {
+    const headers = policyHeaders({ origin: undefined, basePath: '/', serverAgreed: true });
+    expect(directive(headers, 'connect-src')).toEqual(["'none'"]);
+  });
+
+  it('has nothing inline, no forms, no frames, no other base, and isolates the page', () => {
+    const headers = policyHeaders({ origin, basePath: '/', serverAgreed: false });
+    expect(headers['content-security-policy']).not.toContain('unsafe-inline');
+    expect(headers['content-security-policy']).not.toContain("'unsafe-eval'");
+    expect(directive(headers, 'script-src')).toEqual(["'self'", "'wasm-unsafe-eval'"]);
+    for (const name of ['default-src', 'form-action', 'base-uri', 'frame-ancestors']) {
+      expect(directive(headers, name)).toEqual(["'none'"]);
+    }
+    expect(headers).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+});
+
+describe('the origin of a request', () => {
+  it.each([
+    ['localhost:8787', 'http://localhost:8787'],
+    ['127.0.0.1', 'http://127.0.0.1'],
+    ['[::1]:80', 'http://[::1]:80'],
+    ['Tone.Example', 'http://tone.example'],
+  ])('is taken from %s', (host, expected) => {
+    expect(originOf('http', host)).toBe(expected);
+  });
+
+  it.each([
+    undefined,
+    '',
+    'a b',
+    'host;script-src *',
+    'host,other',
+    'host/path',
+    'user@host',
+    "host' 'unsafe-inline",
+    'host:123456',
+    '*.example',
+    'host:80:80',
+    '-host',
+  ])('is not taken from %s', (host) => {
+    expect(originOf('http', host)).toBeUndefined();
+  });
+});
+
+describe('a document', () => {
+  it.each(['/tone/', '/tone/models', '/tone/settings', '/tone/index.html'])('is %s', (path) => {
+    expect(isDocumentPath(path, '/tone/')).toBe(true);
+  });
+
+  it.each([
+    '/',
+    '/models',
+    '/tone',
+    '/tone/v1',
+    '/tone/assets',
+    '/tone/models/',
+    '/tone/sw.js',
+    '/tone/a/b',
+    '/tone/A',
+  ])('is not %s', (path) => {
+    expect(isDocumentPath(path, '/tone/')).toBe(false);
+  });
+
+  it('counts as agreed with the one query, and a script never does', () => {
+    expect(isAgreedDocument('/?server=agreed', '/')).toBe(true);
+    expect(isAgreedDocument('/models?a=b&server=agreed', '/')).toBe(true);
+    expect(isAgreedDocument('/', '/')).toBe(false);
+    expect(isAgreedDocument('/?server=no', '/')).toBe(false);
+    expect(isAgreedDocument('/assets/inference-1.js?server=agreed', '/')).toBe(false);
+    expect(isAgreedDocument('/sw.js?server=agreed', '/')).toBe(false);
+  });
+});

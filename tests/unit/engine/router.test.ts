@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { EngineState } from '#core/engine';
+import { createRouter } from '../../../src/engine/router.ts';
+import type { Router, Rung } from '../../../src/engine/router.ts';
+import { answer, createScriptedEngine, info } from './scripted-engine.ts';
+import type { Script } from './scripted-engine.ts';
+
+/** A router over rungs whose engines follow their scripts in turn; `made` lists the rungs that engines were made for. */
+function scripted(scripts: Partial<Record<Rung['name'], readonly Script[]>>): {
+  router: Router;
+  made: Rung['name'][];
+} {
+  const made: Rung['name'][] = [];
+  const names: readonly Rung['name'][] = ['threads', 'single', 'server'];
+  const rungs = names.flatMap((name): Rung[] => {
+    const script = scripts[name];
+    if (script === undefined) return [];
+    let next = 0;
+    const create = () => {
+      made.push(name);
+      const current = script[Math.min(next, script.length - 1)];
+      next += 1;
+      return createScriptedEngine(current ?? { start: 'engine-failed' });
+    };
+    return [{ name, create }];
+  });
+  return { router: createRouter({ rungs, canOfferServer: true }), made };
+}
+
+const text = { text: 'Good' };
+const works: Script = { start: 'ready' };
+
+describe('climbing', () => {
+  it('stays on the first rung that works', async () => {
+    const { router, made } = scripted({ threads: [works], single: [works] });
+    await expect(router.start()).resolves.toEqual(info);
+    expect(made).toEqual(['threads']);
+    expect(router.status).toEqual({ rung: 'threads', serverOffered: false });
+    expect(router.state).toEqual({ kind: 'ready', engine: info });
+  });
+
+  it.each(['engine-failed', 'engine-timeout', 'engine-wrong', 'engine-lost'] as const)(
+    'goes on after %s',
+    async (code) => {
+      const { router, made } = scripted({ threads: [{ start: code }], single: [works] });
+      await router.start();
+      expect(made).toEqual(['threads', 'single']);
+      expect(router.status.rung).toBe('single');
+    },
+  );
+
+  it.each(['model-unavailable', 'model-corrupt'] as const)(
+    'does not try another engine on the same files after %s, and offers the server',
+    async (code) => {
+      const { router, made } = scripted({ threads: [{ start: code }], single: [works] });
+      await expect(router.start()).rejects.toMatchObject({ code });
+      expect(made).toEqual(['threads']);
+      expect(router.state).toMatchObject({ kind: 'failed', error: { code } });
+      expect(router.status).toEqual({ rung: null, serverOffered: true });
+    },
+  );
+
+  it('hides the failure of a rung while there is another', async () => {
+    const { router } = scripted({ threads: [{ start: 'engine-wrong' }], single: [works] });
+    const kinds: EngineState['kind'][] = [];
+    router.subscribe(() => kinds.push(router.state.kind));
+    await router.start();
+    expect(kinds).not.toContain('failed');
+  });
+
+  it('fails, with the server offered, when no rung is left or there was none', async () => {
+    for (const rungs of [{ single: [{ start: 'engine-failed' }] }, {}] as const) {
+      const { router } = scripted(rungs);
+      await expect(router.start()).rejects.toMatchObject({ code: 'engine-failed' });
+      expect(router.status.serverOffered).toBe(true);
+      await expect(router.analyze(text)).rejects.toMatchObject({ code: 'engine-failed' });
+    }
+  });
+
+  it('may be started again after it failed', async () => {
+    const { router } = scripted({ single: [{ start: 'model-unavailable' }, works] });
+    await expect(router.start()).rejects.toMatchObject({ code: 'model-unavailable' });
+    await expect(router.start()).resolves.toEqual(info);
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+
+  it('is idle after a stop, and may be started again', async () => {
+    const { router } = scripted({ single: [{ start: 'never' }, works] });
+    const abort = new AbortController();
+    const outcome = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    abort.abort();
+    await outcome;
+    expect(router.state).toEqual({ kind: 'idle' });
+    expect(router.status).toEqual({ rung: null, serverOffered: false });
+    await expect(router.start()).resolves.toEqual(info);
+  });
+});
+
+describe('a lost engine', () => {
+  it('is replaced on its rung, and the reading gets its answer', async () => {
+    const { router, made } = scripted({
+      threads: [{ start: 'ready', readings: ['dies'] }, works],
+      single: [works],
+    });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['threads', 'threads']);
+    expect(router.state.kind).toBe('ready');
+  });
+
+  it('makes room for the next rung when its successor is lost as well', async () => {
+    const dies: Script = { start: 'ready', readings: ['dies'] };
+    const { router, made } = scripted({ threads: [dies], single: [works] });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['threads', 'threads', 'single']);
+    expect(router.status.rung).toBe('single');
+  });
+
+  it('makes room for the next rung when its successor does not start', async () => {
+    const { router, made } = scripted({
+      threads: [{ start: 'ready', readings: ['dies'] }, { start: 'engine-timeout' }],
+      single: [works],
+    });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['threads', 'threads', 'single']);
+  });
+
+  it('takes every open reading with it, and every one gets its answer', async () => {
+    const { router, made } = scripted({ single: [{ start: 'ready', readings: ['dies'] }, works] });
+    await router.start();
+    const all = await Promise.all([router.analyze(text), router.analyze(text), router.analyze(text)]);
+    expect(all).toEqual([answer, answer, answer]);
+    expect(made).toEqual(['single', 'single']);
+  });
+
+  it('is not replaced for ever: a text that ends every engine is given up', async () => {
+    const { router, made } = scripted({ single: [{ start: 'ready', readings: ['dies'] }] });
+    await expect(router.analyze(text)).rejects.toMatchObject({ code: 'engine-failed' });
+    expect(made).toEqual(['single', 'single']);
+    expect(router.status.serverOffered).toBe(true);
+  });
+
+  it('costs no rung when readings in between succeeded', async () => {
+    const { router, made } = scripted({
+      threads: [
+        { start: 'ready', readings: ['dies'] },
+        { start: 'ready', readings: ['answers', 'dies'] },
+        works,
+      ],
+      single: [works],
+    });
+    await router.analyze(text);
+    await router.analyze(text);
+    expect(made).toEqual(['threads', 'threads', 'threads']);
+  });
+});
+
+describe('a reading', () => {
+  it('starts an idle router', async () => {
+    const { router } = scripted({ single: [works] });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+
+  it.each(['text-blank', 'language-unsupported', 'cancelled', 'server-unreachable'] as const)(
+    'that ends with %s is not tried again',
+    async (code) => {
+      const { router, made } = scripted({ single: [{ start: 'ready', readings: [code, 'answers'] }] });
+      await expect(router.analyze(text)).rejects.toMatchObject({ code });
+      expect(made).toEqual(['single']);
+      expect(router.state.kind).toBe('ready');
+    },
+  );
+
+  it('can be given up while the engine starts, and the start goes on', async () => {
+    const { router } = scripted({ single: [{ start: 'never' }] });
+    const abort = new AbortController();
+    const outcome = expect(router.analyze(text, { signal: abort.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    abort.abort();
+    await outcome;
+    expect(router.state.kind).toBe('warming');
+  });
+});

@@ -1,0 +1,74 @@
+/** An engine whose start and readings follow a script: the port that the router climbs over. */
+import type { Analysis, EngineInfo } from '#core/contracts/analysis';
+import { UndertoneError } from '#core/contracts/errors';
+import type { ErrorCode } from '#core/contracts/errors';
+import type { Engine, EngineState } from '#core/engine';
+import { createObservable } from '#core/observable';
+
+export const info: EngineInfo = { where: 'device', backend: 'wasm', threads: 1 };
+
+export const answer: Analysis = {
+  id: '1',
+  label: 'positive',
+  score: 0.8,
+  confidence: 0.9,
+  probabilities: { negative: 0.05, neutral: 0.05, positive: 0.9 },
+  needsReview: false,
+  reviewReasons: [],
+  sentences: [],
+  evidence: [],
+  language: { code: 'en', confidence: 1, supported: true },
+  input: { characters: 4, tokens: 1, windows: 1, truncated: false },
+  model: { name: 'scripted', version: '1', sha256: '0'.repeat(64) },
+  engine: info,
+  timing: { queueMs: 0, tokenizeMs: 0, inferMs: 0, totalMs: 0 },
+};
+
+export interface Script {
+  /** How the start ends; `never` waits for an abort. */
+  start: 'ready' | 'never' | ErrorCode;
+  /** How the readings end, one after the other; the last one repeats. `dies` ends the engine. */
+  readings?: readonly ('answers' | 'dies' | ErrorCode)[];
+}
+
+/** Follows `script`; a reading that dies takes the engine with it, as a lost worker does. */
+export function createScriptedEngine(script: Script): Engine {
+  const state = createObservable<EngineState>({ kind: 'idle' });
+  const readings = [...(script.readings ?? ['answers'])];
+
+  function fail(code: ErrorCode): UndertoneError {
+    const error = new UndertoneError(code);
+    if (state.get().kind !== 'failed') state.set({ kind: 'failed', error: error.toData() });
+    return error;
+  }
+
+  return {
+    get state() {
+      return state.get();
+    },
+    subscribe: state.subscribe,
+    async start(signal) {
+      state.set({ kind: 'warming' });
+      await Promise.resolve();
+      if (script.start === 'ready') {
+        state.set({ kind: 'ready', engine: info });
+        return info;
+      }
+      if (script.start !== 'never') throw fail(script.start);
+      return new Promise((_, reject) => {
+        const stop = (): void => reject(fail('cancelled'));
+        signal?.addEventListener('abort', stop);
+        if (signal?.aborted === true) stop();
+      });
+    },
+    async analyze() {
+      await Promise.resolve();
+      const next = readings.length > 1 ? readings.shift() : readings[0];
+      if (next === 'answers') return answer;
+      throw next === 'dies' ? fail('engine-lost') : new UndertoneError(next ?? 'internal');
+    },
+    dispose() {
+      fail('cancelled');
+    },
+  };
+}

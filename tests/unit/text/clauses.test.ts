@@ -1,0 +1,87 @@
+/** Where a sentence says two things. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { splitClauses } from '#core/text/clauses';
+import { normalise } from '#core/text/normalise';
+import { splitSentences } from '#core/text/sentences';
+
+/** The clauses of a text that is one sentence. */
+function clausesOf(text: string): string[] {
+  const plain = normalise(text).text;
+  return splitClauses(plain, { from: 0, to: plain.length }).map(({ from, to }) => plain.slice(from, to));
+}
+
+describe('a contrast', () => {
+  it.each([
+    ['The food was great but the service was awful', ['The food was great', 'but the service was awful']],
+    ['Great but expensive', ['Great', 'but expensive']],
+    ['great but to me the service was awful', ['great', 'but to me the service was awful']],
+    ['lovely but for me far too loud', ['lovely', 'but for me far too loud']],
+    ['great food,but awful service', ['great food,', 'but awful service']],
+    ['The food was great—but the service awful', ['The food was great-', 'but the service awful']],
+    ['great food... but slow', ['great food...', 'but slow']],
+    ['great food (but awful service)', ['great food', '(but awful service)']],
+    ['100% cotton but far too thin', ['100% cotton', 'but far too thin']],
+    ['Great food and yet the service was awful', ['Great food and', 'yet the service was awful']],
+    ['The acting was great, while the plot was dull', ['The acting was great,', 'while the plot was dull']],
+    ['I loved it despite the awful weather', ['I loved it', 'despite the awful weather']],
+    ['It is small; it works well', ['It is small;', 'it works well']],
+    ['Although the room was small, we loved it', ['Although the room was small,', 'we loved it']],
+    [
+      'Although the food, drinks and decor were great, the service was awful',
+      ['Although the food, drinks and decor were great,', 'the service was awful'],
+    ],
+    [
+      'I liked everything but the price was far too high',
+      ['I liked everything', 'but the price was far too high'],
+    ],
+  ])('parts "%s"', (text, clauses) => {
+    expect(clausesOf(text)).toEqual(clauses);
+  });
+
+  it.each([
+    'This is not only good but also cheap',
+    'Not just ugly but overpriced',
+    'nothing but trouble from the start',
+    'The room is all but perfect for us',
+    "I can't help but love it",
+    'I liked everything but the price',
+    'It looks as though it is broken',
+    'It has not arrived yet',
+    'yet another great film',
+    'It was ok though.',
+    'But the food was bad',
+    'And yet it works',
+    'but',
+    '',
+  ])('is none in "%s"', (text) => {
+    expect(clausesOf(text)).toEqual([]);
+  });
+});
+
+describe('clauses of any sentence', () => {
+  const words = fc.constantFrom(
+    ...'but yet though although while however ; , . - not only nothing good food was the ( " 👍 5 é'.split(
+      ' ',
+    ),
+  );
+  const texts = fc.array(words, { maxLength: 24 }).map((list) => list.join(' '));
+
+  it('follow each other within it and leave nothing out', () => {
+    fc.assert(
+      fc.property(fc.oneof(texts, fc.string({ unit: 'grapheme' })), (text) => {
+        const plain = normalise(text).text;
+        for (const sentence of splitSentences(plain)) {
+          const clauses = splitClauses(plain, sentence);
+          expect(clauses).not.toHaveLength(1);
+          const joined = clauses.map(({ from, to }) => plain.slice(from, to)).join('');
+          if (clauses.length === 0) continue;
+          expect(joined.replaceAll(/\s/gu, '')).toBe(
+            plain.slice(sentence.from, sentence.to).replaceAll(/\s/gu, ''),
+          );
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
