@@ -8,8 +8,9 @@
 import { parseArgs } from 'node:util';
 import { readScored } from './dataset.ts';
 import { halfOf, reportOnlySources } from './halves.ts';
-import { classesOf, expectedCalibrationError } from './metrics.ts';
+import { classesOf } from './metrics.ts';
 import { logitsOf, openPredictor } from './predict.ts';
+import { expectedCalibrationError } from './reliability.ts';
 import {
   answersAt,
   fitTemperature,

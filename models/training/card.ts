@@ -1,8 +1,15 @@
 /** The model card, written from what the stages measured. */
 import type { Manifest } from '#core/contracts/manifest';
-import { formatEvaluation, markdownTable } from './evaluation-table.ts';
+import type { EvaluationReport } from './evaluation-report.ts';
+import {
+  formatCalibration,
+  formatComparison,
+  formatEvaluation,
+  formatLengths,
+  markdownTable,
+} from './evaluation-table.ts';
 import { sources } from './sources.ts';
-import type { CalibrationReport, EvaluationReport, ParityReport, TrainReport } from './work-folder.ts';
+import type { CalibrationReport, ParityReport, TrainReport } from './work-folder.ts';
 
 export interface CardFacts {
   readonly manifest: Manifest;
@@ -56,6 +63,22 @@ function parityParagraph(parity: ParityReport | undefined): string {
   );
 }
 
+function comparisonSection(evaluation: EvaluationReport): string {
+  const table = formatComparison(evaluation);
+  if (table === undefined || evaluation.against === undefined) return '';
+  return `
+### Against ${evaluation.against.id} ${evaluation.against.version}
+
+Accuracy in percent on the same texts; the interval is a paired bootstrap of 2,000 draws. *Significantly below* means that
+all of it lies below zero.
+
+${table}
+`;
+}
+
+const reliabilityWords =
+  'The share of right answers against confidence, in 15 bins, with the number of texts in each';
+
 function baseOf({ training }: Manifest): string {
   return training.base === 'none'
     ? 'none, trained from nothing'
@@ -95,21 +118,33 @@ tables below say by how much. Names and groups of people may shift a score; that
 ## How right it is
 
 Accuracy and macro-F1 in percent; files without neutral texts (amazon_multidomain, imdb, imdb_counterfactual, sst2) are
-scored with neutral left out. *Unsure* and *mixed* are shares of the verdicts shown. *Answered* is the share at or above the first threshold,
-*right when answered* holds them to the label over all three tones; both, and the second calibration error, are on half B
-of each file, on which nothing was chosen. *Refused* counts texts taken for another language. sst2, and sst5 which
-contains it, chose nothing at all.
+scored with neutral left out. Each file falls into two halves by a hash of the text: A may choose, B only reports; sst2, and
+sst5 which contains it, choose nothing at all. *Unsure* and *mixed* are shares of the verdicts shown. *Answered* is the share at
+or above the first threshold, *right when answered* holds them to the label over all three tones; both are on half B.
+*Refused* counts texts taken for another language.
 
 ${formatEvaluation(evaluation)}
 ${fp32Difference === undefined ? '' : `\nThe int8 model gives another label than the float32 one on ${(100 * fp32Difference).toFixed(2)} % of all texts.\n`}
 ${parityParagraph(parity)}
-
+${comparisonSection(evaluation)}
 ## Calibration and thresholds
 
 Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
 ${calibration.thresholds.answer.toFixed(4)} a text is *unsure*: answers at or above it were right 90 % of the time. Below ${calibration.thresholds.review.toFixed(4)} an answer is
 marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} of those
-answers are right; the share answered differs much by kind of text, as the table shows.
+answers are right; the share answered differs much by kind of text, as the table above shows.
+
+![${reliabilityWords}](reliability.svg)
+
+The calibration error (ECE, in percent) is the mean distance of confidence and accuracy over 15 bins. *By chance* is what
+sampling alone would give if every confidence were true: the mean of 200 draws, and the value that 95 % of them stay
+below. An error above that is significant.
+
+${formatCalibration(evaluation)}
+
+By length of the text:
+
+${formatLengths(evaluation)}
 
 ## The golden set
 

@@ -1,6 +1,8 @@
 /** How right and how honest a model is on labelled texts. */
 import { tones, type Probabilities, type Tone, type VerdictLabel } from '#core/contracts/analysis';
 import { likeliest } from '#core/score/verdict';
+import type { Half } from './halves.ts';
+import { expectedCalibrationError, type Answer } from './reliability.ts';
 
 /** One labelled text and what the pipeline said of it. */
 export interface Prediction {
@@ -9,6 +11,15 @@ export interface Prediction {
   readonly label: VerdictLabel;
   /** The calibrated probability of the likeliest tone. */
   readonly confidence: number;
+  readonly half: Half;
+  /** Content tokens of the text. */
+  readonly tokens: number;
+}
+
+/** The likeliest class of a text among those its file has, with its renormalised probability. */
+export interface ClassAnswer extends Answer {
+  readonly gold: Tone;
+  readonly predicted: Tone;
 }
 
 export interface Scores {
@@ -20,8 +31,6 @@ export interface Scores {
   readonly unsureShare: number;
   readonly mixedShare: number;
 }
-
-const calibrationBins = 15;
 
 /** What share of `items` holds; 0 of none. */
 export function share<T>(items: readonly T[], holds: (item: T) => boolean): number {
@@ -54,27 +63,11 @@ export function macroF1(pairs: readonly { gold: Tone; predicted: Tone }[], class
   return f1.reduce((sum, value) => sum + value, 0) / classes.length;
 }
 
-/**
- * Expected calibration error (Naeini et al., AAAI 2015): the mean distance of confidence and accuracy over
- * bins of equal width, weighted by how many answers fall into each.
- */
-export function expectedCalibrationError(answers: readonly { confidence: number; right: boolean }[]): number {
-  const bins = Array.from({ length: calibrationBins }, () => ({ confidence: 0, right: 0 }));
-  for (const { confidence, right } of answers) {
-    const bin = bins[Math.min(calibrationBins - 1, Math.floor(confidence * calibrationBins))];
-    if (bin === undefined) continue;
-    bin.confidence += confidence;
-    bin.right += Number(right);
-  }
-  const distance = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0);
-  return answers.length === 0 ? 0 : distance / answers.length;
-}
-
 /** The likeliest class of a prediction among `classes`, its renormalised probability, and whether it is right. */
 export function answerOf(
   { gold, probabilities }: Pick<Prediction, 'gold' | 'probabilities'>,
   classes: readonly Tone[],
-): { gold: Tone; predicted: Tone; confidence: number; right: boolean } {
+): ClassAnswer {
   const renormalised = renormalise(probabilities, classes);
   // Of two classes the published convention gives a tie to positive.
   const predicted =
@@ -86,14 +79,25 @@ export function answerOf(
   return { gold, predicted, confidence: renormalised[predicted], right: predicted === gold };
 }
 
-/** Scores one file. Two-class files are scored with neutral left out; the shares are of the verdicts as given. */
-export function scorePredictions(predictions: readonly Prediction[]): Scores {
+/** The answers to the texts of one file, over the classes it has. */
+export function answersOf(predictions: readonly Prediction[]): ClassAnswer[] {
   const classes = classesOf(predictions);
-  const answers = predictions.map((prediction) => answerOf(prediction, classes));
+  return predictions.map((prediction) => answerOf(prediction, classes));
+}
+
+/**
+ * Scores predictions; the shares are of the verdicts as given.
+ *
+ * @param answers to the same texts: of several files together, each over its own classes
+ */
+export function scorePredictions(
+  predictions: readonly Prediction[],
+  answers: readonly ClassAnswer[] = answersOf(predictions),
+): Scores {
   return {
     texts: predictions.length,
     accuracy: share(answers, ({ right }) => right),
-    macroF1: macroF1(answers, classes),
+    macroF1: macroF1(answers, classesOf(predictions)),
     ece: expectedCalibrationError(answers),
     unsureShare: share(predictions, ({ label }) => label === 'unsure'),
     mixedShare: share(predictions, ({ label }) => label === 'mixed'),

@@ -1,5 +1,5 @@
 /**
- * The packaging stage: the model's folder with manifest and card, and its entry in the registry.
+ * The packaging stage: the model's folder with manifest, card and reliability picture, and its entry in the registry.
  *
  *   tsx models/training/package.ts --data DIR --work DIR --id ID --version V [--models DIR]
  *
@@ -11,20 +11,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { registry as registrySchema, type Manifest, type Registry } from '#core/contracts/manifest';
 import { writeCard } from './card.ts';
+import { evaluationReport, type EvaluationReport } from './evaluation-report.ts';
 import { readGolden, scoreGolden } from './golden.ts';
 import { writeHuggingFaceFolder } from './hugging-face-folder.ts';
 import { logitsOf, openPredictor } from './predict.ts';
+import { drawReliability } from './reliability-picture.ts';
 import {
   calibrationReport,
   draftManifest,
-  evaluationReport,
   findReport,
   parityReport,
   readModelFiles,
   readReport,
   readTrainReport,
   workModel,
-  type EvaluationReport,
 } from './work-folder.ts';
 
 /** Of several lengths and tones, so that a backend that is wrong anywhere is found out. */
@@ -80,6 +80,7 @@ for (const { file, content } of readModelFiles(work)) writeFileSync(join(folder,
 writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 const parity = findReport(work, 'parity.json', parityReport);
 writeFileSync(join(folder, 'card.md'), writeCard({ manifest, train, calibration, evaluation, parity }));
+writeFileSync(join(folder, 'reliability.svg'), drawReliability(evaluation.reliability));
 
 writeHuggingFaceFolder(manifest, folder, join(work, 'hugging-face'));
 

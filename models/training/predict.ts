@@ -6,6 +6,7 @@ import { likeliest } from '#core/score/verdict';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import { createNodeSession } from '../../server/ort/session.ts';
 import type { LabelledText } from './dataset.ts';
+import { halfOf } from './halves.ts';
 import type { Prediction } from './metrics.ts';
 
 export interface RunnableModel {
@@ -47,11 +48,13 @@ export async function openPredictor({ manifest, graphPath, vocabulary }: Runnabl
 
 /** What was predicted for labelled texts. */
 export function predictionsOf(rows: readonly LabelledText[], analyses: readonly Analysis[]): Prediction[] {
-  return analyses.map(({ label, probabilities }, i) => ({
+  return analyses.map(({ label, probabilities, input }, i) => ({
     gold: rows[i]?.label ?? 'neutral',
     probabilities,
     label,
     confidence: probabilities[likeliest(probabilities)],
+    half: halfOf(rows[i]?.text ?? ''),
+    tokens: input.tokens,
   }));
 }
 

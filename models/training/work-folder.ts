@@ -35,34 +35,6 @@ export const calibrationReport = z.object({
 });
 export type CalibrationReport = z.infer<typeof calibrationReport>;
 
-const scores = z.object({
-  texts: z.int(),
-  accuracy: z.number(),
-  macroF1: z.number(),
-  ece: z.number(),
-  unsureShare: z.number(),
-  mixedShare: z.number(),
-});
-const evaluationRow = z.object({
-  set: z.string(),
-  int8: scores,
-  fp32: z.optional(scores),
-  /** Share of labels in which fp32 and int8 differ. */
-  fp32LabelsDiffer: z.optional(z.number()),
-  /** On the half that nothing was chosen on. */
-  reported: z.object({
-    texts: z.int(),
-    ece: z.number(),
-    answered: z.number(),
-    rightWhenAnswered: z.number(),
-  }),
-  /** Texts taken for another language. */
-  refused: z.int(),
-});
-export type EvaluationRow = z.infer<typeof evaluationRow>;
-export const evaluationReport = z.object({ rows: z.array(evaluationRow), total: evaluationRow });
-export type EvaluationReport = z.infer<typeof evaluationReport>;
-
 /** How far a browser and this machine's Node differ on the same texts, written by `npm run parity`. */
 export const parityReport = z.object({
   texts: z.int(),

@@ -54,8 +54,10 @@ export async function copyModelFiles(modelsDir: string, targetDir: string): Prom
     await copy(model.manifest);
     const names = Object.values(manifest.files).map((file) => file.name);
     await Promise.all(names.map((name) => copy(join(folder, name))));
-    // Fixtures have no card.
-    await copy(join(folder, 'card.md')).catch(() => undefined);
+    // Fixtures have no card, and not every card has a picture.
+    for (const name of ['card.md', 'reliability.svg']) {
+      await copy(join(folder, name)).catch(() => undefined);
+    }
   }
 }
 

@@ -5,7 +5,6 @@ import { halfOf } from '../../models/training/halves.ts';
 import {
   answerOf,
   classesOf,
-  expectedCalibrationError,
   macroF1,
   renormalise,
   scorePredictions,
@@ -14,7 +13,8 @@ import {
 
 function prediction(gold: Tone, negative: number, neutral: number, positive: number): Prediction {
   const probabilities = { negative, neutral, positive };
-  return { gold, probabilities, label: 'unsure', confidence: Math.max(negative, neutral, positive) };
+  const confidence = Math.max(negative, neutral, positive);
+  return { gold, probabilities, label: 'unsure', confidence, half: 'A', tokens: 1 };
 }
 
 describe('accuracy and F1', () => {
@@ -55,23 +55,6 @@ describe('accuracy and F1', () => {
       neutral: 0,
       positive: 0.6,
     });
-  });
-});
-
-describe('the calibration error', () => {
-  it('is nothing for a model that is as right as it says', () => {
-    const answers = Array.from({ length: 10 }, (_, i) => ({ confidence: 0.7, right: i < 7 }));
-    expect(expectedCalibrationError(answers)).toBeCloseTo(0, 12);
-  });
-
-  it('weights each bin by its answers', () => {
-    const sure = Array.from({ length: 3 }, () => ({ confidence: 1, right: false }));
-    const doubtful = [{ confidence: 0.5, right: true }];
-    expect(expectedCalibrationError([...sure, ...doubtful])).toBeCloseTo((3 * 1 + 1 * 0.5) / 4, 12);
-  });
-
-  it('is nothing of nothing', () => {
-    expect(expectedCalibrationError([])).toBe(0);
   });
 });
 
