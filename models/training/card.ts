@@ -1,5 +1,7 @@
 /** The model card, written from what the stages measured. */
 import type { Manifest } from '#core/contracts/manifest';
+import { evidenceSection } from './card-sections.ts';
+import type { ErasureReport } from './erasure.ts';
 import type { EvaluationReport } from './evaluation-report.ts';
 import {
   formatCalibration,
@@ -16,6 +18,8 @@ export interface CardFacts {
   readonly train: TrainReport;
   readonly calibration: CalibrationReport;
   readonly evaluation: EvaluationReport;
+  /** Absent where its stage has not run. */
+  readonly evidence: ErasureReport | undefined;
   /** Absent until a browser has been compared. */
   readonly parity: ParityReport | undefined;
 }
@@ -86,7 +90,8 @@ function baseOf({ training }: Manifest): string {
 }
 
 /** The card as Markdown. */
-export function writeCard({ manifest, train, calibration, evaluation, parity }: CardFacts): string {
+export function writeCard(facts: CardFacts): string {
+  const { manifest, train, calibration, evaluation, evidence, parity } = facts;
   const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.sizeBytes, 0);
   const { shape } = train;
   const fp32Difference = evaluation.total.fp32LabelsDiffer;
@@ -145,7 +150,7 @@ ${formatCalibration(evaluation)}
 By length of the text:
 
 ${formatLengths(evaluation)}
-
+${evidenceSection(evidence)}
 ## The golden set
 
 300 texts of our own writing (\`tests/golden\`), in no training file. *Unsure* counts as not read as labelled.

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { registry as registrySchema, type Manifest, type Registry } from '#core/contracts/manifest';
 import { writeCard } from './card.ts';
+import { erasureReport } from './erasure.ts';
 import { evaluationReport, type EvaluationReport } from './evaluation-report.ts';
 import { readGolden, scoreGolden } from './golden.ts';
 import { writeHuggingFaceFolder } from './hugging-face-folder.ts';
@@ -78,8 +79,15 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 for (const { file, content } of readModelFiles(work)) writeFileSync(join(folder, file.name), content);
 writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-const parity = findReport(work, 'parity.json', parityReport);
-writeFileSync(join(folder, 'card.md'), writeCard({ manifest, train, calibration, evaluation, parity }));
+const card = writeCard({
+  manifest,
+  train,
+  calibration,
+  evaluation,
+  evidence: findReport(work, 'evidence.json', erasureReport),
+  parity: findReport(work, 'parity.json', parityReport),
+});
+writeFileSync(join(folder, 'card.md'), card);
 writeFileSync(join(folder, 'reliability.svg'), drawReliability(evaluation.reliability));
 
 writeHuggingFaceFolder(manifest, folder, join(work, 'hugging-face'));
