@@ -1,6 +1,7 @@
 /** Sections of the model card that are there only where the stage behind them has run. */
 import type { ErasureReport } from './erasure.ts';
-import { markdownTable, percent } from './evaluation-table.ts';
+import { markdownTable, percent, points } from './evaluation-table.ts';
+import type { PartsReport } from './part-groups.ts';
 
 /** How far the marked words carry the verdict. */
 export function evidenceSection(report: ErasureReport | undefined): string {
@@ -27,5 +28,29 @@ ${markdownTable(['', 'marked', 'random', 'marked better'], rows)}
 
 The evidence of words and the drop when each is left out agree in rank by ${rankCorrelation.mean.toFixed(2)} (Spearman, mean over
 ${rankCorrelation.texts} texts; above zero in ${percent(rankCorrelation.aboveZero)} % of them).
+`;
+}
+
+/** Parts by pooled evidence against parts read alone. */
+export function partsSection(report: PartsReport | undefined): string {
+  if (report === undefined) return '';
+  const rows = [...report.rows, { ...report.total, set: '**total**' }].map(
+    ({ set, parts, pooled, against }) => [
+      set,
+      String(parts),
+      percent(pooled),
+      percent(against.accuracy),
+      points(against.difference),
+      `${points(against.low)} to ${points(against.high)}`,
+    ],
+  );
+  return `
+## Parts among their neighbours
+
+Short dev texts (30 tokens at most) strung together in groups of 2 to 5 of one file: how often the tone of each is right by the
+evidence pooled over its tokens, and when it is read alone; accuracy in percent, the total is the mean over the files. The
+interval of the difference is a paired bootstrap of 2,000 draws.
+
+${markdownTable(['file', 'parts', 'pooled', 'alone', 'difference', '95 % interval'], rows)}
 `;
 }

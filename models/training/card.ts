@@ -1,6 +1,6 @@
 /** The model card, written from what the stages measured. */
 import type { Manifest } from '#core/contracts/manifest';
-import { evidenceSection } from './card-sections.ts';
+import { evidenceSection, partsSection } from './card-sections.ts';
 import type { ErasureReport } from './erasure.ts';
 import type { EvaluationReport } from './evaluation-report.ts';
 import {
@@ -10,6 +10,7 @@ import {
   formatLengths,
   markdownTable,
 } from './evaluation-table.ts';
+import type { PartsReport } from './part-groups.ts';
 import { sources } from './sources.ts';
 import type { CalibrationReport, ParityReport, TrainReport } from './work-folder.ts';
 
@@ -18,8 +19,9 @@ export interface CardFacts {
   readonly train: TrainReport;
   readonly calibration: CalibrationReport;
   readonly evaluation: EvaluationReport;
-  /** Absent where its stage has not run. */
+  /** Absent where their stages have not run. */
   readonly evidence: ErasureReport | undefined;
+  readonly parts: PartsReport | undefined;
   /** Absent until a browser has been compared. */
   readonly parity: ParityReport | undefined;
 }
@@ -91,7 +93,7 @@ function baseOf({ training }: Manifest): string {
 
 /** The card as Markdown. */
 export function writeCard(facts: CardFacts): string {
-  const { manifest, train, calibration, evaluation, evidence, parity } = facts;
+  const { manifest, train, calibration, evaluation, evidence, parts, parity } = facts;
   const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.sizeBytes, 0);
   const { shape } = train;
   const fp32Difference = evaluation.total.fp32LabelsDiffer;
@@ -150,7 +152,7 @@ ${formatCalibration(evaluation)}
 By length of the text:
 
 ${formatLengths(evaluation)}
-${evidenceSection(evidence)}
+${evidenceSection(evidence)}${partsSection(parts)}
 ## The golden set
 
 300 texts of our own writing (\`tests/golden\`), in no training file. *Unsure* counts as not read as labelled.

@@ -14,7 +14,7 @@ const scores = z.object({
 const calibrationFloor = z.object({ mean: z.number(), p95: z.number() });
 
 /** Held against another model, text by text: its accuracy, ours less its own, and the 95 % interval of that. */
-const comparison = z.object({
+export const comparison = z.object({
   accuracy: z.number(),
   difference: z.number(),
   low: z.number(),

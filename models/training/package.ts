@@ -16,6 +16,7 @@ import { evaluationReport, type EvaluationReport } from './evaluation-report.ts'
 import { readGolden, scoreGolden } from './golden.ts';
 import { writeHuggingFaceFolder } from './hugging-face-folder.ts';
 import { logitsOf, openPredictor } from './predict.ts';
+import { partsReport } from './part-groups.ts';
 import { drawReliability } from './reliability-picture.ts';
 import {
   calibrationReport,
@@ -85,6 +86,7 @@ const card = writeCard({
   calibration,
   evaluation,
   evidence: findReport(work, 'evidence.json', erasureReport),
+  parts: findReport(work, 'parts.json', partsReport),
   parity: findReport(work, 'parity.json', parityReport),
 });
 writeFileSync(join(folder, 'card.md'), card);
