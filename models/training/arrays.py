@@ -70,7 +70,9 @@ class Shape:
         return sizes
 
 
-FULL_SHAPE = Shape(vocabulary=30522, max_length=128, layers=6, width=384, heads=12, inner=1536)
+def full_shape(vocabulary: int) -> Shape:
+    """Shape of the product's model: the base encoder's, with positions for one window."""
+    return Shape(vocabulary=vocabulary, max_length=128, layers=6, width=384, heads=12, inner=1536)
 
 
 def tiny_shape(vocabulary: int) -> Shape:

@@ -2,47 +2,129 @@
  * The data stage: labelled texts to token ids, through the same normaliser, tokenizer and windows that the
  * product uses. Python reads what is written here and has no normaliser of its own.
  *
- *   tsx models/training/encode.ts --data DIR --work DIR --vocabulary FILE
+ *   tsx models/training/encode.ts --data DIR --work DIR --vocabulary FILE [--pieces N]
  *
- * For each split it writes <work>/encoded/<split>.ids.u16 (all rows' ids, [CLS] and [SEP] included),
- * <split>.starts.u32 (row starts, one more than there are rows) and <split>.rows.jsonl (label, source and
- * place of each row; a long text has a row for each of its windows).
+ * First the base vocabulary is cut (<work>/vocab.txt). Then, for each split, it writes <work>/encoded/<split>.ids.u16
+ * (all rows' ids, [CLS] and [SEP] included), <split>.starts.u32 (row starts, one more than there are rows) and
+ * <split>.rows.jsonl (label, source and place of each row; a long text has a row for each of its windows, some training texts one
+ * more with slips of the finger; `spans` are the treebank's phrases in a sentence, as [first token, end, label]).
  */
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Tone } from '#core/contracts/analysis';
+import { emojiTexts } from '#core/text/emoji';
+import type { MappedText } from '#core/text/mapped-text';
 import { normalise } from '#core/text/normalise';
-import { takeApart } from '#core/text/parts';
+import { takeApart, type TextParts } from '#core/text/parts';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import { readFolder } from './dataset.ts';
-import { maxLength } from './recipe.ts';
+import { readFolder, type DataFile } from './dataset.ts';
+import { halfOf } from './halves.ts';
+import { noisyCopy, seededRandom } from './noise.ts';
+import { maxLength, vocabularyPieces } from './recipe.ts';
+import { findSpans, type LabelledSpan } from './treebank-spans.ts';
+import { cutVocabulary } from './vocabulary.ts';
 
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, work: { type: 'string' }, vocabulary: { type: 'string' } },
+  options: {
+    data: { type: 'string' },
+    work: { type: 'string' },
+    vocabulary: { type: 'string' },
+    pieces: { type: 'string', default: String(vocabularyPieces) },
+  },
 });
 const { data, work, vocabulary } = values;
 if (data === undefined || work === undefined || vocabulary === undefined) {
   throw new Error('Give --data DIR, --work DIR and --vocabulary FILE');
 }
 
-const tokenizer = createTokenizer(readFileSync(vocabulary, 'utf8'));
 const specialTokens = 2;
+const noiseSeed = 1;
+/** Of the training texts that are short enough, this share has a noisy copy; it is drawn as often as the text itself. */
+const noisyShare = 0.25;
+const longestNoisyCharacters = 500;
 const outDir = join(work, 'encoded');
 mkdirSync(outDir, { recursive: true });
-copyFileSync(vocabulary, join(work, 'vocab.txt'));
 
-for (const split of ['train', 'dev'] as const) {
+const ownTexts = fileURLToPath(new URL('texts', import.meta.url));
+const splits = {
+  train: [...readFolder(join(data, 'train')), ...readFolder(ownTexts)],
+  dev: readFolder(join(data, 'dev')),
+} as const satisfies Record<string, readonly DataFile[]>;
+
+/** The vocabulary as a file, cut by how often its pieces occur in the training texts. */
+function cutToTrainingTexts(base: string): string {
+  const tokenizer = createTokenizer(base);
+  const pieces = base.split('\n').filter((piece) => piece !== '');
+  const counts = new Uint32Array(pieces.length);
+  for (const { rows } of splits.train) {
+    for (const { text } of rows) {
+      for (const id of tokenizer.encode(normalise(text).text).ids) counts[id] = (counts[id] ?? 0) + 1;
+    }
+  }
+  const needed = new Set(emojiTexts().flatMap((name) => [...tokenizer.encode(name).ids]));
+  const kept = cutVocabulary(pieces, counts, needed, Number(values.pieces));
+  return `${kept.join('\n')}\n`;
+}
+
+const kept = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
+writeFileSync(join(work, 'vocab.txt'), kept);
+const tokenizer = createTokenizer(kept);
+
+/** The spans in tokens of one window, [first, end, label]; what does not lie whole inside the window is left out. */
+function spansOf(
+  spans: readonly LabelledSpan[],
+  mapped: MappedText,
+  { tokens }: TextParts,
+  window: { from: number; to: number },
+): [number, number, Tone][] {
+  const places = Array.from(tokens.ids, (_, i) =>
+    mapped.originalSpan(tokens.starts[i] ?? 0, tokens.ends[i] ?? 0),
+  );
+  return spans.flatMap(({ from, to, label }): [number, number, Tone][] => {
+    const first = places.findIndex(({ start }) => start >= from);
+    const end = places.findLastIndex((place) => place.end <= to) + 1;
+    const isInside = first >= window.from && end <= window.to && first >= 0 && first < end;
+    // Where a phrase ends inside a token ("did" of "didn't") its evidence cannot be told from its neighbour's.
+    const isWhole = isInside && places[first]?.start === from && places[end - 1]?.end === to;
+    return isWhole ? [[first - window.from, end - window.from, label]] : [];
+  });
+}
+
+const random = seededRandom(noiseSeed);
+for (const [split, files] of Object.entries(splits)) {
   const ids: number[] = [];
   const starts: number[] = [0];
   const lines: string[] = [];
   let textIndex = 0;
-  for (const { source, rows } of readFolder(join(data, split))) {
-    for (const { text, label, unit } of rows) {
-      const { tokens, windows } = takeApart(normalise(text), tokenizer, maxLength - specialTokens);
-      for (const [window, { from, to }] of windows.entries()) {
-        ids.push(tokenizer.clsId, ...tokens.ids.subarray(from, to), tokenizer.sepId);
-        starts.push(ids.length);
-        lines.push(JSON.stringify({ text: textIndex, window, windows: windows.length, label, source, unit }));
+  const push = (content: Iterable<number>, fields: object): void => {
+    ids.push(tokenizer.clsId, ...content, tokenizer.sepId);
+    starts.push(ids.length);
+    lines.push(JSON.stringify(fields));
+  };
+  for (const { source, rows } of files) {
+    const spans = findSpans(rows);
+    for (const [i, { text, label, unit }] of rows.entries()) {
+      const mapped = normalise(text);
+      const parts = takeApart(mapped, tokenizer, maxLength - specialTokens);
+      const fields = {
+        text: textIndex,
+        label,
+        source,
+        unit,
+        ...(split === 'dev' ? { half: halfOf(text) } : {}),
+      };
+      for (const window of parts.windows) {
+        const found = spansOf(spans[i] ?? [], mapped, parts, window);
+        push(
+          parts.tokens.ids.subarray(window.from, window.to),
+          found.length > 0 ? { ...fields, spans: found } : fields,
+        );
+      }
+      if (split === 'train' && text.length <= longestNoisyCharacters && random() < noisyShare) {
+        const noisy = tokenizer.encode(normalise(noisyCopy(text, random)).text).ids;
+        push(noisy.subarray(0, maxLength - specialTokens), { ...fields, noisy: true });
       }
       textIndex += 1;
     }

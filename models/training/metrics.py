@@ -36,8 +36,19 @@ def macro_f1(expected: IntArray, predicted: IntArray, two_class: bool) -> float:
     return float(np.mean(scores))
 
 
+def log_loss(logits: NDArray[np.float64], expected: IntArray, two_class: bool) -> float:
+    """Mean negative log-likelihood of the labels, with neutral left out for a two-class source."""
+    kept = np.delete(logits, NEUTRAL, axis=1) if two_class else logits
+    peak = kept.max(axis=1, keepdims=True)
+    normaliser = peak[:, 0] + np.log(np.exp(kept - peak).sum(axis=1))
+    return float(np.mean(normaliser - logits[np.arange(len(expected)), expected]))
+
+
 def score_sources(split: EncodedSplit, rows: IntArray, logits: FloatArray) -> dict[str, dict[str, float]]:
-    """Texts, accuracy and macro-F1 of every source among ``rows``, whose ``logits`` [len(rows), 3] are given."""
+    """Scores of every source among ``rows``, whose ``logits`` [len(rows), 3] are given.
+
+    Texts, accuracy, macro-F1, log loss, and the accuracy on half A and on half B of the source.
+    """
     pooled, first = pool_windows(logits, split.lengths[rows] - 2, split.texts[rows])
     first_rows = rows[first]
     table: dict[str, dict[str, float]] = {}
@@ -46,9 +57,14 @@ def score_sources(split: EncodedSplit, rows: IntArray, logits: FloatArray) -> di
         two_class = source in TWO_CLASS_SOURCES
         expected = split.labels[first_rows[chosen]]
         predicted = np.array([predict(scores.tolist(), two_class) for scores in pooled[chosen]])
+        right = expected == predicted
+        first_half = split.first_half[first_rows[chosen]]
         table[source] = {
             "texts": int(chosen.sum()),
-            "accuracy": float(np.mean(expected == predicted)),
+            "accuracy": float(np.mean(right)),
             "macroF1": macro_f1(expected, predicted, two_class),
+            "logLoss": log_loss(pooled[chosen], expected, two_class),
+            "accuracyA": float(np.mean(right[first_half])) if first_half.any() else 0.0,
+            "accuracyB": float(np.mean(right[~first_half])) if not first_half.all() else 0.0,
         }
     return table

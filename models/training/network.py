@@ -12,6 +12,8 @@ from torch import Tensor, nn
 
 from arrays import LAYER_NORM_EPSILON, Arrays, Shape
 from base import base_folder
+from graph import MAX_ACTIVATION, SMALLEST_PEAK
+from quantise import WEIGHT_LIMIT, quantise_channels
 
 
 class Dropout:
@@ -32,8 +34,44 @@ class Dropout:
         """The states with a share of their elements dropped, or unchanged outside training."""
         if not training or not self.share:
             return states
+        if self._mask.device != states.device:
+            self._mask = self._mask.to(states.device)
         start = int(torch.randint(self.MASK_SIZE - states.numel(), ()))
         return states * self._mask[start : start + states.numel()].view_as(states)
+
+
+def _through(rounded: Tensor, exact: Tensor) -> Tensor:
+    """The rounded values with the gradient of the exact ones (Bengio et al., 2013, straight-through)."""
+    return exact + (rounded - exact).detach()
+
+
+class RoundedLinear(nn.Linear):
+    """A linear layer that can round its input and weights as the int8 graphs do."""
+
+    def __init__(self, width_in: int, width_out: int) -> None:
+        super().__init__(width_in, width_out)
+        self.clips: Tensor | None = None
+        """[out, 1] share of each channel's peak that its largest weight is rounded to; None: nothing is rounded."""
+
+    def start_rounding(self) -> None:
+        """Rounds from now on, with the clipping that is best for the weights as they are."""
+        weight = self.weight.detach().T.cpu().numpy()
+        _, scales = quantise_channels(weight)
+        peaks = np.abs(weight).max(axis=0)
+        shares = np.where(peaks > 0, scales * WEIGHT_LIMIT / np.maximum(peaks, SMALLEST_PEAK), 1)
+        self.clips = torch.from_numpy(shares.astype(np.float32))[:, None].to(self.weight.device)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """States [..., in] to [..., out]."""
+        if self.clips is None:
+            return super().forward(states)
+        step = states.detach().abs().amax(dim=-1, keepdim=True).float().clamp_min(SMALLEST_PEAK) / MAX_ACTIVATION
+        scale = self.weight.detach().abs().amax(dim=1, keepdim=True).clamp_min(SMALLEST_PEAK) * self.clips / WEIGHT_LIMIT
+        scaled_states, scaled_weight = states / step, self.weight / scale
+        whole_states = _through(scaled_states.round(), scaled_states)
+        whole_weight = _through(scaled_weight.round().clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT), scaled_weight)
+        # Whole numbers are multiplied, as in the graphs: even bfloat16 holds them exactly.
+        return functional.linear(whole_states, whole_weight) * step * scale.T + self.bias
 
 
 class Layer(nn.Module):
@@ -43,11 +81,11 @@ class Layer(nn.Module):
         super().__init__()
         self.heads = shape.heads
         self.dropout = dropout
-        self.qkv = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
+        self.qkv = RoundedLinear(shape.width, 3 * shape.width)
+        self.out = RoundedLinear(shape.width, shape.width)
         self.out_norm = nn.LayerNorm(shape.width, eps=LAYER_NORM_EPSILON)
-        self.up = nn.Linear(shape.width, shape.inner)
-        self.down = nn.Linear(shape.inner, shape.width)
+        self.up = RoundedLinear(shape.width, shape.inner)
+        self.down = RoundedLinear(shape.inner, shape.width)
         self.down_norm = nn.LayerNorm(shape.width, eps=LAYER_NORM_EPSILON)
 
     def forward(self, states: Tensor, groups: Sequence[tuple[int, int]]) -> Tensor:
@@ -57,7 +95,9 @@ class Layer(nn.Module):
         sizes = [rows * length for rows, length in groups]
         for part, (rows, length) in zip(projected.split(sizes), groups, strict=True):
             query, key, value = part.view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4).unbind(0)
-            mixed = functional.scaled_dot_product_attention(query, key, value)
+            # Written out: the fused kernel's backward pass takes twice as long on a processor.
+            shares = ((query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2)).softmax(dim=-1)
+            mixed = shares @ value
             attended.append(mixed.transpose(1, 2).reshape(rows * length, -1))
         update = self.dropout(self.out(torch.cat(attended)), self.training)
         states = self.out_norm(states + update)
@@ -84,28 +124,33 @@ class Network(nn.Module):
                 nn.init.zeros_(module.bias)
 
     def forward(self, groups: Sequence[Tensor]) -> Tensor:
-        """Token ids, a list of [rows, length] each of one exact length, to logits [all rows, 3] in order."""
+        """Token ids, a list of [rows, length] each of one exact length, to the evidence [all tokens, 3] in order."""
         shapes = [(ids.shape[0], ids.shape[1]) for ids in groups]
         ids = torch.cat([ids.reshape(-1) for ids in groups])
-        places = torch.cat([torch.arange(length).repeat(rows) for rows, length in shapes])
+        places = torch.cat([torch.arange(length, device=ids.device).repeat(rows) for rows, length in shapes])
         states = self.embedding_norm(self.words(ids) + self.positions(places))
         states = self.dropout(states, self.training)
         for layer in self.layers:
             states = layer(states, shapes)
-        evidence = self.head(self.dropout(states, self.training))
-        parts = evidence.split([rows * length for rows, length in shapes])
-        return torch.cat(
-            [
-                part.view(rows, length, 3)[:, 1:-1].mean(dim=1)
-                for part, (rows, length) in zip(parts, shapes, strict=True)
-            ]
-        )
+        return self.head(self.dropout(states, self.training))
+
+    def start_rounding(self) -> None:
+        """Rounds the weights and inputs of every layer from now on."""
+        for module in self.modules():
+            if isinstance(module, RoundedLinear):
+                module.start_rounding()
+
+    def stop_rounding(self) -> None:
+        """Reads with the exact weights again."""
+        for module in self.modules():
+            if isinstance(module, RoundedLinear):
+                module.clips = None
 
     def arrays(self) -> Arrays:
         """The weights under the names and in the layout of ``arrays.py``."""
 
         def array(tensor: Tensor) -> np.ndarray:
-            return np.ascontiguousarray(tensor.detach().numpy(), dtype=np.float32).copy()
+            return np.ascontiguousarray(tensor.detach().cpu().numpy(), dtype=np.float32).copy()
 
         def norm(name: str, module: nn.LayerNorm) -> Arrays:
             return {f"{name}.gain": array(module.weight), f"{name}.bias": array(module.bias)}
@@ -123,9 +168,19 @@ class Network(nn.Module):
         return arrays | linear("head", self.head)
 
 
-def load_base(network: Network, base: str) -> None:
-    """Copies the base encoder's weights into the network; the head keeps its random start."""
-    saved = load_file(base_folder(base) / "model.safetensors")
+def pool(evidence: Tensor, first: Tensor, end: Tensor) -> Tensor:
+    """Means of the evidence [tokens, 3] over spans of tokens: [spans, 3]."""
+    sums = functional.pad(evidence.float().cumsum(dim=0), (0, 0, 1, 0))
+    return (sums[end] - sums[first]) / (end - first).unsqueeze(1)
+
+
+def load_base(network: Network, base: str, vocabulary: Sequence[str]) -> None:
+    """Copies the base encoder's weights into the network, the rows of the vocabulary's pieces; the head keeps its random start."""
+    folder = base_folder(base)
+    saved = load_file(folder / "model.safetensors")
+    places_by_piece = {
+        piece: index for index, piece in enumerate((folder / "vocab.txt").read_text(encoding="utf-8").splitlines())
+    }
 
     def take(name: str) -> Tensor:
         return torch.from_numpy(saved[name].copy())
@@ -135,7 +190,8 @@ def load_base(network: Network, base: str) -> None:
         module.bias.copy_(take(f"{name}.bias"))
 
     with torch.no_grad():
-        network.words.weight.copy_(take("embeddings.word_embeddings.weight"))
+        kept = torch.tensor([places_by_piece[piece] for piece in vocabulary])
+        network.words.weight.copy_(take("embeddings.word_embeddings.weight")[kept])
         places = take("embeddings.position_embeddings.weight")[: network.shape.max_length]
         network.positions.weight.copy_(places + take("embeddings.token_type_embeddings.weight")[0])
         fill(network.embedding_norm, "embeddings.LayerNorm")

@@ -1,8 +1,8 @@
 """Makes a model from the data folder, stage by stage.
 
     python models/training/run.py --data DIR --work DIR [--base DIR|auto] [--shape full|tiny]
-                                  [--steps-scale 1.0] [--seed 1] [--from STAGE] [--only STAGE]
-                                  [--id ID] [--version V] [--models DIR]
+                                  [--steps-scale 1.0] [--share 1.0] [--seed 1] [--threads 2] [--device auto|cpu|cuda]
+                                  [--from STAGE] [--only STAGE] [--id ID] [--version V] [--models DIR]
 
 Stages: data, train, export, quantise, calibrate, evaluate, package. A stage whose inputs and settings are
 as they were when it last finished is passed over; a stopped training run goes on from its checkpoint.
@@ -26,6 +26,8 @@ from base import base_folder
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
+TINY_PIECES = 3000
+"""Vocabulary of the tiny fixture models."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,27 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
         return ["npx", "tsx", str(HERE / script), *both, *more]
 
     vocabulary = str(base_folder(arguments.base) / "vocab.txt")
-    settings = ["--shape", arguments.shape, "--steps-scale", str(arguments.steps_scale), "--seed", str(arguments.seed)]
+    settings = [
+        *("--shape", arguments.shape, "--steps-scale", str(arguments.steps_scale)),
+        *("--share", str(arguments.share), "--seed", str(arguments.seed)),
+    ]
+    machine = ["--threads", str(arguments.threads), "--device", arguments.device]
+    pieces = ["--pieces", str(TINY_PIECES)] if arguments.shape == "tiny" else []
     identity = ["--id", arguments.id, "--version", arguments.version, "--models", str(arguments.models)]
     graphs = ["weights-*.bin", "graph-*.onnx", "quantise.json"]
     return [
         Stage(
             "data",
-            typescript("encode.ts", "--vocabulary", vocabulary),
+            typescript("encode.ts", "--vocabulary", vocabulary, *pieces),
             [],
             ["encoded/train.rows.jsonl", "encoded/dev.rows.jsonl"],
             reads_data=True,
-            settings=arguments.base,
+            settings=" ".join([arguments.base, *pieces]),
         ),
         Stage(
             "train",
-            python("train.py", "--base", arguments.base, "--threads", str(arguments.threads), *settings),
-            ["encoded/*"],
+            python("train.py", "--base", arguments.base, *machine, *settings),
+            ["encoded/*", "vocab.txt"],
             ["model.npz", "train.json"],
             settings=" ".join([arguments.base, *settings]),
         ),
@@ -150,7 +157,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--shape", choices=("full", "tiny"), default="full")
     parser.add_argument("--steps-scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0, help="share of the training texts to use")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--id", default="undertone-en-1", help="the model's name in the registry")
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--models", type=Path, default=REPOSITORY / "models", help="folder with registry.json")

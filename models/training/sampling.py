@@ -1,15 +1,17 @@
 """Reads the encoded splits, draws the texts of each training pass and packs them into batches.
 
-A batch is a list of groups; every group holds rows of one exact length, so nothing is ever padded.
-Groups are small, so that one batch mixes lengths and thereby sources: a batch of long rows alone
-would hold film reviews and little else.
+What the network reads in one row is a sequence: a text's window, or several short ones strung together as the
+sentences of a longer text, each still with its own label. A batch is a list of groups; every group holds
+sequences of one exact length, so nothing is ever padded. Groups are small, so that one batch mixes lengths and
+thereby sources: a batch of long rows alone would hold film reviews and little else.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +21,12 @@ from labels import NEUTRAL, STAR_NEUTRAL_SOURCES, label_id
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float32]
+Drawn = tuple[int, ...]
+"""The rows of one sequence, in order."""
 
 MIN_ROW_LENGTH = 3
 """[CLS], one content token, [SEP]: a shorter row has nothing to learn from."""
+SPECIAL_TOKENS = 2
 
 
 @dataclass(frozen=True)
@@ -40,18 +45,27 @@ class EncodedSplit:
     """[rows] name of the source."""
     phrases: NDArray[np.bool_]
     """[rows] whether the row is a treebank phrase (not a whole sentence)."""
+    noisy: NDArray[np.bool_]
+    """[rows] whether the row is a copy with slips of the finger."""
+    first_half: NDArray[np.bool_]
+    """[rows] whether the row's text is in half A, on which choices are made (dev only)."""
+    spans: IntArray
+    """[spans, 3] labelled spans inside rows: first content token, end, label."""
+    span_starts: IntArray
+    """[rows + 1] first span of each row."""
 
-    @property
+    @cached_property
     def lengths(self) -> IntArray:
         """[rows] tokens per row, [CLS] and [SEP] included."""
         return np.diff(self.starts)
 
-    def rows_of(self, indices: IntArray) -> IntArray:
-        """Token ids [len(indices), length] of rows that all have the same length."""
-        length = int(self.lengths[indices[0]])
-        if not np.all(self.lengths[indices] == length):
-            raise ValueError("rows of different lengths cannot be stacked")
-        return self.ids[self.starts[indices][:, None] + np.arange(length)].astype(np.int64)
+    def content(self, row: int) -> NDArray[np.uint16]:
+        """Token ids of a row without [CLS] and [SEP]."""
+        return self.ids[self.starts[row] + 1 : self.starts[row + 1] - 1]
+
+    def spans_of(self, row: int) -> IntArray:
+        """[spans, 3] labelled spans of a row."""
+        return self.spans[self.span_starts[row] : self.span_starts[row + 1]]
 
 
 def load_split(folder: Path, split: str) -> EncodedSplit:
@@ -64,7 +78,9 @@ def load_split(folder: Path, split: str) -> EncodedSplit:
     texts: list[int] = []
     labels: list[int] = []
     sources: list[str] = []
-    phrases: list[bool] = []
+    flags: list[tuple[bool, bool, bool]] = []
+    spans: list[tuple[int, int, int]] = []
+    span_counts: list[int] = []
     text_numbers: dict[tuple[str, int], int] = {}
     with open(folder / f"{split}.rows.jsonl", encoding="utf-8") as lines:
         for line in lines:
@@ -73,11 +89,24 @@ def load_split(folder: Path, split: str) -> EncodedSplit:
             texts.append(text_numbers.setdefault((source, row["text"]), len(text_numbers)))
             labels.append(label_id(row["label"]))
             sources.append(source)
-            phrases.append(row.get("unit") == "phrase")
+            flags.append((row.get("unit") == "phrase", row.get("noisy", False), row.get("half") == "A"))
+            found = row.get("spans", [])
+            spans.extend((first, end, label_id(label)) for first, end, label in found)
+            span_counts.append(len(found))
     if len(starts) != len(texts) + 1 or starts[-1] != len(ids):
         raise ValueError(f"{split}: {len(texts)} rows, {len(starts)} starts and {len(ids)} ids do not fit together")
+    phrases, noisy, first_half = np.array(flags, dtype=bool).reshape(-1, 3).T
     return EncodedSplit(
-        ids, starts, np.array(texts), np.array(labels), np.array(sources), np.array(phrases, dtype=bool)
+        ids,
+        starts,
+        np.array(texts),
+        np.array(labels),
+        np.array(sources),
+        phrases,
+        noisy,
+        first_half,
+        np.array(spans, dtype=np.int64).reshape(-1, 3),
+        np.concatenate([[0], np.cumsum(span_counts)]).astype(np.int64),
     )
 
 
@@ -86,9 +115,13 @@ class Draw:
     """How many texts a pass takes of each source; a fresh draw is made for every pass."""
 
     phrases: int
-    """Treebank phrases; all treebank sentences are always taken."""
+    """Treebank phrases read on their own; all treebank sentences are always taken."""
     caps: Mapping[str, int]
     """Texts per other source, at most."""
+    strung: float
+    """Share of the short rows that are strung together with others of their source."""
+    strung_neutral: int
+    """Long neutral sequences made of neutral rows of any source."""
 
 
 @dataclass(frozen=True)
@@ -99,51 +132,64 @@ class Phase:
     steps: int
     learning_rate: float
     draw: Draw
+    rounding: bool = False
+    """Whether weights and activations are rounded as the int8 graphs round them."""
 
 
 FULL_CAPS: dict[str, int] = {
-    "tweeteval": 8500,
-    "goemotions": 8500,
-    "tweet_extraction": 6500,
-    "imdb": 3500,
-    "newsmtsc": 3000,
-    "amazon_multidomain": 3000,
-    "clothing": 2500,
-    "restaurant": 2500,
-    "vader_nyt": 2200,
-    "imdb_counterfactual": 1500,
-    "vader_amazon": 1500,
-    "stackoverflow": 1500,
-    "product_sentences": 1500,
-    "trec_questions": 600,
-    "alexa": 600,
+    "alexa": 1500,
+    "amazon_multidomain": 5000,
+    "clothing": 6000,
+    "goemotions": 24000,
+    "imdb": 6000,
+    "imdb_counterfactual": 3000,
+    "newsmtsc": 7000,
+    "own_plain": 2000,
+    "own_toned": 2000,
+    "product_sentences": 2000,
+    "restaurant": 5000,
+    "stackoverflow": 2600,
+    "trec_questions": 1500,
+    "tweet_extraction": 18000,
+    "tweeteval": 24000,
+    "vader_amazon": 2700,
+    "vader_nyt": 3700,
 }
+BROAD_STEPS = 8000
+ROUNDING_STEPS = 600
 
 
 def recipe(steps_scale: float = 1.0) -> list[Phase]:
-    """The two phases of the full-size model: broad first, then mostly treebank phrases."""
+    """The two phases of the full-size model: all it learns, then a short pass with the rounding of int8 in the loop."""
 
     def steps(count: int) -> int:
         return max(1, round(count * steps_scale))
 
-    third = {source: cap // 3 for source, cap in FULL_CAPS.items()}
+    draw = Draw(phrases=40_000, caps=FULL_CAPS, strung=0.25, strung_neutral=1500)
     return [
-        Phase("broad", steps(4025), 1e-4, Draw(39_000, FULL_CAPS)),
-        Phase("treebank", steps(2070), 7e-5, Draw(60_000, third)),
+        Phase("broad", steps(BROAD_STEPS), 1.5e-4, draw),
+        Phase("rounding", steps(ROUNDING_STEPS), 2e-5, draw, rounding=True),
     ]
 
 
 def tiny_recipe(steps_scale: float = 1.0) -> list[Phase]:
     """One short phase of short texts for the tiny fixture models."""
     steps = max(1, round(4000 * steps_scale))
-    return [Phase("tiny", steps, 3e-3, Draw(20_000, {**FULL_CAPS, "imdb": 500, "imdb_counterfactual": 200}))]
+    caps = {**FULL_CAPS, "imdb": 500, "imdb_counterfactual": 200}
+    return [Phase("tiny", steps, 3e-3, Draw(phrases=20_000, caps=caps, strung=0, strung_neutral=0))]
 
 
-def draw_rows(split: EncodedSplit, draw: Draw, rng: np.random.Generator) -> IntArray:
-    """Row indices of one pass: the draw's texts, each with one of its windows chosen at random."""
-    usable = np.flatnonzero(split.lengths >= MIN_ROW_LENGTH)
+def keep_share(split: EncodedSplit, share: float) -> NDArray[np.bool_]:
+    """[rows] whether a row is in the fixed share of the texts that a quick comparison trains on; the same for every seed."""
+    chosen = np.random.default_rng(0).random(int(split.texts.max()) + 1) < share
+    return chosen[split.texts]
+
+
+def draw_rows(split: EncodedSplit, usable: NDArray[np.bool_], draw: Draw, rng: np.random.Generator) -> IntArray:
+    """Row indices of one pass: the draw's texts, each with one of its usable windows or copies chosen at random."""
+    candidates = np.flatnonzero(usable & (split.lengths >= MIN_ROW_LENGTH))
     # After a shuffle, the first row seen of each text is a random window of it.
-    shuffled = rng.permutation(usable)
+    shuffled = rng.permutation(candidates)
     _, first = np.unique(split.texts[shuffled], return_index=True)
     rows = shuffled[np.sort(first)]
     of_treebank = split.sources[rows] == "sst"
@@ -154,50 +200,171 @@ def draw_rows(split: EncodedSplit, draw: Draw, rng: np.random.Generator) -> IntA
     return np.concatenate(taken)
 
 
+MOST_STRUNG = 5
+LONGEST_STRUNG_ROW = 50
+
+
+def string_rows(
+    rows: IntArray, lengths: IntArray, max_length: int, most: int, rng: np.random.Generator
+) -> list[Drawn]:
+    """Strings rows together in the order given, two to ``most`` of them while they fit ``max_length`` tokens."""
+    strings: list[Drawn] = []
+    open_rows: list[int] = []
+    tokens = SPECIAL_TOKENS
+    wanted = int(rng.integers(2, most + 1))
+    for row in rows.tolist():
+        content = int(lengths[row]) - SPECIAL_TOKENS
+        if open_rows and (len(open_rows) == wanted or tokens + content > max_length):
+            strings.append(tuple(open_rows))
+            open_rows, tokens, wanted = [], SPECIAL_TOKENS, int(rng.integers(2, most + 1))
+        open_rows.append(row)
+        tokens += content
+    if open_rows:
+        strings.append(tuple(open_rows))
+    return strings
+
+
+def draw_sequences(
+    split: EncodedSplit, usable: NDArray[np.bool_], draw: Draw, max_length: int, rng: np.random.Generator
+) -> list[Drawn]:
+    """The sequences of one pass: each drawn row once, alone or strung together, and the long neutral ones besides."""
+    rows = rng.permutation(draw_rows(split, usable, draw, rng))
+    lengths = split.lengths
+    is_short = (lengths[rows] <= LONGEST_STRUNG_ROW) & ~split.phrases[rows]
+    is_strung = is_short & (rng.random(len(rows)) < draw.strung)
+    sequences: list[Drawn] = [(row,) for row in rows[~is_strung].tolist()]
+    for source in np.unique(split.sources[rows[is_strung]]):
+        of_source = rows[is_strung & (split.sources[rows] == source)]
+        sequences += string_rows(of_source, lengths, max_length, MOST_STRUNG, rng)
+    starred = np.isin(split.sources[rows], sorted(STAR_NEUTRAL_SOURCES))
+    neutral = rows[is_short & (split.labels[rows] == NEUTRAL) & ~starred]
+    long_neutral = string_rows(neutral, lengths, max_length, 10, rng)
+    return sequences + long_neutral[: draw.strung_neutral]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What a batch is held to: spans over its flat tokens, each with a label and a weight."""
+
+    first: IntArray
+    end: IntArray
+    labels: IntArray
+    weights: FloatArray
+
+
+STARRED_NEUTRAL_WEIGHT = np.float32(0.6)
+OWN_PREFIX = "own_"
+OWN_WEIGHT = np.float32(2)
+PHRASE_WEIGHT = 0.5
+"""Of a phrase in its sentence against a text of its length: a sentence has some ten phrases, and they overlap."""
+STRING_WEIGHT = 0.5
+"""Of a whole string, whose tone is only inferred from its parts."""
+
+
+def span_weight(length: IntArray | int) -> FloatArray | np.float32:
+    """Weight of a span in the loss: the square root of its tokens.
+
+    It lies between counting texts (then phrases of two words drown the reviews) and counting tokens (the other
+    way round).
+    """
+    return np.sqrt(np.asarray(length, dtype=np.float32))
+
+
 def row_weights(split: EncodedSplit) -> FloatArray:
     """[rows] weight of each row in the loss.
 
-    The square root of the length lies between counting texts (then phrases of two words drown the
-    reviews) and counting tokens (the other way round). Neutral labels made from middling stars count
-    for less, since they mean "both" as often as "no opinion".
+    Neutral labels made from middling stars count for less, since they mean "both" as often as "no opinion"; our own
+    texts count for more, since they are few and each kind of them is found nowhere else.
     """
-    weights = np.sqrt(split.lengths.astype(np.float32))
+    weights = np.asarray(span_weight(split.lengths))
     starred = np.isin(split.sources, sorted(STAR_NEUTRAL_SOURCES)) & (split.labels == NEUTRAL)
-    weights[starred] *= np.float32(0.6)
+    weights[starred] *= STARRED_NEUTRAL_WEIGHT
+    weights[np.char.startswith(split.sources, OWN_PREFIX)] *= OWN_WEIGHT
     return weights
 
 
-def pack_groups(rows: IntArray, lengths: IntArray, group_tokens: int, rng: np.random.Generator) -> list[IntArray]:
-    """Splits rows into groups of one exact length and about ``group_tokens`` tokens, in random order.
+def string_label(labels: Sequence[int]) -> int | None:
+    """The tone of a string by its parts': the one tone among them besides neutral; None where two disagree."""
+    toned = {label for label in labels if label != NEUTRAL}
+    if len(toned) > 1:
+        return None
+    return toned.pop() if toned else NEUTRAL
 
-    ``lengths`` [all rows] are indexed by the values of ``rows``.
+
+def sequence_length(split: EncodedSplit, drawn: Drawn) -> int:
+    """Tokens of a sequence, one [CLS] and one [SEP] included."""
+    return SPECIAL_TOKENS + int(sum(split.lengths[row] - SPECIAL_TOKENS for row in drawn))
+
+
+def build_batch(
+    split: EncodedSplit, weights: FloatArray, groups: Sequence[Sequence[Drawn]]
+) -> tuple[list[IntArray], Targets]:
+    """Token ids, a list of [sequences, length], and the targets over their flat tokens, in the order of the groups."""
+    ids: list[IntArray] = []
+    targets: list[tuple[int, int, int, float]] = []
+    place = 0
+    for group in groups:
+        lines: list[NDArray[np.uint16]] = []
+        for drawn in group:
+            row = drawn[0]
+            opening, closing = split.ids[split.starts[row]], split.ids[split.starts[row + 1] - 1]
+            at = place + 1
+            for row in drawn:
+                end = at + int(split.lengths[row]) - SPECIAL_TOKENS
+                targets.append((at, end, int(split.labels[row]), float(weights[row])))
+                for first, last, label in split.spans_of(row).tolist():
+                    targets.append((at + first, at + last, label, PHRASE_WEIGHT * float(span_weight(last - first))))
+                at = end
+            whole = string_label([int(split.labels[row]) for row in drawn]) if len(drawn) > 1 else None
+            if whole is not None:
+                targets.append((place + 1, at, whole, STRING_WEIGHT * float(span_weight(at - place - 1))))
+            lines.append(np.concatenate([[opening], *(split.content(row) for row in drawn), [closing]]))
+            place = at + 1
+        ids.append(np.stack(lines).astype(np.int64))
+    first, end, labels, weight = zip(*targets, strict=True)
+    return ids, Targets(np.array(first), np.array(end), np.array(labels), np.array(weight, dtype=np.float32))
+
+
+def pack_groups(
+    sequences: Sequence[Drawn], lengths: IntArray, group_tokens: int, rng: np.random.Generator
+) -> list[list[Drawn]]:
+    """Splits sequences into groups of one exact length and about ``group_tokens`` tokens, in random order.
+
+    ``lengths`` [sequences] are their tokens.
     """
-    shuffled = rng.permutation(rows)
+    shuffled = rng.permutation(len(sequences))
     by_length = shuffled[np.argsort(lengths[shuffled], kind="stable")]
     sorted_lengths = lengths[by_length]
-    groups: list[IntArray] = []
+    groups: list[list[Drawn]] = []
     for same in np.split(by_length, np.flatnonzero(np.diff(sorted_lengths)) + 1):
         size = max(1, group_tokens // int(lengths[same[0]]))
-        groups.extend(same[start : start + size] for start in range(0, len(same), size))
+        groups.extend([sequences[i] for i in same[start : start + size]] for start in range(0, len(same), size))
     return [groups[index] for index in rng.permutation(len(groups))]
 
 
 def plan_batches(
-    split: EncodedSplit, phase: Phase, batch_tokens: int, group_tokens: int, seed: int
-) -> list[list[IntArray]]:
-    """All ``phase.steps`` batches of a phase, each a list of equal-length groups of row indices.
+    split: EncodedSplit,
+    usable: NDArray[np.bool_],
+    phase: Phase,
+    max_length: int,
+    batch_tokens: int,
+    group_tokens: int,
+    seed: int,
+) -> list[list[list[Drawn]]]:
+    """All ``phase.steps`` batches of a phase, each a list of equal-length groups of sequences.
 
     The plan depends on its arguments alone, so that a resumed run goes on exactly where it stopped.
     """
     rng = np.random.default_rng(seed)
-    lengths = split.lengths
-    batches: list[list[IntArray]] = []
+    batches: list[list[list[Drawn]]] = []
     while True:
-        batch: list[IntArray] = []
+        batch: list[list[Drawn]] = []
         tokens = 0
-        for group in pack_groups(draw_rows(split, phase.draw, rng), lengths, group_tokens, rng):
+        sequences = draw_sequences(split, usable, phase.draw, max_length, rng)
+        lengths = np.array([sequence_length(split, drawn) for drawn in sequences])
+        for group in pack_groups(sequences, lengths, group_tokens, rng):
             batch.append(group)
-            tokens += len(group) * int(lengths[group[0]])
+            tokens += len(group) * sequence_length(split, group[0])
             if tokens >= batch_tokens:
                 batches.append(batch)
                 if len(batches) == phase.steps:

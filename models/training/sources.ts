@@ -125,4 +125,18 @@ export const sources: readonly Source[] = [
     license: notStated,
     cite: 'Amazon Alexa Reviews, Kaggle',
   },
+  {
+    name: 'own_plain',
+    kind: 'facts, definitions, instructions, questions and messages in a plain tone',
+    origin: 'written for this project (`models/training/texts`)',
+    license: 'Apache-2.0',
+    cite: 'none',
+  },
+  {
+    name: 'own_toned',
+    kind: 'what reviews and messages seldom teach: praise and blame without a feeling word, idioms, emoji, turns',
+    origin: 'written for this project (`models/training/texts`)',
+    license: 'Apache-2.0',
+    cite: 'none',
+  },
 ];

@@ -25,7 +25,7 @@ class MetricsTest(unittest.TestCase):
 
     def test_two_class_sources_are_scored_without_neutral(self) -> None:
         def fields(text: int, source: str, label: str) -> dict[str, object]:
-            return {"text": text, "window": 0, "windows": 1, "label": label, "source": source}
+            return {"text": text, "label": label, "source": source}
 
         rows = [
             ([101, 5, 102], fields(0, "sst2", "positive")),

@@ -109,3 +109,8 @@ export const emoticonRule: RewritingRule = {
   pattern: emoticonPattern,
   rewrite: ([emoticon]) => spaced(emoticonWords.find(([pattern]) => pattern.test(emoticon))?.[1] ?? null),
 };
+
+/** Every piece of text that emoji and emoticons are rewritten to: what a vocabulary must be able to spell well. */
+export function emojiTexts(): string[] {
+  return [...namesByEmoji.values(), ...overrides.values(), ...emoticonWords.map(([, words]) => words)];
+}
