@@ -1,4 +1,5 @@
 /** Sections of the model card that are there only where the stage behind them has run. */
+import type { GoldenKind, Manifest } from '#core/contracts/manifest';
 import type { ErasureReport } from './erasure.ts';
 import { markdownTable, percent, points } from './evaluation-table.ts';
 import type { PartsReport } from './part-groups.ts';
@@ -52,5 +53,64 @@ evidence pooled over its tokens, and when it is read alone; accuracy in percent,
 interval of the difference is a paired bootstrap of 2,000 draws.
 
 ${markdownTable(['file', 'parts', 'pooled', 'alone', 'difference', '95 % interval'], rows)}
+`;
+}
+
+/** Golden or neutral texts by kind, and all together. */
+export function goldenTable(golden: readonly GoldenKind[], passedHead: string): string {
+  const sum = (valueOf: (row: GoldenKind) => number): number =>
+    golden.reduce((total, row) => total + valueOf(row), 0);
+  const all = {
+    kind: '**all**',
+    texts: sum(({ texts }) => texts),
+    passed: sum(({ passed }) => passed),
+    unsure: sum(({ unsure }) => unsure),
+  };
+  const rows = [...golden, all].map(({ kind, texts, passed, unsure }) => [
+    kind,
+    String(texts),
+    String(passed),
+    String(unsure),
+    `${percent(passed / texts)} %`,
+  ]);
+  return markdownTable(['kind', 'texts', passedHead, 'unsure', 'share'], rows);
+}
+
+/** The stress suite and the neutral texts. */
+export function stressSection({ stress }: Manifest): string {
+  if (stress === undefined) return '';
+  const toned = stress.toned.map(({ kind, half, cases, passed, labelled, unsure, wrong }) => [
+    kind,
+    half,
+    String(cases),
+    `${percent(passed / cases)} %`,
+    String(labelled),
+    String(unsure),
+    String(wrong),
+  ]);
+  const swapped = stress.swapped.map(({ kind, half, cases, meanChange, largestChange }) => [
+    kind,
+    half,
+    String(cases),
+    meanChange.toFixed(3),
+    largestChange.toFixed(3),
+  ]);
+  return `
+## The stress suite
+
+Cases of our own writing (\`tests/golden\`), in no training file; a second half is only written once a model is final. A case passes
+when the likeliest tone is the expected one, or, where a mixed text is expected, when it is called mixed; one of several forms
+passes when all of them do. Beside it, what was shown: as labelled, unsure, or something else and sure of it. Sarcasm is
+reported, not promised.
+
+${markdownTable(['kind', 'half', 'cases', 'passed', 'as labelled', 'unsure', 'wrong and sure'], toned)}
+
+Where only a name or a group of people is swapped, the score (-1 to 1) should hardly change:
+
+${markdownTable(['kind', 'half', 'cases', 'mean change', 'largest change'], swapped)}
+
+Neutral texts, in which nothing is felt, pass as neutral or unsure:
+
+${goldenTable(stress.neutral, 'passed')}
 `;
 }

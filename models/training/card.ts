@@ -1,6 +1,6 @@
 /** The model card, written from what the stages measured. */
 import type { Manifest } from '#core/contracts/manifest';
-import { evidenceSection, partsSection } from './card-sections.ts';
+import { evidenceSection, goldenTable, partsSection, stressSection } from './card-sections.ts';
 import type { ErasureReport } from './erasure.ts';
 import type { EvaluationReport } from './evaluation-report.ts';
 import {
@@ -38,27 +38,6 @@ function sourceTable(manifest: Manifest): string {
     return [name, String(texts), source?.kind ?? '', origin, license, source?.cite ?? ''];
   });
   return markdownTable(['source', 'texts', 'kind', 'copy used', 'licence of the copy', 'cite'], rows);
-}
-
-function goldenTable({ golden }: Manifest): string {
-  const rows = golden.map(({ kind, texts, passed, unsure }) => [
-    kind,
-    String(texts),
-    String(passed),
-    String(unsure),
-    percent(passed / texts),
-  ]);
-  const sum = (valueOf: (row: Manifest['golden'][number]) => number): number =>
-    golden.reduce((total, row) => total + valueOf(row), 0);
-  const texts = sum((row) => row.texts);
-  const passed = sum((row) => row.passed);
-  return markdownTable(
-    ['kind', 'texts', 'as labelled', 'unsure', 'share'],
-    [
-      ...rows,
-      ['**all**', String(texts), String(passed), String(sum((row) => row.unsure)), percent(passed / texts)],
-    ],
-  );
 }
 
 function parityParagraph(parity: ParityReport | undefined): string {
@@ -120,7 +99,7 @@ token. Written by the training pipeline (\`models/training\`); do not edit.
 For reviews, survey answers, messages and posts in English. Not for: sarcasm and irony, other languages, decisions about
 a person, texts where the tone towards one of several people or things matters. Long neutral texts are rare in what it
 learned from. Complaints and praise without a feeling word, comparatives and slang are weaker than plain statements; the
-tables below say by how much. Names and groups of people may shift a score; that has not been measured yet.
+tables below say by how much, and how far names and groups of people shift a score.
 
 ## How right it is
 
@@ -157,8 +136,8 @@ ${evidenceSection(evidence)}${partsSection(parts)}
 
 300 texts of our own writing (\`tests/golden\`), in no training file. *Unsure* counts as not read as labelled.
 
-${goldenTable(manifest)}
-
+${goldenTable(manifest.golden, 'as labelled')}
+${stressSection(manifest)}
 ## How it was trained
 
 Seed ${train.seed}, packaged at commit \`${manifest.training.commit}\`, ${train.trainingMinutes} minutes on ${train.threads} processor threads. AdamW, label smoothing ${train.labelSmoothing}, dropout ${train.dropout}.

@@ -1,8 +1,8 @@
 /** The golden set: texts of our own writing with the label nearly every careful reader would give. */
-import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import type { Analysis } from '#core/contracts/analysis';
 import type { GoldenKind } from '#core/contracts/manifest';
+import { readJsonLines } from './json-lines.ts';
 
 const goldenText = z.object({
   id: z.string(),
@@ -16,8 +16,7 @@ const goldenFile = new URL('../../tests/golden/golden.jsonl', import.meta.url);
 
 /** All golden texts, in the order of the file. */
 export function readGolden(): GoldenText[] {
-  const lines = readFileSync(goldenFile, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => goldenText.parse(JSON.parse(line)));
+  return readJsonLines(goldenFile, goldenText);
 }
 
 /** Counts by kind: read as labelled, and left unsure. */

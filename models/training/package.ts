@@ -3,7 +3,8 @@
  *
  *   tsx models/training/package.ts --data DIR --work DIR --id ID --version V [--models DIR]
  *
- * Known answers and the golden set are read here, through the product's pipeline. The data folder is not used.
+ * Known answers, the golden set, the stress suite and the neutral texts are read here, through the product's
+ * pipeline. The data folder is not used.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, existsSync, writeFileSync } from 'node:fs';
@@ -16,8 +17,10 @@ import { evaluationReport, type EvaluationReport } from './evaluation-report.ts'
 import { readGolden, scoreGolden } from './golden.ts';
 import { writeHuggingFaceFolder } from './hugging-face-folder.ts';
 import { logitsOf, openPredictor } from './predict.ts';
+import { readNeutral, scoreNeutral } from './neutral-texts.ts';
 import { partsReport } from './part-groups.ts';
 import { drawReliability } from './reliability-picture.ts';
+import { readStress, scoreStress } from './stress.ts';
 import {
   calibrationReport,
   draftManifest,
@@ -66,6 +69,16 @@ const goldenAnalyses = await predict(
   golden.map(({ text }) => text),
   'golden set',
 );
+const stress = readStress();
+const stressReadings = await predict(
+  stress.flatMap(({ texts }) => texts),
+  'stress suite',
+);
+const neutral = readNeutral();
+const neutralAnalyses = await predict(
+  neutral.map(({ text }) => text),
+  'neutral texts',
+);
 
 const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
 const manifest: Manifest = {
@@ -73,6 +86,7 @@ const manifest: Manifest = {
   knownAnswers: known.map((analysis, i) => ({ text: knownTexts[i] ?? '', logits: logitsOf(analysis) })),
   metrics: metricsOf(evaluation),
   golden: scoreGolden(golden, goldenAnalyses),
+  stress: { ...scoreStress(stress, stressReadings), neutral: scoreNeutral(neutral, neutralAnalyses) },
 };
 
 const folder = join(models, id);

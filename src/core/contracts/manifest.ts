@@ -35,6 +35,25 @@ export type ModelMetrics = z.infer<typeof metrics>;
 const goldenKind = z.object({ kind: z.string(), texts: count, passed: count, unsure: count });
 export type GoldenKind = z.infer<typeof goldenKind>;
 
+const stressFields = { kind: z.string(), half: z.enum(['first', 'second']), cases: count };
+/**
+ * Cases of the stress suite: `passed` when the likeliest tone is the expected one; the other three say what was
+ * shown: the expected label, unsure, or another label.
+ */
+const stressKind = z.object({
+  ...stressFields,
+  passed: count,
+  labelled: count,
+  unsure: count,
+  wrong: count,
+});
+export type StressKind = z.infer<typeof stressKind>;
+
+/** How far the score moves, 0 to 2, when a name or a group of people is swapped for another. */
+const scoreChange = z.number().check(z.minimum(0), z.maximum(2));
+const swapKind = z.object({ ...stressFields, meanChange: scoreChange, largestChange: scoreChange });
+export type SwapKind = z.infer<typeof swapKind>;
+
 export const manifest = z.object({
   schemaVersion: z.literal(1),
   id: z.string(),
@@ -62,6 +81,14 @@ export const manifest = z.object({
   }),
   metrics: z.array(metrics),
   golden: z.array(goldenKind),
+  /** The stress suite, and the neutral texts, which pass as neutral or unsure; models made before them lack it. */
+  stress: z.optional(
+    z.object({
+      toned: z.array(stressKind),
+      swapped: z.array(swapKind),
+      neutral: z.array(goldenKind),
+    }),
+  ),
 });
 export type Manifest = z.infer<typeof manifest>;
 
