@@ -21,7 +21,8 @@ import { takeApart, type TextParts } from '#core/text/parts';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import { readFolder, type DataFile } from './dataset.ts';
 import { halfOf } from './halves.ts';
-import { noisyCopy, seededRandom } from './noise.ts';
+import { noisyCopy } from './noise.ts';
+import { createRandom } from './random.ts';
 import { maxLength, vocabularyPieces } from './recipe.ts';
 import { findSpans, type LabelledSpan } from './treebank-spans.ts';
 import { cutVocabulary } from './vocabulary.ts';
@@ -92,7 +93,7 @@ function spansOf(
   });
 }
 
-const random = seededRandom(noiseSeed);
+const random = createRandom(noiseSeed);
 for (const [split, files] of Object.entries(splits)) {
   const ids: number[] = [];
   const starts: number[] = [0];

@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import type { Evidence, Span } from '#core/contracts/analysis';
-import { meanOf, shuffled, type Random } from './resampling.ts';
+import type { Random } from './random.ts';
+import { meanOf, shuffled } from './resampling.ts';
 
 /** A word and how far its evidence speaks for the predicted tone. */
 export interface SupportingWord extends Span {

@@ -11,7 +11,8 @@ import {
   type Prediction,
 } from './metrics.ts';
 import { calibrationFloor, expectedCalibrationError, reliabilityBins } from './reliability.ts';
-import { createRandom, intervalOf, meanOf, resampledMeans } from './resampling.ts';
+import { createRandom } from './random.ts';
+import { intervalOf, meanOf, resampledMeans } from './resampling.ts';
 
 /** One file's texts as each of the models reads them, all in the file's order. */
 export interface EvaluatedFile {

@@ -12,7 +12,7 @@ import { readScored } from './dataset.ts';
 import { leastWords, measureErasure, summariseErasure, supportingWords, type Erasure } from './erasure.ts';
 import { openPredictor } from './predict.ts';
 import { readPredictions } from './predictions-file.ts';
-import { createRandom } from './resampling.ts';
+import { createRandom } from './random.ts';
 import { workModel, writeReport } from './work-folder.ts';
 
 const textCount = 500;

@@ -1,18 +1,6 @@
 /** Copies of texts as people type them in a hurry, so that the model reads them alike. */
 
-/** A number from 0 (inclusive) to 1 (exclusive). */
-export type Random = () => number;
-
-/** Mulberry32 (T. Ettinger, public domain): a small generator, the same on every machine. */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import type { Random } from './random.ts';
 
 /** Shorter words are seldom mistyped, and a slip makes another word of them. */
 const openWordPattern = /^\p{L}{4,}$/u;

@@ -4,7 +4,8 @@ import type { Evidence, Span, Tone } from '#core/contracts/analysis';
 import { calibrate, likeliest } from '#core/score/verdict';
 import { comparePaired } from './evaluation.ts';
 import { comparison } from './evaluation-report.ts';
-import { meanOf, shuffled, type Random } from './resampling.ts';
+import type { Random } from './random.ts';
+import { meanOf, shuffled } from './resampling.ts';
 
 /** `against` holds the part read alone: its accuracy, and pooled less alone. */
 const partsRow = z.object({ set: z.string(), parts: z.int(), pooled: z.number(), against: comparison });

@@ -12,7 +12,7 @@ import { readScored } from './dataset.ts';
 import { groupTexts, joinTexts, pooledTone, summariseParts, type PartOutcome } from './part-groups.ts';
 import { openPredictor } from './predict.ts';
 import { readPredictions } from './predictions-file.ts';
-import { createRandom } from './resampling.ts';
+import { createRandom } from './random.ts';
 import { workModel, writeReport } from './work-folder.ts';
 
 /** Files of short texts in three classes. */

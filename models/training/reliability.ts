@@ -1,5 +1,6 @@
 /** Whether a model is as right as it says: confidence held against accuracy. */
-import { createRandom, meanOf, quantile } from './resampling.ts';
+import { createRandom } from './random.ts';
+import { meanOf, quantile } from './resampling.ts';
 
 /** One answer: how sure it was, 0 to 1, and whether it was right. */
 export interface Answer {

@@ -1,20 +1,6 @@
 /** How far chance alone moves a figure: drawn again and again, from a fixed seed. */
 
-/** Numbers from 0 up to, not including, 1. */
-export type Random = () => number;
-
-const range = 2 ** 32;
-
-/** A generator that gives the same numbers for the same seed on every machine: mulberry32 (Ettinger, 2017). */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / range;
-  };
-}
+import type { Random } from './random.ts';
 
 /** A copy of `items` in random order (Fisher and Yates). */
 export function shuffled<Item>(items: readonly Item[], random: Random): Item[] {

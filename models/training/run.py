@@ -2,9 +2,9 @@
 
     python models/training/run.py --data DIR --work DIR [--base DIR|auto] [--shape full|tiny]
                                   [--steps-scale 1.0] [--share 1.0] [--seed 1] [--threads 2] [--device auto|cpu|cuda]
-                                  [--from STAGE] [--only STAGE] [--id ID] [--version V] [--models DIR]
+                                  [--from STAGE] [--only STAGE] [--against DIR] [--id ID] [--version V] [--models DIR]
 
-Stages: data, train, export, quantise, calibrate, evaluate, package. A stage whose inputs and settings are
+Stages: data, train, export, quantise, calibrate, evaluate, evidence, parts, package. A stage whose inputs and settings are
 as they were when it last finished is passed over; a stopped training run goes on from its checkpoint.
 --from runs a stage and all after it in any case, --only runs that one alone. Code is no input: after a
 change to a stage, name it with --from.
@@ -61,8 +61,10 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
     ]
     machine = ["--threads", str(arguments.threads), "--device", arguments.device]
     pieces = ["--pieces", str(TINY_PIECES)] if arguments.shape == "tiny" else []
+    against = [] if arguments.against is None else ["--against", str(arguments.against)]
     identity = ["--id", arguments.id, "--version", arguments.version, "--models", str(arguments.models)]
     graphs = ["weights-*.bin", "graph-*.onnx", "quantise.json"]
+    calibrated = [*graphs, "vocab.txt", "calibration.json"]
     return [
         Stage(
             "data",
@@ -90,15 +92,18 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
         ),
         Stage(
             "evaluate",
-            typescript("evaluate.ts"),
-            [*graphs, "vocab.txt", "calibration.json", "fp32.onnx", "fp32.bin"],
+            typescript("evaluate.ts", *against),
+            [*calibrated, "fp32.onnx", "fp32.bin"],
             ["evaluation.json"],
             reads_data=True,
+            settings=" ".join(against),
         ),
+        Stage("evidence", typescript("faithfulness.ts"), [*calibrated, "evaluation.json"], ["evidence.json"], reads_data=True),
+        Stage("parts", typescript("pooled-parts.ts"), [*calibrated, "evaluation.json"], ["parts.json"], reads_data=True),
         Stage(
             "package",
             ["npx", "tsx", str(HERE / "package.ts"), *work, *identity],
-            [*graphs, "vocab.txt", "train.json", "calibration.json", "evaluation.json", "parity.json"],
+            [*calibrated, "train.json", "evaluation.json", "evidence.json", "parts.json", "parity.json"],
             ["hugging-face/config.json"],
             settings=" ".join(identity),
         ),
@@ -149,7 +154,7 @@ def run_stage(stage: Stage, work: Path, data: Path) -> None:
 
 def parse_arguments() -> argparse.Namespace:
     """The command line, with folders made absolute."""
-    names = ["data", "train", "export", "quantise", "calibrate", "evaluate", "package"]
+    names = ["data", "train", "export", "quantise", "calibrate", "evaluate", "evidence", "parts", "package"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="data folder, holding train/ and dev/")
     parser.add_argument("--work", type=Path, required=True, help="folder for everything in between")
@@ -160,6 +165,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--share", type=float, default=1.0, help="share of the training texts to use")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--against", type=Path, help="models folder of an earlier model to compare with")
     parser.add_argument("--id", default="undertone-en-1", help="the model's name in the registry")
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--models", type=Path, default=REPOSITORY / "models", help="folder with registry.json")
@@ -168,6 +174,8 @@ def parse_arguments() -> argparse.Namespace:
     arguments = parser.parse_args()
     arguments.data, arguments.work = arguments.data.resolve(), arguments.work.resolve()
     arguments.models = arguments.models.resolve()
+    if arguments.against is not None:
+        arguments.against = arguments.against.resolve()
     if arguments.base != "auto":
         arguments.base = str(Path(arguments.base).resolve())
     return arguments

@@ -8,7 +8,7 @@ import {
   supportingWords,
   withoutWords,
 } from '../../models/training/erasure.ts';
-import { createRandom } from '../../models/training/resampling.ts';
+import { createRandom } from '../../models/training/random.ts';
 
 const token = (start: number, end: number, positive: number, negative = 0) => ({
   start,

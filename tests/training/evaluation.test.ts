@@ -10,7 +10,8 @@ import { formatReport } from '../../models/training/evaluation-table.ts';
 import { halfOf, type Half } from '../../models/training/halves.ts';
 import type { Prediction } from '../../models/training/metrics.ts';
 import { readPredictions, writePredictions } from '../../models/training/predictions-file.ts';
-import { intervalOf, quantile, resampledMeans, createRandom } from '../../models/training/resampling.ts';
+import { createRandom } from '../../models/training/random.ts';
+import { intervalOf, quantile, resampledMeans } from '../../models/training/resampling.ts';
 
 function prediction(gold: Tone, predicted: Tone, half: Half, tokens = 5): Prediction {
   const probabilities = { negative: 0.1, neutral: 0.1, positive: 0.1, [predicted]: 0.8 };

@@ -1,14 +1,15 @@
 /** Noisy copies: like what people type in a hurry, and the same every time. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noisyCopy, seededRandom } from '../../models/training/noise.ts';
+import { noisyCopy } from '../../models/training/noise.ts';
+import { createRandom } from '../../models/training/random.ts';
 
 const text = "It doesn't matter what they say, the kitchen was wonderful and we'll certainly come back.";
-const copies = Array.from({ length: 200 }, (_, seed) => noisyCopy(text, seededRandom(seed)));
+const copies = Array.from({ length: 200 }, (_, seed) => noisyCopy(text, createRandom(seed)));
 
 describe('a noisy copy', () => {
   it('is the same for the same random numbers, and seldom the text itself', () => {
-    expect(noisyCopy(text, seededRandom(7))).toBe(noisyCopy(text, seededRandom(7)));
+    expect(noisyCopy(text, createRandom(7))).toBe(noisyCopy(text, createRandom(7)));
     expect(copies.filter((copy) => copy === text).length).toBeLessThan(10);
     expect(new Set(copies).size).toBeGreaterThan(150);
   });
@@ -31,14 +32,14 @@ describe('a noisy copy', () => {
   it('comes of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), fc.nat(), (any, seed) => {
-        expect(typeof noisyCopy(any, seededRandom(seed))).toBe('string');
+        expect(typeof noisyCopy(any, createRandom(seed))).toBe('string');
       }),
     );
   });
 });
 
 it('seeded random numbers fill the unit range evenly', () => {
-  const random = seededRandom(3);
+  const random = createRandom(3);
   const drawn = Array.from({ length: 10_000 }, random);
   expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...drawn)).toBeLessThan(1);

@@ -1,7 +1,7 @@
 /** Short texts strung together, and the tone of each by its own tokens. */
 import { describe, expect, it } from 'vitest';
 import { groupTexts, joinTexts, pooledTone, summariseParts } from '../../models/training/part-groups.ts';
-import { createRandom } from '../../models/training/resampling.ts';
+import { createRandom } from '../../models/training/random.ts';
 
 describe('groups', () => {
   const texts = Array.from({ length: 200 }, (_, id) => ({ id, tokens: 5 }));
