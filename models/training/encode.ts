@@ -7,11 +7,10 @@
  * First the base vocabulary is cut (<work>/vocab.txt). Then, for each split, it writes <work>/encoded/<split>.ids.u16
  * (all rows' ids, [CLS] and [SEP] included), <split>.starts.u32 (row starts, one more than there are rows) and
  * <split>.rows.jsonl (label, source and place of each row; a long text has a row for each of its windows, some training texts one
- * more with slips of the finger; `spans` are the treebank's phrases in a sentence, as [first token, end, label]).
+ * more with slips of the finger; `spans` are phrases and clauses with a tone of their own, as [first token, end, label]).
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Tone } from '#core/contracts/analysis';
 import { emojiTexts } from '#core/text/emoji';
@@ -19,12 +18,14 @@ import type { MappedText } from '#core/text/mapped-text';
 import { normalise } from '#core/text/normalise';
 import { takeApart, type TextParts } from '#core/text/parts';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import { readFolder, type DataFile } from './dataset.ts';
+import { readFolder } from './dataset.ts';
 import { halfOf } from './halves.ts';
 import { noisyCopy } from './noise.ts';
+import { readOwnTexts } from './own-texts.ts';
 import { createRandom } from './random.ts';
 import { maxLength, vocabularyPieces } from './recipe.ts';
-import { findSpans, type LabelledSpan } from './treebank-spans.ts';
+import type { LabelledSpan, SpannedFile } from './spanned-text.ts';
+import { findSpans } from './treebank-spans.ts';
 import { cutVocabulary } from './vocabulary.ts';
 
 const { values } = parseArgs({
@@ -48,11 +49,19 @@ const longestNoisyCharacters = 500;
 const outDir = join(work, 'encoded');
 mkdirSync(outDir, { recursive: true });
 
-const ownTexts = fileURLToPath(new URL('texts', import.meta.url));
+/** A split of the data folder, with the treebank's phrases where they stand in its sentences. */
+function readSplit(dataFolder: string, split: string): SpannedFile[] {
+  return readFolder(join(dataFolder, split)).map(({ source, rows }) => {
+    const spans = findSpans(rows);
+    return { source, rows: rows.map((row, i) => ({ ...row, spans: spans[i] ?? [] })) };
+  });
+}
+
+const own = readOwnTexts();
 const splits = {
-  train: [...readFolder(join(data, 'train')), ...readFolder(ownTexts)],
-  dev: readFolder(join(data, 'dev')),
-} as const satisfies Record<string, readonly DataFile[]>;
+  train: [...readSplit(data, 'train'), ...own.train],
+  dev: [...readSplit(data, 'dev'), ...own.heldOut],
+} as const satisfies Record<string, readonly SpannedFile[]>;
 
 /** The vocabulary as a file, cut by how often its pieces occur in the training texts. */
 function cutToTrainingTexts(base: string): string {
@@ -105,8 +114,7 @@ for (const [split, files] of Object.entries(splits)) {
     lines.push(JSON.stringify(fields));
   };
   for (const { source, rows } of files) {
-    const spans = findSpans(rows);
-    for (const [i, { text, label, unit }] of rows.entries()) {
+    for (const { text, label, unit, spans } of rows) {
       const mapped = normalise(text);
       const parts = takeApart(mapped, tokenizer, maxLength - specialTokens);
       const fields = {
@@ -117,13 +125,18 @@ for (const [split, files] of Object.entries(splits)) {
         ...(split === 'dev' ? { half: halfOf(text) } : {}),
       };
       for (const window of parts.windows) {
-        const found = spansOf(spans[i] ?? [], mapped, parts, window);
+        const found = spansOf(spans, mapped, parts, window);
         push(
           parts.tokens.ids.subarray(window.from, window.to),
           found.length > 0 ? { ...fields, spans: found } : fields,
         );
       }
-      if (split === 'train' && text.length <= longestNoisyCharacters && random() < noisyShare) {
+      if (
+        split === 'train' &&
+        label !== null &&
+        text.length <= longestNoisyCharacters &&
+        random() < noisyShare
+      ) {
         const noisy = tokenizer.encode(normalise(noisyCopy(text, random)).text).ids;
         push(noisy.subarray(0, maxLength - specialTokens), { ...fields, noisy: true });
       }

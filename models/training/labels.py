@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 LABELS: tuple[str, str, str] = ("negative", "neutral", "positive")
 NEGATIVE, NEUTRAL, POSITIVE = range(3)
+UNLABELLED = -1
+"""A text that says opposite things: only its parts have a tone."""
 
 _ID_OF_LABEL: dict[str, int] = {label: index for index, label in enumerate(LABELS)}
 
@@ -16,8 +18,10 @@ STAR_NEUTRAL_SOURCES: frozenset[str] = frozenset({"clothing", "restaurant", "ale
 """Sources whose neutral label is a middling star rating: a mixed verdict more than no opinion."""
 
 
-def label_id(label: str) -> int:
-    """Index of a label in ``LABELS``; raises ``ValueError`` for anything else (also other case)."""
+def label_id(label: str | None) -> int:
+    """Index of a label in ``LABELS``, ``UNLABELLED`` for none; raises ``ValueError`` for anything else (also other case)."""
+    if label is None:
+        return UNLABELLED
     try:
         return _ID_OF_LABEL[label]
     except KeyError:

@@ -39,6 +39,7 @@ class Stage:
     inputs: Sequence[str]
     outputs: Sequence[str]
     reads_data: bool = False
+    reads_own_texts: bool = False
     settings: str = ""
     """Whatever else its result depends on."""
 
@@ -72,6 +73,7 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
             [],
             ["encoded/train.rows.jsonl", "encoded/dev.rows.jsonl"],
             reads_data=True,
+            reads_own_texts=True,
             settings=" ".join([arguments.base, *pieces]),
         ),
         Stage(
@@ -121,6 +123,8 @@ def fingerprint(stage: Stage, work: Path, data: Path) -> str:
     files = found(work, stage.inputs)
     if stage.reads_data:
         files += sorted(data.glob("*/*.jsonl.gz"))
+    if stage.reads_own_texts:
+        files += sorted((HERE / "texts").glob("*.jsonl"))
     for path in files:
         with open(path, "rb") as file:
             digest.update(f"\n{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}".encode())

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import NEUTRAL, STAR_NEUTRAL_SOURCES, label_id
+from labels import NEUTRAL, STAR_NEUTRAL_SOURCES, UNLABELLED, label_id
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float32]
@@ -40,7 +40,7 @@ class EncodedSplit:
     texts: IntArray
     """[rows] index of the text a row is a window of; unique within the split."""
     labels: IntArray
-    """[rows] index into ``LABELS``."""
+    """[rows] index into ``LABELS``, or ``UNLABELLED``."""
     sources: NDArray[np.str_]
     """[rows] name of the source."""
     phrases: NDArray[np.bool_]
@@ -144,8 +144,11 @@ FULL_CAPS: dict[str, int] = {
     "imdb": 6000,
     "imdb_counterfactual": 3000,
     "newsmtsc": 7000,
+    "own_contrast": 2000,
+    "own_long": 2000,
+    "own_people": 2000,
     "own_plain": 2000,
-    "own_toned": 2000,
+    "own_toned": 4000,
     "product_sentences": 2000,
     "restaurant": 5000,
     "stackoverflow": 2600,
@@ -253,10 +256,12 @@ class Targets:
 
 
 STARRED_NEUTRAL_WEIGHT = np.float32(0.6)
-OWN_PREFIX = "own_"
+OWN_PREFIX = "own"
+"""Of the names of sources written for this project."""
 OWN_WEIGHT = np.float32(2)
 PHRASE_WEIGHT = 0.5
-"""Of a phrase in its sentence against a text of its length: a sentence has some ten phrases, and they overlap."""
+"""Of a phrase in its sentence against a text of its length: a sentence has some ten phrases, and they overlap. The parts
+of a text without a tone of its own are all that it teaches: they count as texts."""
 STRING_WEIGHT = 0.5
 """Of a whole string, whose tone is only inferred from its parts."""
 
@@ -284,9 +289,9 @@ def row_weights(split: EncodedSplit) -> FloatArray:
 
 
 def string_label(labels: Sequence[int]) -> int | None:
-    """The tone of a string by its parts': the one tone among them besides neutral; None where two disagree."""
+    """The tone of a string by its parts': the one tone among them besides neutral; None where two disagree or one has none."""
     toned = {label for label in labels if label != NEUTRAL}
-    if len(toned) > 1:
+    if len(toned) > 1 or UNLABELLED in toned:
         return None
     return toned.pop() if toned else NEUTRAL
 
@@ -311,9 +316,12 @@ def build_batch(
             at = place + 1
             for row in drawn:
                 end = at + int(split.lengths[row]) - SPECIAL_TOKENS
-                targets.append((at, end, int(split.labels[row]), float(weights[row])))
-                for first, last, label in split.spans_of(row).tolist():
-                    targets.append((at + first, at + last, label, PHRASE_WEIGHT * float(span_weight(last - first))))
+                label = int(split.labels[row])
+                factor = OWN_WEIGHT if label == UNLABELLED else PHRASE_WEIGHT
+                if label != UNLABELLED:
+                    targets.append((at, end, label, float(weights[row])))
+                for first, last, tone in split.spans_of(row).tolist():
+                    targets.append((at + first, at + last, tone, float(factor * span_weight(last - first))))
                 at = end
             whole = string_label([int(split.labels[row]) for row in drawn]) if len(drawn) > 1 else None
             if whole is not None:

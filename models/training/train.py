@@ -30,6 +30,7 @@ import torch.nn.functional as functional
 from torch import nn
 
 from arrays import full_shape, save, tiny_shape
+from labels import UNLABELLED
 from metrics import score_sources
 from network import Network, load_base, pool
 from sampling import (
@@ -157,7 +158,7 @@ def dev_table(
     """Scores per dev file, over its first texts or over all of them."""
     chosen: list[IntArray] = []
     for source in np.unique(dev.sources):
-        rows = np.flatnonzero((dev.sources == source) & (dev.lengths > SPECIAL_TOKENS))
+        rows = np.flatnonzero((dev.sources == source) & (dev.lengths > SPECIAL_TOKENS) & (dev.labels != UNLABELLED))
         if texts_per_source is not None:
             rows = rows[np.isin(dev.texts[rows], np.unique(dev.texts[rows])[:texts_per_source])]
         chosen.append(rows)
@@ -183,15 +184,16 @@ def parts_table(network: Network, dev: EncodedSplit, max_length: int, precision:
 
 
 def format_table(table: dict[str, dict[str, float]]) -> str:
-    """The dev table as lines of text, with the mean over files."""
+    """The dev table as lines of text, with the mean over the data folder's files; ours that are held out stand by kind."""
 
     def line(name: str, row: dict[str, float]) -> str:
         shares = "".join(f"{100 * row[key]:>9.2f}" for key in ("accuracy", "accuracyA", "accuracyB", "macroF1"))
-        return f"  {name:<22}{row['texts']:>6.0f}{shares}{row['logLoss']:>9.4f}"
+        return f"  {name[:34]:<34}{row['texts']:>6.0f}{shares}{row['logLoss']:>9.4f}"
 
-    head = f"  {'':<22}{'texts':>6}{'accuracy':>9}{'half A':>9}{'half B':>9}{'macro-F1':>9}{'log loss':>9}"
-    mean = {key: float(np.mean([row[key] for row in table.values()])) for key in next(iter(table.values()))}
-    mean["texts"] = sum(row["texts"] for row in table.values())
+    head = f"  {'':<34}{'texts':>6}{'accuracy':>9}{'half A':>9}{'half B':>9}{'macro-F1':>9}{'log loss':>9}"
+    files = [row for name, row in table.items() if not name.startswith(OWN_PREFIX)]
+    mean = {key: float(np.mean([row[key] for row in files])) for key in files[0]}
+    mean["texts"] = sum(row["texts"] for row in files)
     return "\n".join([head, *(line(name, row) for name, row in table.items()), line("mean of files", mean)])
 
 

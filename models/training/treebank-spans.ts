@@ -1,13 +1,6 @@
 /** Where the treebank's labelled phrases stand in its sentences: what a phrase says is learned in its place. */
-import type { Tone } from '#core/contracts/analysis';
 import type { LabelledText } from './dataset.ts';
-
-/** A labelled phrase by its UTF-16 units in the sentence. */
-export interface LabelledSpan {
-  readonly from: number;
-  readonly to: number;
-  readonly label: Tone;
-}
+import type { LabelledSpan } from './spanned-text.ts';
 
 const longestPhraseWords = 40;
 

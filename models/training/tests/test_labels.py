@@ -2,13 +2,16 @@
 
 import unittest
 
-from labels import LABELS, TWO_CLASS_SOURCES, label_id, predict
+from labels import LABELS, TWO_CLASS_SOURCES, UNLABELLED, label_id, predict
 
 
 class LabelTest(unittest.TestCase):
     def test_the_order_is_negative_neutral_positive(self) -> None:
         self.assertEqual([label_id(label) for label in ("negative", "neutral", "positive")], [0, 1, 2])
         self.assertEqual(len(LABELS), 3)
+
+    def test_a_text_without_a_tone_has_no_label(self) -> None:
+        self.assertEqual(label_id(None), UNLABELLED)
 
     def test_an_unknown_label_is_refused(self) -> None:
         for label in ("Positive", "mixed", "", "2"):

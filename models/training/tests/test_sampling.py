@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from labels import NEGATIVE, NEUTRAL, POSITIVE
+from labels import NEGATIVE, NEUTRAL, POSITIVE, UNLABELLED
 from sampling import (
+    OWN_WEIGHT,
     PHRASE_WEIGHT,
     STRING_WEIGHT,
     Draw,
@@ -134,6 +135,7 @@ class StringTest(unittest.TestCase):
         self.assertEqual(string_label([NEGATIVE, NEGATIVE]), NEGATIVE)
         self.assertEqual(string_label([NEUTRAL, NEUTRAL]), NEUTRAL)
         self.assertIsNone(string_label([NEGATIVE, POSITIVE]))
+        self.assertIsNone(string_label([POSITIVE, UNLABELLED]))
 
     def test_every_row_is_in_one_sequence_and_a_share_is_strung_within_its_source(self) -> None:
         split = small_split()
@@ -213,3 +215,12 @@ class TargetsTest(unittest.TestCase):
         )
         expected = [1, PHRASE_WEIGHT * 2**0.5, 2, STRING_WEIGHT * 2, 3]
         np.testing.assert_allclose(targets.weights, expected, rtol=1e-6)
+
+    def test_a_text_without_a_tone_teaches_by_its_parts_alone(self) -> None:
+        fields = {"text": 0, "label": None, "source": "own_contrast", "spans": [[0, 4, "positive"], [4, 5, "negative"]]}
+        with tempfile.TemporaryDirectory() as folder:
+            write_split(Path(folder), "train", [([101, 1, 2, 3, 4, 5, 102], fields)])
+            split = load_split(Path(folder), "train")
+        _, targets = build_batch(split, row_weights(split), [[(0,)]])
+        self.assertEqual(targets.labels.tolist(), [POSITIVE, NEGATIVE])
+        np.testing.assert_allclose(targets.weights, [OWN_WEIGHT * 2, OWN_WEIGHT], rtol=1e-6)
