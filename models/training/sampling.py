@@ -158,8 +158,8 @@ FULL_CAPS: dict[str, int] = {
     "vader_amazon": 2700,
     "vader_nyt": 3700,
 }
-BROAD_STEPS = 8000
-ROUNDING_STEPS = 600
+BROAD_STEPS = 7400
+ROUNDING_STEPS = 500
 
 
 def recipe(steps_scale: float = 1.0) -> list[Phase]:
