@@ -136,6 +136,9 @@ class Phase:
     """Whether weights and activations are rounded as the int8 graphs round them."""
 
 
+OWN_PREFIX = "own"
+"""Of the names of sources written for this project."""
+
 FULL_CAPS: dict[str, int] = {
     "alexa": 1500,
     "amazon_multidomain": 5000,
@@ -158,20 +161,24 @@ FULL_CAPS: dict[str, int] = {
     "vader_amazon": 2700,
     "vader_nyt": 3700,
 }
-BROAD_STEPS = 7400
+BROAD_STEPS = 10_000
+TREEBANK_STEPS = 3500
 ROUNDING_STEPS = 500
 
 
 def recipe(steps_scale: float = 1.0) -> list[Phase]:
-    """The two phases of the full-size model: all it learns, then a short pass with the rounding of int8 in the loop."""
+    """The phases of the full-size model: broad first, then mostly treebank, then a short pass with the rounding of int8 in the loop."""
 
     def steps(count: int) -> int:
         return max(1, round(count * steps_scale))
 
-    draw = Draw(phrases=40_000, caps=FULL_CAPS, strung=0.25, strung_neutral=1500)
+    third = {source: cap if source.startswith(OWN_PREFIX) else cap // 3 for source, cap in FULL_CAPS.items()}
+    broad = Draw(phrases=40_000, caps=FULL_CAPS, strung=0.25, strung_neutral=1500)
+    treebank = Draw(phrases=60_000, caps=third, strung=0.15, strung_neutral=500)
     return [
-        Phase("broad", steps(BROAD_STEPS), 1.5e-4, draw),
-        Phase("rounding", steps(ROUNDING_STEPS), 2e-5, draw, rounding=True),
+        Phase("broad", steps(BROAD_STEPS), 1.5e-4, broad),
+        Phase("treebank", steps(TREEBANK_STEPS), 7e-5, treebank),
+        Phase("rounding", steps(ROUNDING_STEPS), 2e-5, treebank, rounding=True),
     ]
 
 
@@ -256,8 +263,6 @@ class Targets:
 
 
 STARRED_NEUTRAL_WEIGHT = np.float32(0.6)
-OWN_PREFIX = "own"
-"""Of the names of sources written for this project."""
 OWN_WEIGHT = np.float32(2)
 PHRASE_WEIGHT = 0.5
 """Of a phrase in its sentence against a text of its length: a sentence has some ten phrases, and they overlap. The parts

@@ -192,7 +192,7 @@ class BatchTest(unittest.TestCase):
         full = [phase.steps for phase in recipe()]
         self.assertEqual([phase.steps for phase in recipe(0.1)], [steps // 10 for steps in full])
         self.assertEqual([phase.steps for phase in recipe(1e-9)], [1] * len(full))
-        self.assertEqual([phase.rounding for phase in recipe()], [False, True])
+        self.assertEqual([phase.rounding for phase in recipe()], [False, False, True])
 
 
 class TargetsTest(unittest.TestCase):
