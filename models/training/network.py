@@ -70,7 +70,7 @@ class RoundedLinear(nn.Linear):
         scaled_states, scaled_weight = states / step, self.weight / scale
         whole_states = _through(scaled_states.round(), scaled_states)
         whole_weight = _through(scaled_weight.round().clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT), scaled_weight)
-        # Whole numbers are multiplied, as in the graphs: even bfloat16 holds them exactly.
+        # Whole numbers are multiplied, as in the graphs: even bfloat16 holds each of them exactly (their sums it rounds).
         return functional.linear(whole_states, whole_weight) * step * scale.T + self.bias
 
 

@@ -7,9 +7,9 @@ import { readJsonLines } from './json-lines.ts';
 import type { SpannedFile, SpannedText } from './spanned-text.ts';
 
 const text = z.string().check(z.minLength(1));
-const toned = z.object({ text, label: z.enum(tones), kind: z.string() });
+const toned = z.strictObject({ text, label: z.enum(tones), kind: z.string() });
 /** Judgements set against each other: the parts have tones, the text as a whole has none of the three. */
-const parted = z.object({
+const parted = z.strictObject({
   text,
   parts: z.array(z.object({ text, label: z.enum(tones) })).check(z.minLength(2)),
   kind: z.string(),

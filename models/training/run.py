@@ -40,6 +40,7 @@ class Stage:
     outputs: Sequence[str]
     reads_data: bool = False
     reads_own_texts: bool = False
+    reads_suites: bool = False
     settings: str = ""
     """Whatever else its result depends on."""
 
@@ -96,17 +97,18 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
             "evaluate",
             typescript("evaluate.ts", *against),
             [*calibrated, "fp32.onnx", "fp32.bin"],
-            ["evaluation.json"],
+            ["evaluation.json", "predictions/*.jsonl"],
             reads_data=True,
             settings=" ".join(against),
         ),
-        Stage("evidence", typescript("faithfulness.ts"), [*calibrated, "evaluation.json"], ["evidence.json"], reads_data=True),
-        Stage("parts", typescript("pooled-parts.ts"), [*calibrated, "evaluation.json"], ["parts.json"], reads_data=True),
+        Stage("evidence", typescript("faithfulness.ts"), [*calibrated, "predictions/*.jsonl"], ["evidence.json"], reads_data=True),
+        Stage("parts", typescript("pooled-parts.ts"), [*calibrated, "predictions/*.jsonl"], ["parts.json"], reads_data=True),
         Stage(
             "package",
             ["npx", "tsx", str(HERE / "package.ts"), *work, *identity],
             [*calibrated, "train.json", "evaluation.json", "evidence.json", "parts.json", "parity.json"],
             ["hugging-face/config.json"],
+            reads_suites=True,
             settings=" ".join(identity),
         ),
     ]
@@ -125,6 +127,8 @@ def fingerprint(stage: Stage, work: Path, data: Path) -> str:
         files += sorted(data.glob("*/*.jsonl.gz"))
     if stage.reads_own_texts:
         files += sorted((HERE / "texts").glob("*.jsonl"))
+    if stage.reads_suites:
+        files += sorted((REPOSITORY / "tests" / "golden").glob("*.jsonl"))
     for path in files:
         with open(path, "rb") as file:
             digest.update(f"\n{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}".encode())

@@ -286,7 +286,7 @@ def row_weights(split: EncodedSplit) -> FloatArray:
     Neutral labels made from middling stars count for less, since they mean "both" as often as "no opinion"; our own
     texts count for more, since they are few and each kind of them is found nowhere else.
     """
-    weights = np.asarray(span_weight(split.lengths))
+    weights = np.asarray(span_weight(np.maximum(split.lengths - SPECIAL_TOKENS, 0)))
     starred = np.isin(split.sources, sorted(STAR_NEUTRAL_SOURCES)) & (split.labels == NEUTRAL)
     weights[starred] *= STARRED_NEUTRAL_WEIGHT
     weights[np.char.startswith(split.sources, OWN_PREFIX)] *= OWN_WEIGHT

@@ -126,6 +126,27 @@ export const sources: readonly Source[] = [
     cite: 'Amazon Alexa Reviews, Kaggle',
   },
   {
+    name: 'own_contrast',
+    kind: 'judgements set against each other, with the tone of each part',
+    origin: 'written for this project (`models/training/texts`)',
+    license: 'Apache-2.0',
+    cite: 'none',
+  },
+  {
+    name: 'own_long',
+    kind: 'long plain texts, turns at the end, one toned sentence among plain ones',
+    origin: 'written for this project (`models/training/texts`)',
+    license: 'Apache-2.0',
+    cite: 'none',
+  },
+  {
+    name: 'own_people',
+    kind: 'people of many names and groups, each in every tone',
+    origin: 'written for this project (`models/training/texts`)',
+    license: 'Apache-2.0',
+    cite: 'none',
+  },
+  {
     name: 'own_plain',
     kind: 'facts, definitions, instructions, questions and messages in a plain tone',
     origin: 'written for this project (`models/training/texts`)',

@@ -116,7 +116,7 @@ def save_checkpoint(path: Path, network: Network, optimiser: torch.optim.AdamW, 
 
 def load_checkpoint(path: Path, network: Network, optimiser: torch.optim.AdamW, key: str) -> Progress:
     """Restores a checkpoint and says where it stood; raises ``SystemExit`` if it belongs to another run."""
-    saved = torch.load(path, weights_only=True)
+    saved = torch.load(path, weights_only=True, map_location="cpu")
     if saved["key"] != key:
         raise SystemExit(f"{path} belongs to a run with other settings or data. Delete it to start anew.")
     network.load_state_dict(saved["network"])
@@ -219,7 +219,9 @@ def leave_out(
     if "own" in without:
         usable &= ~np.char.startswith(split.sources, OWN_PREFIX)
     if "spans" in without:
+        # The parts of a text without a tone of its own are all that it teaches: without them it goes too.
         split = replace(split, spans=split.spans[:0], span_starts=np.zeros_like(split.span_starts))
+        usable &= split.labels != UNLABELLED
     if "rounding" in without:
         phases = [phase for phase in phases if not phase.rounding]
     kept: list[Phase] = []

@@ -131,6 +131,10 @@ export function draftManifest(work: string, { id, version, commit }: ModelIdenti
     if (file === undefined) throw new Error(`The work folder lacks ${role}`);
     return file;
   };
+  const counted = new Set(train.phases.flatMap(({ texts }) => Object.keys(texts)));
+  for (const name of ['all', 'sst phrases', 'sst sentences', ...sources.map((source) => source.name)])
+    counted.delete(name);
+  if (counted.size > 0) throw new Error(`sources.ts does not know ${[...counted].join(', ')}`);
   const textsOf = (name: string): number => {
     // The treebank is counted by its units.
     const keys = name === 'sst' ? ['sst phrases', 'sst sentences'] : [name];
