@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -132,8 +132,27 @@ class Phase:
     steps: int
     learning_rate: float
     draw: Draw
+    phrase_weight: float = 0.0
+    """Weight of a treebank phrase in its sentence against a text of its length; a sentence has some ten, and they overlap."""
     rounding: bool = False
     """Whether weights and activations are rounded as the int8 graphs round them."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A network trained from the base by itself, with its own seed; the members' weights are averaged."""
+
+    name: str
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is made."""
+
+    members: tuple[Member, ...]
+    finish: tuple[Phase, ...]
+    """What the average is trained further by."""
 
 
 OWN_PREFIX = "own"
@@ -147,11 +166,11 @@ FULL_CAPS: dict[str, int] = {
     "imdb": 6000,
     "imdb_counterfactual": 3000,
     "newsmtsc": 7000,
-    "own_contrast": 2000,
+    "own_contrast": 4000,
     "own_long": 2000,
     "own_people": 2000,
-    "own_plain": 2000,
-    "own_toned": 4000,
+    "own_plain": 4000,
+    "own_toned": 12000,
     "product_sentences": 2000,
     "restaurant": 5000,
     "stackoverflow": 2600,
@@ -161,32 +180,43 @@ FULL_CAPS: dict[str, int] = {
     "vader_amazon": 2700,
     "vader_nyt": 3700,
 }
-BROAD_STEPS = 10_000
-TREEBANK_STEPS = 3500
-ROUNDING_STEPS = 500
+MEMBER_STEPS = 5000
+TREEBANK_STEPS = 2000
+"""Of a member's, where it ends on the treebank."""
+FINISH_STEPS = 500
+PHRASE_WEIGHT = 0.5
 
 
-def recipe(steps_scale: float = 1.0) -> list[Phase]:
-    """The phases of the full-size model: broad first, then mostly treebank, then a short pass with the rounding of int8 in the loop."""
+def recipe(steps_scale: float = 1.0) -> Recipe:
+    """Of the full-size model: three members that each learn something the others do not, then a short pass with the rounding of int8.
+
+    One reads phrases inside their sentences and strings of texts; one the treebank and single texts; one the treebank and strings.
+    """
 
     def steps(count: int) -> int:
         return max(1, round(count * steps_scale))
 
     third = {source: cap if source.startswith(OWN_PREFIX) else cap // 3 for source, cap in FULL_CAPS.items()}
     broad = Draw(phrases=40_000, caps=FULL_CAPS, strung=0.25, strung_neutral=1500)
-    treebank = Draw(phrases=60_000, caps=third, strung=0.15, strung_neutral=500)
-    return [
-        Phase("broad", steps(BROAD_STEPS), 1.5e-4, broad),
-        Phase("treebank", steps(TREEBANK_STEPS), 7e-5, treebank),
-        Phase("rounding", steps(ROUNDING_STEPS), 2e-5, treebank, rounding=True),
-    ]
+    treebank = Draw(phrases=60_000, caps=third, strung=0.25, strung_neutral=500)
+
+    def on_treebank(name: str, strung: float) -> Member:
+        first = Phase("broad", steps(MEMBER_STEPS - TREEBANK_STEPS), 1.5e-4, replace(broad, strung=strung))
+        second = Phase("treebank", steps(TREEBANK_STEPS), 7e-5, replace(treebank, strung=strung))
+        return Member(name, (first, second))
+
+    in_context = Phase("broad", steps(MEMBER_STEPS), 1.5e-4, broad, PHRASE_WEIGHT)
+    members = (Member("in context", (in_context,)), on_treebank("single", 0.0), on_treebank("strung", 0.25))
+    rounding = Phase("rounding", steps(FINISH_STEPS), 2e-5, treebank, PHRASE_WEIGHT, rounding=True)
+    return Recipe(members, (rounding,))
 
 
-def tiny_recipe(steps_scale: float = 1.0) -> list[Phase]:
-    """One short phase of short texts for the tiny fixture models."""
+def tiny_recipe(steps_scale: float = 1.0) -> Recipe:
+    """One member with one short phase of short texts, for the tiny fixture models."""
     steps = max(1, round(4000 * steps_scale))
     caps = {**FULL_CAPS, "imdb": 500, "imdb_counterfactual": 200}
-    return [Phase("tiny", steps, 3e-3, Draw(phrases=20_000, caps=caps, strung=0, strung_neutral=0))]
+    phase = Phase("tiny", steps, 3e-3, Draw(phrases=20_000, caps=caps, strung=0, strung_neutral=0), PHRASE_WEIGHT)
+    return Recipe((Member("tiny", (phase,)),), ())
 
 
 def keep_share(split: EncodedSplit, share: float) -> NDArray[np.bool_]:
@@ -264,9 +294,6 @@ class Targets:
 
 STARRED_NEUTRAL_WEIGHT = np.float32(0.6)
 OWN_WEIGHT = np.float32(2)
-PHRASE_WEIGHT = 0.5
-"""Of a phrase in its sentence against a text of its length: a sentence has some ten phrases, and they overlap. The parts
-of a text without a tone of its own are all that it teaches: they count as texts."""
 STRING_WEIGHT = 0.5
 """Of a whole string, whose tone is only inferred from its parts."""
 
@@ -307,9 +334,13 @@ def sequence_length(split: EncodedSplit, drawn: Drawn) -> int:
 
 
 def build_batch(
-    split: EncodedSplit, weights: FloatArray, groups: Sequence[Sequence[Drawn]]
+    split: EncodedSplit, weights: FloatArray, groups: Sequence[Sequence[Drawn]], phrase_weight: float = 0.0
 ) -> tuple[list[IntArray], Targets]:
-    """Token ids, a list of [sequences, length], and the targets over their flat tokens, in the order of the groups."""
+    """Token ids, a list of [sequences, length], and the targets over their flat tokens, in the order of the groups.
+
+    Phrases in their sentences count by ``phrase_weight``. The parts of a text without a tone of its own are all that it
+    teaches: they count as our own texts do.
+    """
     ids: list[IntArray] = []
     targets: list[tuple[int, int, int, float]] = []
     place = 0
@@ -322,10 +353,10 @@ def build_batch(
             for row in drawn:
                 end = at + int(split.lengths[row]) - SPECIAL_TOKENS
                 label = int(split.labels[row])
-                factor = OWN_WEIGHT if label == UNLABELLED else PHRASE_WEIGHT
+                factor = OWN_WEIGHT if label == UNLABELLED else phrase_weight
                 if label != UNLABELLED:
                     targets.append((at, end, label, float(weights[row])))
-                for first, last, tone in split.spans_of(row).tolist():
+                for first, last, tone in split.spans_of(row).tolist() if factor else ():
                     targets.append((at + first, at + last, tone, float(factor * span_weight(last - first))))
                 at = end
             whole = string_label([int(split.labels[row]) for row in drawn]) if len(drawn) > 1 else None

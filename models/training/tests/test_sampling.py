@@ -14,6 +14,7 @@ from sampling import (
     STRING_WEIGHT,
     Draw,
     Phase,
+    Recipe,
     build_batch,
     draw_rows,
     draw_sequences,
@@ -30,6 +31,11 @@ from sampling import (
 from tests.small_split import small_split, write_split
 
 MAX_LENGTH = 60
+
+
+def phases_of(whole: Recipe) -> list[Phase]:
+    """All phases, in order."""
+    return [phase for member in whole.members for phase in member.phases] + list(whole.finish)
 
 
 class LoadTest(unittest.TestCase):
@@ -189,10 +195,15 @@ class BatchTest(unittest.TestCase):
         self.assertNotEqual(self.plan(self.phase), self.plan(self.phase, seed=6))
 
     def test_a_scaled_recipe_scales_every_phase(self) -> None:
-        full = [phase.steps for phase in recipe()]
-        self.assertEqual([phase.steps for phase in recipe(0.1)], [steps // 10 for steps in full])
-        self.assertEqual([phase.steps for phase in recipe(1e-9)], [1] * len(full))
-        self.assertEqual([phase.rounding for phase in recipe()], [False, False, True])
+        full = [phase.steps for phase in phases_of(recipe())]
+        self.assertEqual([phase.steps for phase in phases_of(recipe(0.1))], [steps // 10 for steps in full])
+        self.assertEqual([phase.steps for phase in phases_of(recipe(1e-9))], [1] * len(full))
+
+    def test_members_train_equally_long_and_only_their_average_is_rounded(self) -> None:
+        full = recipe()
+        self.assertEqual(len({sum(phase.steps for phase in member.phases) for member in full.members}), 1)
+        self.assertFalse(any(phase.rounding for member in full.members for phase in member.phases))
+        self.assertTrue(all(phase.rounding for phase in full.finish))
 
 
 class TargetsTest(unittest.TestCase):
@@ -207,7 +218,7 @@ class TargetsTest(unittest.TestCase):
             write_split(Path(folder), "train", rows)
             split = load_split(Path(folder), "train")
         weights = np.array([1, 2, 3], dtype=np.float32)
-        ids, targets = build_batch(split, weights, [[(0, 1), (2,)]])
+        ids, targets = build_batch(split, weights, [[(0, 1), (2,)]], PHRASE_WEIGHT)
         self.assertEqual(ids[0].tolist(), [[101, 1, 2, 3, 4, 102], [101, 5, 6, 7, 8, 102]])
         found = zip(targets.first.tolist(), targets.end.tolist(), targets.labels.tolist(), strict=True)
         self.assertEqual(
@@ -215,6 +226,8 @@ class TargetsTest(unittest.TestCase):
         )
         expected = [1, PHRASE_WEIGHT * 2**0.5, 2, STRING_WEIGHT * 2, 3]
         np.testing.assert_allclose(targets.weights, expected, rtol=1e-6)
+        _, without_phrases = build_batch(split, weights, [[(0, 1), (2,)]])
+        self.assertEqual(without_phrases.labels.tolist(), [NEUTRAL, POSITIVE, POSITIVE, POSITIVE])
 
     def test_a_text_without_a_tone_teaches_by_its_parts_alone(self) -> None:
         fields = {"text": 0, "label": None, "source": "own_contrast", "spans": [[0, 4, "positive"], [4, 5, "negative"]]}
