@@ -11,6 +11,7 @@ All arrays are float32; matrices are [in, out], as ONNX's MatMul takes them.
     layer<i>.down.weight [inner, width]      layer<i>.down.bias [width]
     layer<i>.down_norm.gain|bias [width]
     head.weight [width, 3]           head.bias [3]
+    sharpness.weight [width, 1]      sharpness.bias [1]    (zeros as trained; see sharpness.py)
 """
 
 from __future__ import annotations
@@ -67,6 +68,8 @@ class Shape:
                 sizes[f"{name}.{norm}.bias"] = (w,)
         sizes["head.weight"] = (w, 3)
         sizes["head.bias"] = (3,)
+        sizes["sharpness.weight"] = (w, 1)
+        sizes["sharpness.bias"] = (1,)
         return sizes
 
 
@@ -106,6 +109,15 @@ def load(path: Path) -> tuple[Arrays, Shape]:
         arrays: Arrays = {name: file[name] for name in file.files if name != "heads"}
         heads = int(file["heads"])
     shape = shape_of(arrays, heads)
+    check(arrays, shape)
+    return arrays, shape
+
+
+def load_sharpened(work: Path) -> tuple[Arrays, Shape]:
+    """The trained model of a work folder with the sharpness that was fitted to it."""
+    arrays, shape = load(work / "model.npz")
+    with np.load(work / "sharpness.npz") as file:
+        arrays |= {name: file[name] for name in file.files}
     check(arrays, shape)
     return arrays, shape
 

@@ -70,6 +70,23 @@ function baseOf({ training }: Manifest): string {
     : `all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package ${training.base}`;
 }
 
+function machineOf({ device, threads }: TrainReport): string {
+  return device === 'cpu' ? `${threads} processor threads` : `a GPU (${device})`;
+}
+
+function averageSentence({ members }: TrainReport): string {
+  if (members.length < 2) return '';
+  return `The weights of ${members.length} networks, each trained from the base by itself (${members.join(', ')}), were averaged and trained on together.\n`;
+}
+
+/** What sets the model of a quick comparison apart from one that is meant to be used. */
+function comparisonSentence({ share, without }: TrainReport): string {
+  const parts = without.length > 0 ? `, without ${without.join(', ')}` : '';
+  return share === 1 && parts === ''
+    ? ''
+    : `Made for comparison: ${percent(share)} % of the training texts${parts}.\n`;
+}
+
 /** The card as Markdown. */
 export function writeCard(facts: CardFacts): string {
   const { manifest, train, calibration, evaluation, evidence, parts, parity } = facts;
@@ -140,7 +157,8 @@ ${goldenTable(manifest.golden, 'as labelled')}
 ${stressSection(manifest)}
 ## How it was trained
 
-Seed ${train.seed}, packaged at commit \`${manifest.training.commit}\`, ${train.trainingMinutes} minutes on ${train.threads} processor threads. AdamW, label smoothing ${train.labelSmoothing}, dropout ${train.dropout}.
+Seed ${train.seed}, packaged at commit \`${manifest.training.commit}\`, ${train.trainingMinutes} minutes on ${machineOf(train)} (${train.precision}). AdamW, label smoothing ${train.labelSmoothing}, dropout ${train.dropout}.
+${averageSentence(train)}${comparisonSentence(train)}
 
 ${phases.join('\n')}
 

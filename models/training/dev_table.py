@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from labels import UNLABELLED
+from labels import REPORT_ONLY_SOURCES, UNLABELLED
 from metrics import score_sources
 from network import Network, pool
 from sampling import OWN_PREFIX, SPECIAL_TOKENS, Drawn, EncodedSplit, build_batch, pack_groups, string_rows
@@ -15,8 +15,6 @@ from sampling import OWN_PREFIX, SPECIAL_TOKENS, Drawn, EncodedSplit, build_batc
 GROUP_TOKENS = 4000
 PARTS_SOURCES = ("goemotions", "tweeteval", "vader_amazon")
 """Dev files of short texts, in which reading a part among others is compared with reading it alone."""
-SILENT_SOURCES = ("sst2", "sst5")
-"""Dev files by which nothing is chosen."""
 LONGEST_PART = 32
 MOST_PARTS = 5
 
@@ -87,7 +85,7 @@ def format_table(table: dict[str, dict[str, float]]) -> str:
 
     head = f"  {'':<34}{'texts':>6}{'accuracy':>9}{'half A':>9}{'half B':>9}{'macro-F1':>9}{'log loss':>9}"
     files = {name: row for name, row in table.items() if not name.startswith(OWN_PREFIX)}
-    choosing = [row for name, row in files.items() if name not in SILENT_SOURCES]
+    choosing = [row for name, row in files.items() if name not in REPORT_ONLY_SOURCES]
     lines = [line(name, row) for name, row in table.items()]
     means = [line("mean of files", mean(list(files.values()))), line("of those that may choose", mean(choosing))]
     return "\n".join([head, *lines, *means])

@@ -12,11 +12,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Tone } from '#core/contracts/analysis';
 import { emojiTexts } from '#core/text/emoji';
-import type { MappedText } from '#core/text/mapped-text';
 import { normalise } from '#core/text/normalise';
-import { takeApart, type TextParts } from '#core/text/parts';
+import { takeApart } from '#core/text/parts';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import { readFolder } from './dataset.ts';
 import { halfOf } from './halves.ts';
@@ -24,7 +22,8 @@ import { noisyCopy } from './noise.ts';
 import { readOwnTexts } from './own-texts.ts';
 import { createRandom } from './random.ts';
 import { maxLength, vocabularyPieces } from './recipe.ts';
-import type { LabelledSpan, SpannedFile } from './spanned-text.ts';
+import type { SpannedFile } from './spanned-text.ts';
+import { spansInWindow } from './token-spans.ts';
 import { findSpans } from './treebank-spans.ts';
 import { cutVocabulary } from './vocabulary.ts';
 
@@ -40,6 +39,9 @@ const { data, work, vocabulary } = values;
 if (data === undefined || work === undefined || vocabulary === undefined) {
   throw new Error('Give --data DIR, --work DIR and --vocabulary FILE');
 }
+
+const size = Number(values.pieces);
+if (!Number.isInteger(size) || size < 1) throw new Error('--pieces is a whole number above zero');
 
 const specialTokens = 2;
 const noiseSeed = 1;
@@ -74,33 +76,13 @@ function cutToTrainingTexts(base: string): string {
     }
   }
   const needed = new Set(emojiTexts().flatMap((name) => [...tokenizer.encode(name).ids]));
-  const kept = cutVocabulary(pieces, counts, needed, Number(values.pieces));
+  const kept = cutVocabulary(pieces, counts, needed, size);
   return `${kept.join('\n')}\n`;
 }
 
 const kept = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
 writeFileSync(join(work, 'vocab.txt'), kept);
 const tokenizer = createTokenizer(kept);
-
-/** The spans in tokens of one window, [first, end, label]; what does not lie whole inside the window is left out. */
-function spansOf(
-  spans: readonly LabelledSpan[],
-  mapped: MappedText,
-  { tokens }: TextParts,
-  window: { from: number; to: number },
-): [number, number, Tone][] {
-  const places = Array.from(tokens.ids, (_, i) =>
-    mapped.originalSpan(tokens.starts[i] ?? 0, tokens.ends[i] ?? 0),
-  );
-  return spans.flatMap(({ from, to, label }): [number, number, Tone][] => {
-    const first = places.findIndex(({ start }) => start >= from);
-    const end = places.findLastIndex((place) => place.end <= to) + 1;
-    const isInside = first >= window.from && end <= window.to && first >= 0 && first < end;
-    // Where a phrase ends inside a token ("did" of "didn't") its evidence cannot be told from its neighbour's.
-    const isWhole = isInside && places[first]?.start === from && places[end - 1]?.end === to;
-    return isWhole ? [[first - window.from, end - window.from, label]] : [];
-  });
-}
 
 const random = createRandom(noiseSeed);
 for (const [split, files] of Object.entries(splits)) {
@@ -125,7 +107,10 @@ for (const [split, files] of Object.entries(splits)) {
         ...(split === 'dev' ? { half: halfOf(text) } : {}),
       };
       for (const window of parts.windows) {
-        const found = spansOf(spans, mapped, parts, window);
+        const found = spansInWindow(spans, mapped, parts, window);
+        // The parts are all that such a text teaches.
+        if (label === null && found.length < spans.length)
+          throw new Error(`A part of "${text}" does not begin and end with a token of its window`);
         push(
           parts.tokens.ids.subarray(window.from, window.to),
           found.length > 0 ? { ...fields, spans: found } : fields,

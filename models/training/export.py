@@ -2,7 +2,7 @@
 
     python models/training/export.py --work DIR
 
-Reads DIR/model.npz, writes DIR/fp32.onnx and its data file, fp32.bin.
+Reads DIR/model.npz and DIR/sharpness.npz, writes DIR/fp32.onnx and its data file, fp32.bin.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from arrays import Arrays, Shape, load
+from arrays import Arrays, Shape, load_sharpened
 from graph import DataFile, build_graph, check_graph, fold_attention_scale, pack
 
 
@@ -41,7 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True)
     work: Path = parser.parse_args().work
-    path = write_fp32(work, *load(work / "model.npz"))
+    path = write_fp32(work, *load_sharpened(work))
     print(path.name)
 
 

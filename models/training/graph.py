@@ -2,7 +2,8 @@
 
 All three take ``input_ids`` [rows, length] int64 (rows of one length, nothing padded, so no mask) and
 give ``logits`` [rows, 3] and ``evidence`` [rows, length, 3]; the logits are the mean of the evidence
-of the content tokens (all but the first and the last).
+of the content tokens (all but the first and the last). The evidence of a row is what the head says of each
+token, times one factor for the row, its sharpness.
 
 The int8 graphs round the activations of every token with that token's own scale, so that a score
 depends on nothing but the text. The processor graph multiplies integers (MatMulInteger). The GPU graph
@@ -33,6 +34,8 @@ IR_VERSION = 8
 ALIGNMENT = 64
 MAX_ACTIVATION = 127.0
 ZERO_POINT = 128
+SHARPNESS_LIMIT = 0.7
+"""Largest logarithm of a row's sharpness: texts of a kind never met are read at most twice as sure, or half."""
 SMALLEST_PEAK = 1e-10
 """Least peak a token's scale is made from, so that a token of zeros divides by no zero."""
 
@@ -205,6 +208,19 @@ def _attention(b: _Builder, projected: str, shape: Shape) -> str:
     return b.op("Reshape", [mixed, b.integers(0, 0, shape.width)])
 
 
+def _content(b: _Builder, tokens: str) -> str:
+    """Of [rows, length, ...], all tokens but the first and the last."""
+    return b.op("Slice", [tokens, b.integers(1), b.integers(-1), b.integers(1)])
+
+
+def _sharpness(b: _Builder, states: str) -> str:
+    """States [rows, length, width] to the factor [rows, 1, 1] that every row's evidence is multiplied by."""
+    each = b.op("MatMul", [states, b.weight("sharpness.weight")])
+    mean = b.op("ReduceMean", [_content(b, each)], axes=[1], keepdims=1)
+    bounds = [b.number(-SHARPNESS_LIMIT), b.number(SHARPNESS_LIMIT)]
+    return b.op("Exp", [b.op("Clip", [b.op("Add", [mean, b.weight("sharpness.bias")]), *bounds])])
+
+
 def _value(name: str, element: int, dims: list[str | int]) -> ValueInfoProto:
     return helper.make_tensor_value_info(name, element, dims)
 
@@ -225,10 +241,9 @@ def build_graph(shape: Shape, data: DataFile, variant: Variant) -> ModelProto:
         states = _norm(b, b.op("Add", [_linear(b, mixed, f"{name}.out", variant), states]), f"{name}.out_norm")
         inner = _gelu(b, _linear(b, states, f"{name}.up", variant))
         states = _norm(b, b.op("Add", [_linear(b, inner, f"{name}.down", variant), states]), f"{name}.down_norm")
-    scores = b.op("MatMul", [states, b.weight("head.weight")])
-    b.op("Add", [scores, b.weight("head.bias")], "evidence")
-    content = b.op("Slice", ["evidence", b.integers(1), b.integers(-1), b.integers(1)])
-    b.op("ReduceMean", [content], "logits", axes=[1], keepdims=0)
+    scores = b.op("Add", [b.op("MatMul", [states, b.weight("head.weight")]), b.weight("head.bias")])
+    b.op("Mul", [scores, _sharpness(b, states)], "evidence")
+    b.op("ReduceMean", [_content(b, "evidence")], "logits", axes=[1], keepdims=0)
 
     graph = helper.make_graph(
         b.nodes,

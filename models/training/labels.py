@@ -14,6 +14,9 @@ _ID_OF_LABEL: dict[str, int] = {label: index for index, label in enumerate(LABEL
 TWO_CLASS_SOURCES: frozenset[str] = frozenset({"sst2", "imdb", "imdb_counterfactual", "amazon_multidomain"})
 """Sources whose texts are negative or positive only; scored with neutral left out."""
 
+REPORT_ONLY_SOURCES: frozenset[str] = frozenset({"sst2", "sst5"})
+"""Dev files by which nothing is chosen."""
+
 STAR_NEUTRAL_SOURCES: frozenset[str] = frozenset({"clothing", "restaurant", "alexa"})
 """Sources whose neutral label is a middling star rating: a mixed verdict more than no opinion."""
 

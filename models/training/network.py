@@ -125,6 +125,10 @@ class Network(nn.Module):
 
     def forward(self, groups: Sequence[Tensor]) -> Tensor:
         """Token ids, a list of [rows, length] each of one exact length, to the evidence [all tokens, 3] in order."""
+        return self.head(self.dropout(self.states(groups), self.training))
+
+    def states(self, groups: Sequence[Tensor]) -> Tensor:
+        """Token ids, as for ``forward``, to the states [all tokens, width] behind the last layer."""
         shapes = [(ids.shape[0], ids.shape[1]) for ids in groups]
         ids = torch.cat([ids.reshape(-1) for ids in groups])
         places = torch.cat([torch.arange(length, device=ids.device).repeat(rows) for rows, length in shapes])
@@ -132,7 +136,7 @@ class Network(nn.Module):
         states = self.dropout(states, self.training)
         for layer in self.layers:
             states = layer(states, shapes)
-        return self.head(self.dropout(states, self.training))
+        return states
 
     def start_rounding(self) -> None:
         """Rounds the weights and inputs of every layer from now on."""
@@ -165,7 +169,26 @@ class Network(nn.Module):
                 arrays |= linear(f"layer{index}.{name}", getattr(layer, name))
             for name in ("out_norm", "down_norm"):
                 arrays |= norm(f"layer{index}.{name}", getattr(layer, name))
+        width = self.shape.width
+        arrays |= {"sharpness.weight": np.zeros((width, 1), np.float32), "sharpness.bias": np.zeros(1, np.float32)}
         return arrays | linear("head", self.head)
+
+    def take(self, arrays: Arrays) -> None:
+        """Copies weights in, named and laid out as ``arrays`` gives them."""
+
+        def fill(module: nn.Linear | nn.LayerNorm, name: str) -> None:
+            weight = arrays[f"{name}.weight"].T if isinstance(module, nn.Linear) else arrays[f"{name}.gain"]
+            module.weight.copy_(torch.from_numpy(weight.copy()))
+            module.bias.copy_(torch.from_numpy(arrays[f"{name}.bias"].copy()))
+
+        with torch.no_grad():
+            self.words.weight.copy_(torch.from_numpy(arrays["words"].copy()))
+            self.positions.weight.copy_(torch.from_numpy(arrays["positions"].copy()))
+            fill(self.embedding_norm, "embedding_norm")
+            fill(self.head, "head")
+            for index, layer in enumerate(self.layers):
+                for name in ("qkv", "out", "up", "down", "out_norm", "down_norm"):
+                    fill(getattr(layer, name), f"layer{index}.{name}")
 
 
 def pool(evidence: Tensor, first: Tensor, end: Tensor) -> Tensor:

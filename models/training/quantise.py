@@ -2,7 +2,7 @@
 
     python models/training/quantise.py --work DIR
 
-Reads DIR/model.npz, writes DIR/weights-<sha>.bin, DIR/graph-cpu-<sha>.onnx, DIR/graph-gpu-<sha>.onnx and
+Reads DIR/model.npz and DIR/sharpness.npz, writes DIR/weights-<sha>.bin, DIR/graph-cpu-<sha>.onnx, DIR/graph-gpu-<sha>.onnx and
 DIR/quantise.json. Matrices get 7 bits and a scale per output channel; embedding tables 8 bits and a scale
 per row; biases, norms and the head stay float32. Ends with a proof of both graphs on ONNX Runtime.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from arrays import Arrays, Shape, load
+from arrays import Arrays, Shape, load_sharpened
 from graph import StoredArray, Variant, build_graph, check_graph, fold_attention_scale, pack
 
 WEIGHT_LIMIT = 63
@@ -70,7 +70,7 @@ def quantise(arrays: Arrays, shape: Shape) -> dict[str, StoredArray]:
     for name, array in fold_attention_scale(arrays, shape).items():
         if name in ("words", "positions"):
             stored[name], stored[f"{name}.scale"] = quantise_rows(array)
-        elif name.endswith(".weight") and not name.startswith("head."):
+        elif name.startswith("layer") and name.endswith(".weight"):
             stored[name], stored[f"{name.removesuffix('weight')}scale"] = quantise_channels(array)
         else:
             stored[name] = array
@@ -114,7 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True)
     work: Path = parser.parse_args().work
-    arrays, shape = load(work / "model.npz")
+    arrays, shape = load_sharpened(work)
     stored = quantise(arrays, shape)
     files = write_model(work, stored, shape)
     # Imported here: the tests of this module do without ONNX Runtime.
@@ -128,7 +128,7 @@ def main() -> None:
             "weights": "int8, 7 bits, symmetric, one scale per output channel, least squared error",
             "embeddings": "int8, symmetric, one scale per row",
             "activations": "8 bits, symmetric, one scale per token, at run time",
-            "float32": "head, biases, layer norms, attention products",
+            "float32": "head, sharpness, biases, layer norms, attention products",
         },
         "graphsEqual": True,
         "aloneAgainstBatch": company,

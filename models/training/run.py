@@ -4,7 +4,7 @@
                                   [--steps-scale 1.0] [--share 1.0] [--seed 1] [--threads 2] [--device auto|cpu|cuda]
                                   [--from STAGE] [--only STAGE] [--against DIR] [--id ID] [--version V] [--models DIR]
 
-Stages: data, train, export, quantise, calibrate, evaluate, evidence, parts, package. A stage whose inputs and settings are
+Stages: data, train, sharpness, export, quantise, calibrate, evaluate, evidence, parts, package. A stage whose inputs and settings are
 as they were when it last finished is passed over; a stopped training run goes on from its checkpoint.
 --from runs a stage and all after it in any case, --only runs that one alone. Code is no input: after a
 change to a stage, name it with --from.
@@ -84,8 +84,9 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
             ["model.npz", "train.json"],
             settings=" ".join([arguments.base, *settings]),
         ),
-        Stage("export", python("export.py"), ["model.npz"], ["fp32.onnx", "fp32.bin"]),
-        Stage("quantise", python("quantise.py"), ["model.npz"], graphs),
+        Stage("sharpness", python("sharpness.py"), ["model.npz", "encoded/dev.*"], ["sharpness.npz"]),
+        Stage("export", python("export.py"), ["model.npz", "sharpness.npz"], ["fp32.onnx", "fp32.bin"]),
+        Stage("quantise", python("quantise.py"), ["model.npz", "sharpness.npz"], graphs),
         Stage(
             "calibrate",
             typescript("calibrate.ts"),
@@ -162,7 +163,7 @@ def run_stage(stage: Stage, work: Path, data: Path) -> None:
 
 def parse_arguments() -> argparse.Namespace:
     """The command line, with folders made absolute."""
-    names = ["data", "train", "export", "quantise", "calibrate", "evaluate", "evidence", "parts", "package"]
+    names = ["data", "train", "sharpness", "export", "quantise", "calibrate", "evaluate", "evidence", "parts", "package"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="data folder, holding train/ and dev/")
     parser.add_argument("--work", type=Path, required=True, help="folder for everything in between")

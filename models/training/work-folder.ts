@@ -20,6 +20,13 @@ const trainReport = z.object({
       texts: z.record(z.string(), z.int()),
     }),
   ),
+  /** Networks trained by themselves, whose weights were averaged. */
+  members: z.array(z.string()),
+  /** Share of the training texts, and the parts of the recipe that were left out: both are for comparisons. */
+  share: z.number(),
+  without: z.array(z.string()),
+  device: z.string(),
+  precision: z.string(),
   batchTokens: z.number(),
   labelSmoothing: z.number(),
   dropout: z.number(),

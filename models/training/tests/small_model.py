@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onnx.reference import ReferenceEvaluator
 
 from arrays import LAYER_NORM_EPSILON, Arrays, Shape
+from graph import SHARPNESS_LIMIT
 
 SHAPE = Shape(vocabulary=50, max_length=16, layers=2, width=16, heads=2, inner=24)
 
@@ -23,6 +24,9 @@ def random_arrays(shape: Shape = SHAPE, seed: int = 0) -> Arrays:
         values = rng.normal(0, 0.5 if len(size) > 1 else 0.1, size)
         if name.endswith(".gain"):
             values += 1
+        if name.startswith("sharpness."):
+            # As fitted ones are: small enough that hardly a row meets the limit.
+            values *= 0.1
         arrays[name] = values.astype(np.float32)
     return arrays
 
@@ -60,7 +64,9 @@ def forward(arrays: Arrays, shape: Shape, ids: NDArray[np.int64]) -> tuple[NDArr
             inner = linear(states, f"{name}.up")
             inner = inner * (1 + erf(inner / math.sqrt(2))) / 2
             states = norm(states + linear(inner, f"{name}.down"), f"{name}.down_norm")
-        evidence.append(linear(states, "head"))
+        sharpness = linear(states, "sharpness")[1:-1].mean()
+        factor = math.exp(min(SHARPNESS_LIMIT, max(-SHARPNESS_LIMIT, sharpness)))
+        evidence.append(linear(states, "head") * factor)
     return np.stack([row[1:-1].mean(0) for row in evidence]), np.stack(evidence)
 
 

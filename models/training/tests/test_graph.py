@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 
 from arrays import Arrays
 from export import write_fp32
-from graph import ALIGNMENT, StoredArray, pack
+from graph import ALIGNMENT, SHARPNESS_LIMIT, StoredArray, pack
 from quantise import quantise, write_model
 from tests.small_model import SHAPE, Runner, forward, random_arrays, random_ids
 
@@ -69,6 +70,18 @@ class GraphTest(unittest.TestCase):
             self.assertEqual(evidence.shape, (6, 11, 3))
             np.testing.assert_allclose(evidence[:, 1:-1].mean(1), logits, atol=1e-6)
 
+    def test_sharpness_scales_the_evidence_within_bounds_and_leaves_zeros_alone(self) -> None:
+        ids = random_ids(5, 9)
+        plain = {name: array * (0 if name.startswith("sharpness") else 1) for name, array in self.arrays.items()}
+        readings: list[NDArray[np.float32]] = []
+        for bias in (0, 100, -100):
+            arrays = {**plain, "sharpness.bias": np.array([bias], dtype=np.float32)}
+            with tempfile.TemporaryDirectory() as folder:
+                readings.append(Runner(write_fp32(Path(folder), arrays, SHAPE))(ids)[1])
+        np.testing.assert_allclose(readings[0], forward(plain, SHAPE, ids)[1], atol=2e-5)
+        np.testing.assert_allclose(readings[1], readings[0] * np.exp(SHARPNESS_LIMIT), rtol=1e-5)
+        np.testing.assert_allclose(readings[2], readings[0] / np.exp(SHARPNESS_LIMIT), rtol=1e-5)
+
     def test_a_row_scores_the_same_alone_and_in_any_company(self) -> None:
         ids = random_ids(6, 10)
         together, _ = self.cpu(ids)
@@ -100,11 +113,11 @@ class GraphTest(unittest.TestCase):
             variant: Counter(node.op_type for node in onnx.load(self.path(variant)).graph.node)
             for variant in ("cpu", "gpu")
         }
-        # Four linear layers and two products of attention in each layer, and the head.
+        # Four linear layers and two products of attention in each layer, the head and the sharpness.
         self.assertEqual(kinds["cpu"]["MatMulInteger"], 4 * SHAPE.layers)
-        self.assertEqual(kinds["cpu"]["MatMul"], 2 * SHAPE.layers + 1)
+        self.assertEqual(kinds["cpu"]["MatMul"], 2 * SHAPE.layers + 2)
         self.assertEqual(kinds["gpu"]["MatMulInteger"], 0)
-        self.assertEqual(kinds["gpu"]["MatMul"], 6 * SHAPE.layers + 1)
+        self.assertEqual(kinds["gpu"]["MatMul"], 6 * SHAPE.layers + 2)
 
     def test_only_standard_operators_are_used(self) -> None:
         for variant in ("cpu", "gpu"):

@@ -1,0 +1,76 @@
+"""Fitting one factor a text to how far the labels of its kind can be foreseen."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+from labels import NEGATIVE, POSITIVE
+from sampling import load_split
+from sharpness import Texts, choosing_rows, fit, source_weights
+from tests.small_split import write_split
+
+WIDTH = 6
+
+
+def two_kinds(texts: int = 1500) -> Texts:
+    """Texts of two sources that their states tell apart; both score alike, but one is right far more often."""
+    rng = np.random.default_rng(3)
+    is_clear = rng.random(texts) < 0.5
+    states = rng.normal(0, 1, (texts, WIDTH))
+    states[:, 0] += np.where(is_clear, 1.5, -1.5)
+    logits = rng.normal(0, 1, (texts, 3))
+    spread = np.where(is_clear, 4.0, 0.5)[:, None] * logits
+    shares = np.exp(spread) / np.exp(spread).sum(axis=1, keepdims=True)
+    labels = np.array([rng.choice(3, p=share) for share in shares])
+    return Texts(states, logits, labels, np.where(is_clear, "newsmtsc", "clothing"))
+
+
+class FitTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.texts = two_kinds()
+        fitted = fit(self.texts)
+        self.logarithms = (self.texts.states @ fitted["sharpness.weight"] + fitted["sharpness.bias"])[:, 0]
+        self.is_clear = self.texts.sources == "newsmtsc"
+
+    def test_texts_of_the_kind_that_is_right_more_often_become_surer(self) -> None:
+        clear, unclear = self.logarithms[self.is_clear], self.logarithms[~self.is_clear]
+        self.assertGreater(float(clear.mean()), 0.3)
+        self.assertLess(float(unclear.mean()), -0.3)
+
+    def test_the_labels_become_likelier(self) -> None:
+        def loss(logits: np.ndarray) -> float:
+            normaliser = np.log(np.exp(logits).sum(axis=1))
+            return float(np.mean(normaliser - logits[np.arange(len(logits)), self.texts.labels]))
+
+        # The common factor is the temperature's to choose: each side gets its best.
+        scales = np.linspace(0.2, 5, 40)
+        sharpened = self.texts.logits * np.exp(self.logarithms)[:, None]
+        before, after = (min(loss(logits * scale) for scale in scales) for logits in (self.texts.logits, sharpened))
+        self.assertLess(after, before - 0.03)
+
+    def test_the_mean_factor_is_left_to_the_temperature(self) -> None:
+        self.assertAlmostEqual(float(self.logarithms.mean()), 0, places=5)
+
+
+class ChoiceTest(unittest.TestCase):
+    def test_small_sources_count_for_more_than_their_texts_and_less_than_large_ones(self) -> None:
+        weights = source_weights(np.array(["imdb"] * 4 + ["sst5"]))
+        np.testing.assert_allclose(weights.sum(), 1)
+        self.assertAlmostEqual(weights[:4].sum() / weights[4], 2)
+
+    def test_only_half_a_of_the_files_that_may_choose_is_used(self) -> None:
+        def row(source: str, half: str, label: str | None = "positive") -> tuple[list[int], dict[str, object]]:
+            return [101, 7, 102], {"text": 0, "label": label, "source": source, "half": half}
+
+        rows = [row("imdb", "A"), row("imdb", "B"), row("sst2", "A"), row("own slang", "A"), row("goemotions", "A", None)]
+        with tempfile.TemporaryDirectory() as folder:
+            write_split(Path(folder), "dev", rows)
+            dev = load_split(Path(folder), "dev")
+        self.assertEqual(choosing_rows(dev).tolist(), [0])
+        self.assertEqual(set(dev.labels.tolist()) - {NEGATIVE, POSITIVE}, {-1})
+
+
+if __name__ == "__main__":
+    unittest.main()
