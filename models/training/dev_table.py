@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import torch
 
 from labels import REPORT_ONLY_SOURCES, UNLABELLED
 from metrics import score_sources
 from network import Network, pool
-from sampling import OWN_PREFIX, SPECIAL_TOKENS, Drawn, EncodedSplit, build_batch, pack_groups, string_rows
+from sampling import OWN_PREFIX, SPECIAL_TOKENS, Drawn, EncodedSplit, pack_groups, sequence_ids, sequence_length, string_rows
 
 GROUP_TOKENS = 4000
 PARTS_SOURCES = ("goemotions", "tweeteval", "vader_amazon")
@@ -26,14 +24,12 @@ def predict_sequences(
     """Logits [3] of every row in the sequences by its number, without dropout."""
     device = network.head.weight.device
     network.eval()
-    weights = np.ones(len(split.labels), dtype=np.float32)
-    lengths = np.array([sum(split.lengths[row] - SPECIAL_TOKENS for row in drawn) for drawn in sequences])
+    lengths = np.array([sequence_length(split, drawn) for drawn in sequences])
     logits: dict[int, np.ndarray] = {}
-    plain = replace(split, spans=split.spans[:0], span_starts=np.zeros_like(split.span_starts))
     for group in pack_groups(sequences, lengths, GROUP_TOKENS, np.random.default_rng(0)):
-        ids, _ = build_batch(plain, weights, [group])
+        ids = torch.from_numpy(np.stack([sequence_ids(split, drawn) for drawn in group]))
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=precision == torch.bfloat16):
-            evidence = network([torch.from_numpy(ids[0]).to(device)])
+            evidence = network([ids.to(device)])
         ends = np.cumsum([split.lengths[row] - SPECIAL_TOKENS for drawn in group for row in drawn])
         # Two special tokens stand between the last row of a sequence and the first of the next.
         shift = np.concatenate([[1 + SPECIAL_TOKENS * i] * len(drawn) for i, drawn in enumerate(group)])

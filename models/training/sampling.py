@@ -134,6 +134,8 @@ class Phase:
     draw: Draw
     phrase_weight: float = 0.0
     """Weight of a treebank phrase in its sentence against a text of its length; a sentence has some ten, and they overlap."""
+    teacher_share: float = 0.0
+    """Share of what the members together say of a text in what it is held to; the rest is its label's."""
     rounding: bool = False
     """Whether weights and activations are rounded as the int8 graphs round them."""
 
@@ -160,17 +162,17 @@ OWN_PREFIX = "own"
 
 FULL_CAPS: dict[str, int] = {
     "alexa": 1500,
-    "amazon_multidomain": 5000,
-    "clothing": 6000,
+    "amazon_multidomain": 2500,
+    "clothing": 4500,
     "goemotions": 24000,
-    "imdb": 6000,
-    "imdb_counterfactual": 3000,
+    "imdb": 2500,
+    "imdb_counterfactual": 1500,
     "newsmtsc": 7000,
-    "own_contrast": 4000,
+    "own_contrast": 8000,
     "own_long": 2000,
     "own_people": 2000,
-    "own_plain": 4000,
-    "own_toned": 12000,
+    "own_plain": 8000,
+    "own_toned": 25000,
     "product_sentences": 2000,
     "restaurant": 5000,
     "stackoverflow": 2600,
@@ -180,17 +182,19 @@ FULL_CAPS: dict[str, int] = {
     "vader_amazon": 2700,
     "vader_nyt": 3700,
 }
-MEMBER_STEPS = 5000
-TREEBANK_STEPS = 2000
+MEMBER_STEPS = 7500
+TREEBANK_STEPS = 3000
 """Of a member's, where it ends on the treebank."""
-FINISH_STEPS = 500
+TAUGHT_STEPS = 4000
+ROUNDING_STEPS = 500
 PHRASE_WEIGHT = 0.5
+TEACHER_SHARE = 0.7
 
 
 def recipe(steps_scale: float = 1.0) -> Recipe:
-    """Of the full-size model: three members that each learn something the others do not, then a short pass with the rounding of int8.
+    """Of the full-size model: two members that each learn what the other does not, and their average, which learns from both.
 
-    One reads phrases inside their sentences and strings of texts; one the treebank and single texts; one the treebank and strings.
+    One member reads phrases inside their sentences and strings of texts; the other reads texts by themselves, and then mostly the treebank.
     """
 
     def steps(count: int) -> int:
@@ -200,15 +204,22 @@ def recipe(steps_scale: float = 1.0) -> Recipe:
     broad = Draw(phrases=40_000, caps=FULL_CAPS, strung=0.25, strung_neutral=1500)
     treebank = Draw(phrases=60_000, caps=third, strung=0.25, strung_neutral=500)
 
-    def on_treebank(name: str, strung: float) -> Member:
-        first = Phase("broad", steps(MEMBER_STEPS - TREEBANK_STEPS), 1.5e-4, replace(broad, strung=strung))
-        second = Phase("treebank", steps(TREEBANK_STEPS), 7e-5, replace(treebank, strung=strung))
-        return Member(name, (first, second))
+    def alone(draw: Draw) -> Draw:
+        return replace(draw, strung=0.0)
 
-    in_context = Phase("broad", steps(MEMBER_STEPS), 1.5e-4, broad, PHRASE_WEIGHT)
-    members = (Member("in context", (in_context,)), on_treebank("single", 0.0), on_treebank("strung", 0.25))
-    rounding = Phase("rounding", steps(FINISH_STEPS), 2e-5, treebank, PHRASE_WEIGHT, rounding=True)
-    return Recipe(members, (rounding,))
+    in_context = Member("in context", (Phase("broad", steps(MEMBER_STEPS), 1.5e-4, broad, PHRASE_WEIGHT),))
+    by_itself = Member(
+        "by itself",
+        (
+            Phase("broad", steps(MEMBER_STEPS - TREEBANK_STEPS), 1.5e-4, alone(broad)),
+            Phase("treebank", steps(TREEBANK_STEPS), 7e-5, alone(treebank)),
+        ),
+    )
+    finish = (
+        Phase("taught", steps(TAUGHT_STEPS), 7.5e-5, broad, PHRASE_WEIGHT / 2, TEACHER_SHARE),
+        Phase("rounding", steps(ROUNDING_STEPS), 2e-5, broad, PHRASE_WEIGHT / 2, TEACHER_SHARE, rounding=True),
+    )
+    return Recipe((in_context, by_itself), finish)
 
 
 def tiny_recipe(steps_scale: float = 1.0) -> Recipe:
@@ -284,16 +295,32 @@ def draw_sequences(
 
 @dataclass(frozen=True)
 class Targets:
-    """What a batch is held to: spans over its flat tokens, each with a label and a weight."""
+    """What a batch is held to: spans over its flat tokens, each with the probabilities it should have and a weight."""
 
     first: IntArray
     end: IntArray
-    labels: IntArray
+    shares: FloatArray
+    """[spans, 3]"""
     weights: FloatArray
 
 
+LABEL_SMOOTHING = 0.05
+SHARES_OF_LABEL: FloatArray = ((1 - LABEL_SMOOTHING) * np.eye(3) + LABEL_SMOOTHING / 3).astype(np.float32)
+"""[labels, 3] probabilities that a label stands for (label smoothing: Szegedy et al., CVPR 2016)."""
+
+
+def row_shares(split: EncodedSplit, teaching: FloatArray | None = None, teacher_share: float = 0.0) -> FloatArray:
+    """[rows, 3] probabilities that each row is held to: its label's, mixed with those of its teachers (``teaching`` [rows, 3]).
+
+    Learning from the probabilities of several networks passes on what they agree in and evens out labels that are wrong (Hinton et
+    al., Distilling the Knowledge in a Neural Network, 2015). Rows without a label get nothing of use.
+    """
+    shares = SHARES_OF_LABEL[split.labels]
+    return shares if teaching is None else (1 - teacher_share) * shares + teacher_share * teaching
+
+
 STARRED_NEUTRAL_WEIGHT = np.float32(0.6)
-OWN_WEIGHT = np.float32(2)
+OWN_WEIGHT = np.float32(1)
 STRING_WEIGHT = 0.5
 """Of a whole string, whose tone is only inferred from its parts."""
 
@@ -333,40 +360,49 @@ def sequence_length(split: EncodedSplit, drawn: Drawn) -> int:
     return SPECIAL_TOKENS + int(sum(split.lengths[row] - SPECIAL_TOKENS for row in drawn))
 
 
+def sequence_ids(split: EncodedSplit, drawn: Drawn) -> IntArray:
+    """Token ids of a sequence: the content of its rows between one [CLS] and one [SEP]."""
+    first = drawn[0]
+    opening, closing = split.ids[split.starts[first]], split.ids[split.starts[first + 1] - 1]
+    return np.concatenate([[opening], *(split.content(row) for row in drawn), [closing]]).astype(np.int64)
+
+
 def build_batch(
-    split: EncodedSplit, weights: FloatArray, groups: Sequence[Sequence[Drawn]], phrase_weight: float = 0.0
+    split: EncodedSplit,
+    weights: FloatArray,
+    shares: FloatArray,
+    groups: Sequence[Sequence[Drawn]],
+    phrase_weight: float,
 ) -> tuple[list[IntArray], Targets]:
     """Token ids, a list of [sequences, length], and the targets over their flat tokens, in the order of the groups.
 
-    Phrases in their sentences count by ``phrase_weight``. The parts of a text without a tone of its own are all that it
-    teaches: they count as our own texts do.
+    Rows count by ``weights`` [rows] and are held to ``shares`` [rows, 3]; phrases in their sentences count by ``phrase_weight``. The parts of a text
+    without a tone of its own are all that it teaches: they count as our own texts do.
     """
     ids: list[IntArray] = []
-    targets: list[tuple[int, int, int, float]] = []
+    targets: list[tuple[int, int, FloatArray, float]] = []
     place = 0
     for group in groups:
-        lines: list[NDArray[np.uint16]] = []
         for drawn in group:
-            row = drawn[0]
-            opening, closing = split.ids[split.starts[row]], split.ids[split.starts[row + 1] - 1]
             at = place + 1
             for row in drawn:
                 end = at + int(split.lengths[row]) - SPECIAL_TOKENS
-                label = int(split.labels[row])
-                factor = OWN_WEIGHT if label == UNLABELLED else phrase_weight
-                if label != UNLABELLED:
-                    targets.append((at, end, label, float(weights[row])))
+                is_labelled = split.labels[row] != UNLABELLED
+                factor = phrase_weight if is_labelled else OWN_WEIGHT
+                if is_labelled:
+                    targets.append((at, end, shares[row], float(weights[row])))
                 for first, last, tone in split.spans_of(row).tolist() if factor else ():
-                    targets.append((at + first, at + last, tone, float(factor * span_weight(last - first))))
+                    weight = float(factor * span_weight(last - first))
+                    targets.append((at + first, at + last, SHARES_OF_LABEL[tone], weight))
                 at = end
             whole = string_label([int(split.labels[row]) for row in drawn]) if len(drawn) > 1 else None
             if whole is not None:
-                targets.append((place + 1, at, whole, STRING_WEIGHT * float(span_weight(at - place - 1))))
-            lines.append(np.concatenate([[opening], *(split.content(row) for row in drawn), [closing]]))
+                weight = STRING_WEIGHT * float(span_weight(at - place - 1))
+                targets.append((place + 1, at, SHARES_OF_LABEL[whole], weight))
             place = at + 1
-        ids.append(np.stack(lines).astype(np.int64))
-    first, end, labels, weight = zip(*targets, strict=True)
-    return ids, Targets(np.array(first), np.array(end), np.array(labels), np.array(weight, dtype=np.float32))
+        ids.append(np.stack([sequence_ids(split, drawn) for drawn in group]))
+    first, end, held_to, weight = zip(*targets, strict=True)
+    return ids, Targets(np.array(first), np.array(end), np.stack(held_to), np.array(weight, dtype=np.float32))
 
 
 def pack_groups(

@@ -4,7 +4,7 @@
                                     [--threads 2] [--device auto|cpu|cuda] [--precision auto|float32|bfloat16]
                                     [--share 1.0] [--member NAME] [--without NAME ...]
 
-Reads DIR/encoded/ and DIR/vocab.txt, writes DIR/checkpoint.pt on the way, then DIR/model.npz and DIR/train.json.
+Reads DIR/encoded/ and DIR/vocab.txt, writes DIR/checkpoint.pt and the members on the way, then DIR/model.npz and DIR/train.json.
 Started again it goes on from the checkpoint. Dev texts are only reported on.
 
 For quick comparisons, --share trains on a fixed share of the texts, --member trains one member of the recipe and leaves it at
@@ -28,11 +28,14 @@ import torch
 import torch.nn.functional as functional
 from torch import nn
 
-from arrays import Shape, full_shape, save, tiny_shape
+from arrays import Arrays, Shape, full_shape, load, save, tiny_shape
 from comparison import FINISH, PARTS, leave_out, plan_legs
-from dev_table import dev_table, format_table, parts_table
+from dev_table import dev_table, format_table, parts_table, predict_sequences
+from labels import UNLABELLED
 from network import Network, load_base, pool
 from sampling import (
+    LABEL_SMOOTHING,
+    MIN_ROW_LENGTH,
     Drawn,
     EncodedSplit,
     Phase,
@@ -40,19 +43,21 @@ from sampling import (
     load_split,
     plan_batches,
     recipe,
+    row_shares,
     row_weights,
     tiny_recipe,
 )
 
 WARM_UP_STEPS = 100
 WEIGHT_DECAY = 0.01
-LABEL_SMOOTHING = 0.05
 DROPOUT = 0.1
 MAX_GRADIENT_NORM = 1.0
 BATCH_TOKENS = 1500
 GROUP_TOKENS = 250
 CHECKPOINT_EVERY = 250
 REPORT_EVERY = 50
+TEACHING = "teaching.npy"
+"""What the members say of the training texts, in the work folder."""
 
 @dataclass
 class Progress:
@@ -83,17 +88,12 @@ def make_optimiser(network: Network) -> torch.optim.AdamW:
     )
 
 
-Weights = dict[str, torch.Tensor]
-
-
 @dataclass
 class Run:
-    """All that training changes; the checkpoint holds the whole of it."""
+    """All that training changes; the checkpoint holds it, beside the files of the members that are done."""
 
     network: Network
     optimiser: torch.optim.AdamW
-    members: Weights
-    """Sums of the weights of the members that are done; empty before the first."""
     progress: Progress
 
     def save(self, path: Path, key: str) -> None:
@@ -104,7 +104,6 @@ class Run:
                 "key": key,
                 "network": self.network.state_dict(),
                 "optimiser": self.optimiser.state_dict(),
-                "members": self.members,
                 "progress": asdict(self.progress),
                 "torch_rng": torch.get_rng_state(),
             },
@@ -119,14 +118,8 @@ class Run:
             raise SystemExit(f"{path} belongs to a run with other settings or data. Delete it to start anew.")
         self.network.load_state_dict(saved["network"])
         self.optimiser.load_state_dict(saved["optimiser"])
-        self.members = saved["members"]
         self.progress = Progress(**saved["progress"])
         torch.set_rng_state(saved["torch_rng"])
-
-    def add_member(self) -> None:
-        """Adds the network's weights to the sums."""
-        state = {name: weight.detach().cpu().clone() for name, weight in self.network.state_dict().items()}
-        self.members = {name: weight + self.members.get(name, 0) for name, weight in state.items()}
 
 
 def count_used(split: EncodedSplit, batches: list[list[list[Drawn]]]) -> dict[str, int]:
@@ -174,11 +167,31 @@ def start_network(shape: Shape, base: str | None, vocabulary: Sequence[str], see
     return network
 
 
+def member_path(work: Path, number: int) -> Path:
+    """Where a member's weights are kept until the average is done."""
+    return work / f"member-{number}.npz"
+
+
+def teach(
+    network: Network, members: Sequence[Arrays], train: EncodedSplit, usable: np.ndarray, precision: torch.dtype
+) -> np.ndarray:
+    """What the members say of every usable row on the mean: probabilities [rows, 3]. The network's own weights are lost."""
+    rows = np.flatnonzero(usable & (train.lengths >= MIN_ROW_LENGTH) & (train.labels != UNLABELLED))
+    teaching = np.zeros((len(train.labels), 3), dtype=np.float32)
+    for arrays in members:
+        network.take(arrays)
+        logits = predict_sequences(network, train, [(row,) for row in rows.tolist()], precision)
+        stacked = torch.from_numpy(np.stack([logits[row] for row in rows.tolist()]))
+        teaching[rows] += stacked.softmax(dim=-1).numpy() / len(members)
+    return teaching
+
+
 def train_phase(
     run: Run,
     phase: Phase,
     batches: list[list[list[Drawn]]],
     train: EncodedSplit,
+    shares: np.ndarray,
     first_step: int,
     precision: torch.dtype,
     save: Callable[[], None],
@@ -194,18 +207,16 @@ def train_phase(
     began = reported = time.perf_counter()
     before = progress.seconds
     for step in range(progress.step - first_step, phase.steps):
-        ids, targets = build_batch(train, weights, batches[step], phase.phrase_weight)
+        ids, targets = build_batch(train, weights, shares, batches[step], phase.phrase_weight)
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(phase, step)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=precision == torch.bfloat16):
             evidence = network([torch.from_numpy(group).to(device) for group in ids])
-        first, end, labels, span_weights = (
+        first, end, held_to, span_weights = (
             torch.from_numpy(array).to(device)
-            for array in (targets.first, targets.end, targets.labels, targets.weights)
+            for array in (targets.first, targets.end, targets.shares, targets.weights)
         )
-        each = functional.cross_entropy(
-            pool(evidence, first, end), labels, reduction="none", label_smoothing=LABEL_SMOOTHING
-        )
+        each = functional.cross_entropy(pool(evidence, first, end), held_to, reduction="none")
         loss = (each * span_weights).sum() / span_weights.sum()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), MAX_GRADIENT_NORM)
@@ -262,10 +273,13 @@ def main() -> None:
         network.to(device).train()
         return network, make_optimiser(network)
 
-    run = Run(*start_leg(0), {}, Progress())
+    run = Run(*start_leg(0), Progress())
     if checkpoint.exists():
         run.restore(checkpoint, key)
         print(f"going on from step {run.progress.step} of {legs[min(run.progress.leg, len(legs) - 1)].name}", flush=True)
+
+    def save_checkpoint() -> None:
+        run.save(checkpoint, key)
 
     phases: list[dict[str, object]] = []
     for number, leg in enumerate(legs):
@@ -273,7 +287,10 @@ def main() -> None:
         if is_under_way and run.progress.step == 0:
             run.network, run.optimiser = start_leg(number)
             if leg.name == FINISH:
-                run.network.load_state_dict({name: weight / len(members) for name, weight in run.members.items()})
+                done = [load(member_path(work, i))[0] for i in range(number)]
+                if any(phase.teacher_share for phase in leg.phases):
+                    np.save(work / TEACHING, teach(run.network, done, train, usable, precision))
+                run.network.take({name: np.mean([arrays[name] for arrays in done], axis=0) for name in done[0]})
         first_step = 0
         for place, phase in enumerate(leg.phases):
             seed = (arguments.seed + number) * 1000 + place
@@ -288,6 +305,7 @@ def main() -> None:
                     "phraseCap": phase.draw.phrases,
                     "phraseWeight": phase.phrase_weight,
                     "strung": phase.draw.strung,
+                    "teacherShare": phase.teacher_share,
                     "caps": dict(phase.draw.caps),
                     "texts": texts,
                 }
@@ -296,19 +314,23 @@ def main() -> None:
                 print(f"{name}: {phase.steps} steps, texts {texts}", flush=True)
                 if phase.rounding:
                     run.network.start_rounding()
-                train_phase(run, phase, batches, train, first_step, precision, lambda: run.save(checkpoint, key))
+                teaching = np.load(work / TEACHING) if phase.teacher_share else None
+                shares = row_shares(train, teaching, phase.teacher_share)
+                train_phase(run, phase, batches, train, shares, first_step, precision, save_checkpoint)
                 # What is stored is not rounded yet.
                 run.network.stop_rounding()
             first_step += phase.steps
         if is_under_way:
-            print(format_table(dev_table(run.network, dev, precision)), flush=True)
             if leg.name != FINISH:
-                run.add_member()
+                save(member_path(work, number), run.network.arrays(), shape)
             run.progress.leg, run.progress.step = number + 1, 0
-            run.save(checkpoint, key)
+            save_checkpoint()
+            if number + 1 < len(legs):
+                print(format_table(dev_table(run.network, dev, precision)), flush=True)
 
     save(work / "model.npz", run.network.arrays(), shape)
     table = dev_table(run.network, dev, precision)
+    print(format_table(table), flush=True)
     parts = parts_table(run.network, dev, shape.max_length, precision)
     for source, row in parts.items():
         print(f"  {source:<22}{row['texts']:>6.0f} parts, right alone {row['alone']:.4f}, pooled {row['pooled']:.4f}")

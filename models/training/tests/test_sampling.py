@@ -23,6 +23,7 @@ from sampling import (
     pack_groups,
     plan_batches,
     recipe,
+    row_shares,
     row_weights,
     sequence_length,
     string_label,
@@ -199,11 +200,11 @@ class BatchTest(unittest.TestCase):
         self.assertEqual([phase.steps for phase in phases_of(recipe(0.1))], [steps // 10 for steps in full])
         self.assertEqual([phase.steps for phase in phases_of(recipe(1e-9))], [1] * len(full))
 
-    def test_members_train_equally_long_and_only_their_average_is_rounded(self) -> None:
+    def test_members_train_equally_long_without_teachers_and_only_the_end_is_rounded(self) -> None:
         full = recipe()
         self.assertEqual(len({sum(phase.steps for phase in member.phases) for member in full.members}), 1)
-        self.assertFalse(any(phase.rounding for member in full.members for phase in member.phases))
-        self.assertTrue(all(phase.rounding for phase in full.finish))
+        self.assertFalse(any(phase.rounding or phase.teacher_share for member in full.members for phase in member.phases))
+        self.assertEqual([phase.rounding for phase in full.finish], [False, True])
 
 
 class TargetsTest(unittest.TestCase):
@@ -218,22 +219,37 @@ class TargetsTest(unittest.TestCase):
             write_split(Path(folder), "train", rows)
             split = load_split(Path(folder), "train")
         weights = np.array([1, 2, 3], dtype=np.float32)
-        ids, targets = build_batch(split, weights, [[(0, 1), (2,)]], PHRASE_WEIGHT)
+        batch = [[(0, 1), (2,)]]
+        ids, targets = build_batch(split, weights, row_shares(split), batch, PHRASE_WEIGHT)
         self.assertEqual(ids[0].tolist(), [[101, 1, 2, 3, 4, 102], [101, 5, 6, 7, 8, 102]])
-        found = zip(targets.first.tolist(), targets.end.tolist(), targets.labels.tolist(), strict=True)
+        labels = targets.shares.argmax(axis=1)
+        found = zip(targets.first.tolist(), targets.end.tolist(), labels.tolist(), strict=True)
         self.assertEqual(
             list(found), [(1, 4, NEUTRAL), (2, 4, NEGATIVE), (4, 5, POSITIVE), (1, 5, POSITIVE), (7, 11, POSITIVE)]
         )
         expected = [1, PHRASE_WEIGHT * 2**0.5, 2, STRING_WEIGHT * 2, 3]
         np.testing.assert_allclose(targets.weights, expected, rtol=1e-6)
-        _, without_phrases = build_batch(split, weights, [[(0, 1), (2,)]])
-        self.assertEqual(without_phrases.labels.tolist(), [NEUTRAL, POSITIVE, POSITIVE, POSITIVE])
+        _, without_phrases = build_batch(split, weights, row_shares(split), batch, 0)
+        self.assertEqual(without_phrases.shares.argmax(axis=1).tolist(), [NEUTRAL, POSITIVE, POSITIVE, POSITIVE])
 
     def test_a_text_without_a_tone_teaches_by_its_parts_alone(self) -> None:
         fields = {"text": 0, "label": None, "source": "own_contrast", "spans": [[0, 4, "positive"], [4, 5, "negative"]]}
         with tempfile.TemporaryDirectory() as folder:
             write_split(Path(folder), "train", [([101, 1, 2, 3, 4, 5, 102], fields)])
             split = load_split(Path(folder), "train")
-        _, targets = build_batch(split, row_weights(split), [[(0,)]])
-        self.assertEqual(targets.labels.tolist(), [POSITIVE, NEGATIVE])
+        _, targets = build_batch(split, row_weights(split), row_shares(split), [[(0,)]], 0)
+        self.assertEqual(targets.shares.argmax(axis=1).tolist(), [POSITIVE, NEGATIVE])
         np.testing.assert_allclose(targets.weights, [OWN_WEIGHT * 2, OWN_WEIGHT], rtol=1e-6)
+
+    def test_rows_are_held_to_their_label_and_in_part_to_their_teachers(self) -> None:
+        split = small_split()
+        alone = row_shares(split)
+        np.testing.assert_array_equal(alone.argmax(axis=1), split.labels)
+        np.testing.assert_allclose(alone.sum(axis=1), 1, rtol=1e-6)
+        self.assertLess(float(alone.max()), 1)
+        teaching = np.tile(np.array([0.2, 0.2, 0.6], dtype=np.float32), (len(split.labels), 1))
+        taught = row_shares(split, teaching, 0.7)
+        np.testing.assert_allclose(taught, 0.3 * alone + 0.7 * teaching, rtol=1e-5)
+        rows = [0, 5]
+        _, targets = build_batch(split, row_weights(split), taught, [[(row,)] for row in rows], 0)
+        np.testing.assert_allclose(targets.shares, taught[rows])
