@@ -2,7 +2,7 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createDistilbertModel, distilbertShape } from './distilbert.ts';
-import { createTokenizerFiles } from './tokenizer-files.ts';
+import { tokenizerConfiguration, tokenizerJson } from '../../../models/training/tokenizer-json.ts';
 
 /** Writes everything but the weights: what a server compresses. */
 export async function writeModelTexts(folder: string, vocabulary: string): Promise<void> {
@@ -21,7 +21,11 @@ export async function writeModelTexts(folder: string, vocabulary: string): Promi
     id2label: { 0: 'NEGATIVE', 1: 'POSITIVE' },
     label2id: { NEGATIVE: 0, POSITIVE: 1 },
   };
-  const files = { 'config.json': JSON.stringify(config), ...createTokenizerFiles(vocabulary, positions) };
+  const files = {
+    'config.json': JSON.stringify(config),
+    'tokenizer.json': JSON.stringify(tokenizerJson(vocabulary)),
+    'tokenizer_config.json': JSON.stringify(tokenizerConfiguration('DistilBertTokenizer', positions)),
+  };
   await mkdir(folder, { recursive: true });
   await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)));
 }

@@ -1,15 +1,15 @@
-/** A tokenizer in the form that Hugging Face's libraries read, from a plain BERT vocabulary. */
+/** A plain BERT vocabulary in the form that Hugging Face's libraries read. */
 
 const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'] as const;
 
 /**
+ * The tokenizer.json of an uncased BERT WordPiece tokenizer.
+ *
  * @param vocabulary content of `vocab.txt`: one piece a line
- * @param positions the longest row of tokens the model takes
- * @returns the files' contents by name
  * @throws Error when the vocabulary lacks a special token
  */
-export function createTokenizerFiles(vocabulary: string, positions: number): Record<string, string> {
-  const pieces = vocabulary.split(/\r?\n/).filter((piece) => piece !== '');
+export function tokenizerJson(vocabulary: string) {
+  const pieces = vocabulary.split('\n').filter((piece) => piece !== '');
   const vocab = Object.fromEntries(pieces.map((piece, id) => [piece, id]));
   const idOf = (token: string): number => {
     const id = vocab[token];
@@ -18,8 +18,9 @@ export function createTokenizerFiles(vocabulary: string, positions: number): Rec
   };
   const special = (id: string, typeId: number) => ({ SpecialToken: { id, type_id: typeId } });
   const sequence = (id: string, typeId: number) => ({ Sequence: { id, type_id: typeId } });
+  const processed = (id: string) => ({ id, ids: [idOf(id)], tokens: [id] });
   const single = [special('[CLS]', 0), sequence('A', 0), special('[SEP]', 0)];
-  const tokenizer = {
+  return {
     version: '1.0',
     truncation: null,
     padding: null,
@@ -44,9 +45,7 @@ export function createTokenizerFiles(vocabulary: string, positions: number): Rec
       type: 'TemplateProcessing',
       single,
       pair: [...single, sequence('B', 1), special('[SEP]', 1)],
-      special_tokens: Object.fromEntries(
-        ['[CLS]', '[SEP]'].map((token) => [token, { id: token, ids: [idOf(token)], tokens: [token] }]),
-      ),
+      special_tokens: { '[CLS]': processed('[CLS]'), '[SEP]': processed('[SEP]') },
     },
     decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
     model: {
@@ -56,19 +55,24 @@ export function createTokenizerFiles(vocabulary: string, positions: number): Rec
       max_input_chars_per_word: 100,
       vocab,
     },
-  };
-  const configuration = {
-    tokenizer_class: 'DistilBertTokenizer',
-    model_max_length: positions,
+  } as const;
+}
+
+/**
+ * The tokenizer_config.json beside it.
+ *
+ * @param tokenizerClass name of the class that transformers makes of it
+ * @param maxLength tokens of the longest row that the model takes
+ */
+export function tokenizerConfiguration(tokenizerClass: string, maxLength: number) {
+  return {
+    tokenizer_class: tokenizerClass,
+    model_max_length: maxLength,
     do_lower_case: true,
     cls_token: '[CLS]',
     mask_token: '[MASK]',
     pad_token: '[PAD]',
     sep_token: '[SEP]',
     unk_token: '[UNK]',
-  };
-  return {
-    'tokenizer.json': JSON.stringify(tokenizer),
-    'tokenizer_config.json': JSON.stringify(configuration),
   };
 }
