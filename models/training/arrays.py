@@ -16,6 +16,7 @@ All arrays are float32; matrices are [in, out], as ONNX's MatMul takes them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,11 +114,22 @@ def load(path: Path) -> tuple[Arrays, Shape]:
     return arrays, shape
 
 
+def _hash_of_model(work: Path) -> str:
+    return hashlib.sha256((work / "model.npz").read_bytes()).hexdigest()
+
+
+def save_sharpness(work: Path, fitted: Arrays) -> None:
+    """Writes the sharpness that was fitted to the work folder's model, and which model that was."""
+    np.savez(work / "sharpness.npz", model=np.array(_hash_of_model(work)), **fitted)
+
+
 def load_sharpened(work: Path) -> tuple[Arrays, Shape]:
-    """The trained model of a work folder with the sharpness that was fitted to it."""
+    """The trained model of a work folder with its sharpness; raises ``ValueError`` if that was fitted to another model."""
     arrays, shape = load(work / "model.npz")
     with np.load(work / "sharpness.npz") as file:
-        arrays |= {name: file[name] for name in file.files}
+        if str(file["model"]) != _hash_of_model(work):
+            raise ValueError("sharpness.npz was fitted to another model: run sharpness.py again")
+        arrays |= {name: file[name] for name in file.files if name != "model"}
     check(arrays, shape)
     return arrays, shape
 

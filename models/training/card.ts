@@ -93,18 +93,21 @@ export function writeCard(facts: CardFacts): string {
   const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.sizeBytes, 0);
   const { shape } = train;
   const fp32Difference = evaluation.total.fp32LabelsDiffer;
-  const phases = train.phases.map(
-    ({ name, steps, learningRate, texts }) =>
+  const phases = train.phases.map(({ name, steps, learningRate, teacherShare, texts }) => {
+    const teachers =
+      teacherShare > 0 ? `, held to what the members say by ${(100 * teacherShare).toFixed(0)} %` : '';
+    return (
       `- ${name}: ${steps} steps of about ${train.batchTokens} tokens, learning rate ${learningRate} falling to zero, ` +
-      `${texts['all'] ?? 0} different texts`,
-  );
+      `${texts['all'] ?? 0} different texts${teachers}`
+    );
+  });
   return `# ${manifest.name} ${manifest.version} (\`${manifest.id}\`)
 
 Reads the tone of English texts: negative, neutral or positive, with calibrated confidence and the evidence of every
 token. Written by the training pipeline (\`models/training\`); do not edit.
 
 - **Shape**: ${shape.layers} layers, ${shape.width} wide, ${shape.heads} heads, ${shape.max_length} tokens a window; the head is linear over token states, so
-  the evidence of the content tokens averages to the logits.
+  the evidence of the content tokens averages to the logits. One factor a window, from a half to two, says how sure its kind of text may be read.
 - **Base**: ${baseOf(manifest)}.
 - **Size**: ${(bytes / megabyte).toFixed(1)} MB for weights, both graphs and vocabulary. Weights have 7 bits and a scale per output channel,
   embeddings 8 bits and a scale per row, activations 8 bits and a scale per token; a score depends on neither batch nor neighbour.
@@ -132,7 +135,7 @@ ${parityParagraph(parity)}
 ${comparisonSection(evaluation)}
 ## Calibration and thresholds
 
-Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
+The factor of a window is fitted to how right the files of half A are read, each counted by the square root of its texts. Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
 ${calibration.thresholds.answer.toFixed(4)} a text is *unsure*: answers at or above it were right 90 % of the time. Below ${calibration.thresholds.review.toFixed(4)} an answer is
 marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} of those
 answers are right; the share answered differs much by kind of text, as the table above shows.

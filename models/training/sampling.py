@@ -184,7 +184,7 @@ FULL_CAPS: dict[str, int] = {
 }
 MEMBER_STEPS = 7500
 TREEBANK_STEPS = 3000
-"""Of a member's, where it ends on the treebank."""
+"""Of a member's, where the treebank is met more often at its end."""
 TAUGHT_STEPS = 4000
 ROUNDING_STEPS = 500
 PHRASE_WEIGHT = 0.5
@@ -194,7 +194,8 @@ TEACHER_SHARE = 0.7
 def recipe(steps_scale: float = 1.0) -> Recipe:
     """Of the full-size model: two members that each learn what the other does not, and their average, which learns from both.
 
-    One member reads phrases inside their sentences and strings of texts; the other reads texts by themselves, and then mostly the treebank.
+    One member reads phrases inside their sentences and strings of texts; the other reads texts by themselves, and the treebank more
+    often towards its end.
     """
 
     def steps(count: int) -> int:
@@ -205,7 +206,7 @@ def recipe(steps_scale: float = 1.0) -> Recipe:
     treebank = Draw(phrases=60_000, caps=third, strung=0.25, strung_neutral=500)
 
     def alone(draw: Draw) -> Draw:
-        return replace(draw, strung=0.0)
+        return replace(draw, strung=0.0, strung_neutral=0)
 
     in_context = Member("in context", (Phase("broad", steps(MEMBER_STEPS), 1.5e-4, broad, PHRASE_WEIGHT),))
     by_itself = Member(
@@ -320,7 +321,6 @@ def row_shares(split: EncodedSplit, teaching: FloatArray | None = None, teacher_
 
 
 STARRED_NEUTRAL_WEIGHT = np.float32(0.6)
-OWN_WEIGHT = np.float32(1)
 STRING_WEIGHT = 0.5
 """Of a whole string, whose tone is only inferred from its parts."""
 
@@ -337,13 +337,11 @@ def span_weight(length: IntArray | int) -> FloatArray | np.float32:
 def row_weights(split: EncodedSplit) -> FloatArray:
     """[rows] weight of each row in the loss.
 
-    Neutral labels made from middling stars count for less, since they mean "both" as often as "no opinion"; our own
-    texts count for more, since they are few and each kind of them is found nowhere else.
+    Neutral labels made from middling stars count for less, since they mean "both" as often as "no opinion".
     """
     weights = np.asarray(span_weight(np.maximum(split.lengths - SPECIAL_TOKENS, 0)))
     starred = np.isin(split.sources, sorted(STAR_NEUTRAL_SOURCES)) & (split.labels == NEUTRAL)
     weights[starred] *= STARRED_NEUTRAL_WEIGHT
-    weights[np.char.startswith(split.sources, OWN_PREFIX)] *= OWN_WEIGHT
     return weights
 
 
@@ -377,7 +375,7 @@ def build_batch(
     """Token ids, a list of [sequences, length], and the targets over their flat tokens, in the order of the groups.
 
     Rows count by ``weights`` [rows] and are held to ``shares`` [rows, 3]; phrases in their sentences count by ``phrase_weight``. The parts of a text
-    without a tone of its own are all that it teaches: they count as our own texts do.
+    without a tone of its own are all that it teaches: they count as texts of their length do.
     """
     ids: list[IntArray] = []
     targets: list[tuple[int, int, FloatArray, float]] = []
@@ -388,7 +386,7 @@ def build_batch(
             for row in drawn:
                 end = at + int(split.lengths[row]) - SPECIAL_TOKENS
                 is_labelled = split.labels[row] != UNLABELLED
-                factor = phrase_weight if is_labelled else OWN_WEIGHT
+                factor = phrase_weight if is_labelled else 1
                 if is_labelled:
                     targets.append((at, end, shares[row], float(weights[row])))
                 for first, last, tone in split.spans_of(row).tolist() if factor else ():

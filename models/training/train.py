@@ -15,6 +15,7 @@ together), noise (slips of the finger), own (texts written for this project).
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import platform
 import time
@@ -35,9 +36,9 @@ from labels import UNLABELLED
 from network import Network, load_base, pool
 from sampling import (
     LABEL_SMOOTHING,
-    MIN_ROW_LENGTH,
     Drawn,
     EncodedSplit,
+    IntArray,
     Phase,
     build_batch,
     load_split,
@@ -122,9 +123,26 @@ class Run:
         torch.set_rng_state(saved["torch_rng"])
 
 
-def count_used(split: EncodedSplit, batches: list[list[list[Drawn]]]) -> dict[str, int]:
+def content_hash(work: Path) -> str:
+    """SHA-256 of what a run learns from: two data sets may be equally long."""
+    digest = hashlib.sha256((work / "vocab.txt").read_bytes())
+    for path in sorted((work / "encoded").glob("train.*")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+Batches = list[list[list[Drawn]]]
+"""Of a phase: for each step its groups of sequences."""
+
+
+def rows_of(batches: Batches) -> IntArray:
+    """The different rows that batches hold, in order."""
+    return np.unique([row for batch in batches for group in batch for drawn in group for row in drawn])
+
+
+def count_used(split: EncodedSplit, batches: Batches) -> dict[str, int]:
     """Different training texts per source that a phase's batches hold."""
-    rows = np.unique([row for batch in batches for group in batch for drawn in group for row in drawn])
+    rows = rows_of(batches)
     texts, first = np.unique(split.texts[rows], return_index=True)
     names = split.sources[rows[first]].tolist()
     phrases = int(split.phrases[rows[first]].sum())
@@ -159,7 +177,10 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def start_network(shape: Shape, base: str | None, vocabulary: Sequence[str], seed: int) -> Network:
-    """A network to train: the base encoder with a random head, or random altogether without a base."""
+    """A network to train: the base encoder with a random head, or random altogether without a base.
+
+    Networks that are averaged start from one seed, the head included.
+    """
     torch.manual_seed(seed)
     network = Network(shape, dropout=0.0 if base is None else DROPOUT)
     if base is not None:
@@ -168,17 +189,17 @@ def start_network(shape: Shape, base: str | None, vocabulary: Sequence[str], see
 
 
 def member_path(work: Path, number: int) -> Path:
-    """Where a member's weights are kept until the average is done."""
+    """Where a member's weights are kept."""
     return work / f"member-{number}.npz"
 
 
 def teach(
-    network: Network, members: Sequence[Arrays], train: EncodedSplit, usable: np.ndarray, precision: torch.dtype
+    network: Network, members: Sequence[Arrays], train: EncodedSplit, rows: IntArray, precision: torch.dtype
 ) -> np.ndarray:
-    """What the members say of every usable row on the mean: probabilities [rows, 3]. The network's own weights are lost."""
-    rows = np.flatnonzero(usable & (train.lengths >= MIN_ROW_LENGTH) & (train.labels != UNLABELLED))
+    """What the members say of the ``rows`` on the mean: probabilities [all rows, 3], zeros elsewhere. The network's own weights are lost."""
     teaching = np.zeros((len(train.labels), 3), dtype=np.float32)
-    for arrays in members:
+    for number, arrays in enumerate(members, 1):
+        print(f"member {number} of {len(members)} reads {len(rows)} texts", flush=True)
         network.take(arrays)
         logits = predict_sequences(network, train, [(row,) for row in rows.tolist()], precision)
         stacked = torch.from_numpy(np.stack([logits[row] for row in rows.tolist()]))
@@ -189,12 +210,12 @@ def teach(
 def train_phase(
     run: Run,
     phase: Phase,
-    batches: list[list[list[Drawn]]],
+    batches: Batches,
     train: EncodedSplit,
     shares: np.ndarray,
     first_step: int,
     precision: torch.dtype,
-    save: Callable[[], None],
+    save_checkpoint: Callable[[], None],
 ) -> None:
     """Takes the steps of a phase that are still to do; ``first_step`` counts those of the leg's earlier phases.
 
@@ -239,7 +260,7 @@ def train_phase(
         progress.seconds = before + time.perf_counter() - began
         # A rounding phase is short and begun anew as a whole: its clipping belongs to the weights it began with.
         if progress.step % CHECKPOINT_EVERY == 0 and not phase.rounding:
-            save()
+            save_checkpoint()
 
 
 def main() -> None:
@@ -264,13 +285,14 @@ def main() -> None:
     legs = plan_legs(whole, arguments.member, arguments.without, arguments.share)
     members = [leg for leg in legs if leg.name != FINISH]
 
-    settings = [asdict(shape), [asdict(leg) for leg in legs], arguments.seed, len(train.ids), arguments.without]
-    key = json.dumps([*settings, arguments.share, str(precision)])
+    settings = [asdict(shape), [asdict(leg) for leg in legs], arguments.seed, arguments.without, arguments.share]
+    key = json.dumps([*settings, str(precision), base, content_hash(work)])
     checkpoint = work / "checkpoint.pt"
 
     def start_leg(number: int) -> tuple[Network, torch.optim.AdamW]:
-        network = start_network(shape, base, vocabulary, arguments.seed + number)
+        network = start_network(shape, base, vocabulary, arguments.seed)
         network.to(device).train()
+        torch.manual_seed(arguments.seed + number)
         return network, make_optimiser(network)
 
     run = Run(*start_leg(0), Progress())
@@ -284,17 +306,26 @@ def main() -> None:
     phases: list[dict[str, object]] = []
     for number, leg in enumerate(legs):
         is_under_way = number >= run.progress.leg
+        plans = [
+            plan_batches(
+                train, usable, phase, shape.max_length, BATCH_TOKENS, GROUP_TOKENS, (arguments.seed + number) * 1000 + place
+            )
+            for place, phase in enumerate(leg.phases)
+        ]
         if is_under_way and run.progress.step == 0:
             run.network, run.optimiser = start_leg(number)
             if leg.name == FINISH:
                 done = [load(member_path(work, i))[0] for i in range(number)]
-                if any(phase.teacher_share for phase in leg.phases):
-                    np.save(work / TEACHING, teach(run.network, done, train, usable, precision))
+                taught = [rows_of(plan) for phase, plan in zip(leg.phases, plans, strict=True) if phase.teacher_share]
+                if taught:
+                    began = time.perf_counter()
+                    rows = np.unique(np.concatenate(taught))
+                    rows = rows[train.labels[rows] != UNLABELLED]
+                    np.save(work / TEACHING, teach(run.network, done, train, rows, precision))
+                    run.progress.seconds += time.perf_counter() - began
                 run.network.take({name: np.mean([arrays[name] for arrays in done], axis=0) for name in done[0]})
         first_step = 0
-        for place, phase in enumerate(leg.phases):
-            seed = (arguments.seed + number) * 1000 + place
-            batches = plan_batches(train, usable, phase, shape.max_length, BATCH_TOKENS, GROUP_TOKENS, seed)
+        for phase, batches in zip(leg.phases, plans, strict=True):
             texts = count_used(train, batches)
             name = phase.name if len(legs) == 1 else f"{leg.name}: {phase.name}"
             phases.append(

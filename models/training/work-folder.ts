@@ -17,6 +17,7 @@ const trainReport = z.object({
       name: z.string(),
       steps: z.int(),
       learningRate: z.number(),
+      teacherShare: z.number(),
       texts: z.record(z.string(), z.int()),
     }),
   ),

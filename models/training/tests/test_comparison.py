@@ -1,12 +1,14 @@
 """What a quick comparison trains on."""
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import numpy as np
 
-from comparison import FINISH, PARTS, leave_out, plan_legs
-from sampling import recipe
-from tests.small_split import small_split
+from comparison import FINISH, leave_out, plan_legs
+from sampling import load_split, recipe
+from tests.small_split import small_split, write_split
 
 
 class LegTest(unittest.TestCase):
@@ -43,10 +45,27 @@ class LeaveOutTest(unittest.TestCase):
         self.assertTrue(0.25 < len(kept) / (len(kept) + len(left)) < 0.55)
         np.testing.assert_array_equal(usable, leave_out(small_split(), [], 0.4)[1])
 
-    def test_every_part_can_be_named(self) -> None:
-        for part in PARTS:
-            leave_out(small_split(), [part], 1.0)
-            self.assertTrue(plan_legs(recipe(), None, [part], 1.0))
+    def test_noise_own_texts_and_spans_go_when_named(self) -> None:
+        span = {"spans": [[0, 1, "negative"]]}
+        rows: list[tuple[list[int], dict[str, object]]] = [
+            ([101, 7, 8, 102], {"text": 0, "label": "positive", "source": "imdb"}),
+            ([101, 7, 9, 102], {"text": 0, "label": "positive", "source": "imdb", "noisy": True}),
+            ([101, 5, 6, 102], {"text": 0, "label": "positive", "source": "sst", **span}),
+            ([101, 5, 7, 102], {"text": 0, "label": "positive", "source": "own_toned"}),
+            ([101, 6, 7, 102], {"text": 0, "label": None, "source": "own_contrast", **span}),
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            write_split(Path(folder), "train", rows)
+            whole = load_split(Path(folder), "train")
+        for part, kept, spans in (
+            ("noise", [0, 2, 3, 4], 2),
+            ("own", [0, 1, 2], 2),
+            ("spans", [0, 1, 2, 3], 0),
+            ("phrases", [0, 1, 2, 3, 4], 2),
+        ):
+            split, usable = leave_out(whole, [part], 1.0)
+            self.assertEqual(np.flatnonzero(usable).tolist(), kept, part)
+            self.assertEqual(sum(len(split.spans_of(row)) for row in range(5)), spans, part)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import numpy as np
 
 from labels import NEGATIVE, NEUTRAL, POSITIVE, UNLABELLED
 from sampling import (
-    OWN_WEIGHT,
     PHRASE_WEIGHT,
     STRING_WEIGHT,
     Draw,
@@ -239,7 +238,7 @@ class TargetsTest(unittest.TestCase):
             split = load_split(Path(folder), "train")
         _, targets = build_batch(split, row_weights(split), row_shares(split), [[(0,)]], 0)
         self.assertEqual(targets.shares.argmax(axis=1).tolist(), [POSITIVE, NEGATIVE])
-        np.testing.assert_allclose(targets.weights, [OWN_WEIGHT * 2, OWN_WEIGHT], rtol=1e-6)
+        np.testing.assert_allclose(targets.weights, [2, 1], rtol=1e-6)
 
     def test_rows_are_held_to_their_label_and_in_part_to_their_teachers(self) -> None:
         split = small_split()
