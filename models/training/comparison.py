@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import UNLABELLED
-from sampling import OWN_PREFIX, EncodedSplit, Member, Phase, Recipe, keep_share
+from encoded_split import EncodedSplit
+from recipe import OWN_PREFIX, Member, Phase, Recipe
+from sampling import keep_share
 
 PARTS = ("spans", "phrases", "strings", "noise", "own")
 """What of the recipe can be left out."""

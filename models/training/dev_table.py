@@ -8,7 +8,9 @@ import torch
 from labels import REPORT_ONLY_SOURCES, UNLABELLED
 from metrics import score_sources
 from network import Network, pool
-from sampling import OWN_PREFIX, SPECIAL_TOKENS, Drawn, EncodedSplit, pack_groups, sequence_ids, sequence_length, string_rows
+from encoded_split import SPECIAL_TOKENS, Drawn, EncodedSplit
+from recipe import OWN_PREFIX
+from sampling import pack_groups, sequence_ids, sequence_length, string_rows
 
 GROUP_TOKENS = 4000
 PARTS_SOURCES = ("goemotions", "tweeteval", "vader_amazon")

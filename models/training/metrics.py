@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import NEUTRAL, TWO_CLASS_SOURCES, predict
-from sampling import EncodedSplit, FloatArray, IntArray
+from encoded_split import EncodedSplit, FloatArray, IntArray
 
 
 def pool_windows(

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from arrays import Arrays, load, save_sharpness
 from labels import NEUTRAL, REPORT_ONLY_SOURCES, TWO_CLASS_SOURCES, UNLABELLED
-from sampling import OWN_PREFIX, SPECIAL_TOKENS, EncodedSplit, IntArray
+from encoded_split import SPECIAL_TOKENS, EncodedSplit, IntArray
+from recipe import OWN_PREFIX
 
 Floats = NDArray[np.float64]
 
@@ -111,7 +112,8 @@ def read_texts(work: Path) -> Texts:
     import torch
 
     from network import Network
-    from sampling import load_split, pack_groups
+    from encoded_split import load_split
+    from sampling import pack_groups
 
     arrays, shape = load(work / "model.npz")
     network = Network(shape, dropout=0.0)

@@ -34,20 +34,9 @@ from comparison import FINISH, PARTS, leave_out, plan_legs
 from dev_table import dev_table, format_table, parts_table, predict_sequences
 from labels import UNLABELLED
 from network import Network, load_base, pool
-from sampling import (
-    LABEL_SMOOTHING,
-    Drawn,
-    EncodedSplit,
-    IntArray,
-    Phase,
-    build_batch,
-    load_split,
-    plan_batches,
-    recipe,
-    row_shares,
-    row_weights,
-    tiny_recipe,
-)
+from encoded_split import Drawn, EncodedSplit, IntArray, load_split
+from recipe import Phase, recipe, tiny_recipe
+from sampling import LABEL_SMOOTHING, build_batch, plan_batches, row_shares, row_weights
 
 WARM_UP_STEPS = 100
 WEIGHT_DECAY = 0.01

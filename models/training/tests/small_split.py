@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sampling import EncodedSplit, load_split
+from encoded_split import EncodedSplit, load_split
 
 
 def write_split(folder: Path, split: str, rows: list[tuple[list[int], dict[str, object]]]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from comparison import FINISH, leave_out, plan_legs
-from sampling import load_split, recipe
+from encoded_split import load_split
+from recipe import recipe
 from tests.small_split import small_split, write_split
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from metrics import macro_f1, pool_windows, score_sources
-from sampling import load_split
+from encoded_split import load_split
 from tests.small_split import write_split
 
 

@@ -8,20 +8,16 @@ from pathlib import Path
 import numpy as np
 
 from labels import NEGATIVE, NEUTRAL, POSITIVE, UNLABELLED
+from encoded_split import load_split
+from recipe import PHRASE_WEIGHT, Draw, Phase, Recipe, recipe
 from sampling import (
-    PHRASE_WEIGHT,
     STRING_WEIGHT,
-    Draw,
-    Phase,
-    Recipe,
     build_batch,
     draw_rows,
     draw_sequences,
     keep_share,
-    load_split,
     pack_groups,
     plan_batches,
-    recipe,
     row_shares,
     row_weights,
     sequence_length,
