@@ -8,6 +8,7 @@ import { holdLifeLock } from './life-lock.ts';
 import { startRuntime } from './ort/runtime.ts';
 import { createOrtSession } from './ort/session.ts';
 import { obtainModel } from './weights/obtain-model.ts';
+import type { ObtainedModel } from './weights/obtain-model.ts';
 
 type Analyzer = ReturnType<typeof createAnalyzer>;
 
@@ -21,27 +22,30 @@ export function createInference(): InferenceApi {
 
   async function start(options: StartOptions): Promise<EngineInfo> {
     await holdLifeLock(options.lifeLock);
-    const [threads, model] = await Promise.all([
-      startRuntime(options.threads),
-      obtainModel(options.weightsUrl, (state) => report({ kind: 'state', state })),
-    ]);
-    const { manifest } = model;
-
-    report({ kind: 'state', state: { kind: 'warming' } });
-    const session = await createOrtSession({
-      graph: model.graph,
-      weights: model.weights,
-      weightsName: manifest.files.weights.name,
-    });
+    const obtain = () => obtainModel(options.weightsUrl, (state) => report({ kind: 'state', state }));
+    const [threads, model] = await Promise.all([startRuntime(options.threads), obtain()]);
     const engine: EngineInfo = { where: 'device', backend: 'wasm', threads };
-    const tokenizer = createTokenizer(model.vocabulary);
-    const fresh = createAnalyzer({ session, tokenizer, manifest, engine });
+    try {
+      analyzer = await tryOut(model, engine);
+    } catch (thrown) {
+      if (!model.isOnTrial) throw thrown;
+      // A new version that fails leaves the one before it in use; where it broke the runtime, the next worker goes on.
+      await model.refuse();
+      analyzer = await tryOut(await obtain(), engine);
+    }
+    return engine;
+  }
 
+  /** An analyzer that has given the model's known answers. */
+  async function tryOut(model: ObtainedModel, engine: EngineInfo): Promise<Analyzer> {
+    const { manifest, graph, weights, vocabulary } = model;
+    report({ kind: 'state', state: { kind: 'warming' } });
+    const session = await createOrtSession({ graph, weights, weightsName: manifest.files.weights.name });
+    const fresh = createAnalyzer({ session, tokenizer: createTokenizer(vocabulary), manifest, engine });
     report({ kind: 'state', state: { kind: 'proving' } });
     await fresh.prove();
-    await model.discardOthers();
-    analyzer = fresh;
-    return engine;
+    await model.accept();
+    return fresh;
   }
 
   return {

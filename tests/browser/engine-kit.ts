@@ -75,3 +75,8 @@ export async function keptFiles(): Promise<string[]> {
   await walk(root, '');
   return paths.toSorted();
 }
+
+/** The same without the note of which version is in use. */
+export async function keptModelFiles(): Promise<string[]> {
+  return (await keptFiles()).filter((path) => !path.endsWith('slots.json'));
+}

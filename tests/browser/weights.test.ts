@@ -1,6 +1,6 @@
 /** How the worker obtains the model: verified, kept, healed, and never anything half. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cleanUp, faultyWorker, keptFiles, openEngine, reaches, recordStates } from './engine-kit.ts';
+import { cleanUp, faultyWorker, keptFiles, keptModelFiles, openEngine, reaches, recordStates } from './engine-kit.ts';
 
 const text = 'The room was lovely and quiet.';
 
@@ -32,12 +32,12 @@ async function damage(name: string, change: (bytes: Uint8Array) => Uint8Array<Ar
 describe('kept files', () => {
   it('are used at the second visit, and nothing is fetched again', async () => {
     expect(await visit()).toContain('downloading');
-    const kept = await keptFiles();
+    const kept = await keptModelFiles();
     expect(kept).toHaveLength(3);
     expect(kept.every((path) => !path.endsWith('.part'))).toBe(true);
     // The weights cannot be fetched this time: they are here.
     expect(await visit('no-weights')).not.toContain('downloading');
-    expect(await keptFiles()).toEqual(kept);
+    expect(await keptModelFiles()).toEqual(kept);
   });
 
   it.each([
@@ -57,14 +57,14 @@ describe('kept files', () => {
 
   it('of other versions are dropped once the new one has proved itself', async () => {
     await visit();
-    const [path = ''] = await keptFiles();
+    const [path = ''] = await keptModelFiles();
     const folder = path.split('/').slice(0, -1);
     let directory = await navigator.storage.getDirectory();
     for (const part of folder) directory = await directory.getDirectoryHandle(part);
     await directory.getFileHandle('weights-0123456789abcdef.bin', { create: true });
     await directory.getFileHandle('weights-0123456789abcdef.bin.broken-off.part', { create: true });
     await visit();
-    expect(await keptFiles()).toHaveLength(3);
+    expect(await keptModelFiles()).toHaveLength(3);
   });
 });
 
@@ -80,7 +80,7 @@ describe('what arrives is not what the manifest names', () => {
     ['offline', 'model-unavailable'],
   ])('%s is %s, and no weights are kept', async (fault, code) => {
     await expect(visit(fault)).rejects.toMatchObject({ code });
-    expect((await keptFiles()).filter((path) => path.includes('weights-'))).toEqual([]);
+    expect((await keptFiles()).filter((path) => path.endsWith('.bin'))).toEqual([]);
   });
 
   it('does no harm to the next visit', async () => {
@@ -97,7 +97,7 @@ describe('a browser that keeps no files', () => {
 });
 
 describe('a stopped download', () => {
-  it('leaves nothing behind and may start again', async () => {
+  it('gives nothing a name and may start again', async () => {
     const engine = openEngine({ createWorker: faultyWorker('stalled') });
     const abort = new AbortController();
     const starting = engine.start(abort.signal);
@@ -105,7 +105,7 @@ describe('a stopped download', () => {
     await reaches(engine, 'downloading');
     abort.abort();
     await outcome;
-    expect(await keptFiles()).toEqual([]);
+    expect((await keptModelFiles()).filter((path) => !path.endsWith('.part'))).toEqual([]);
     expect(await visit()).toContain('downloading');
   });
 

@@ -1,102 +1,168 @@
-/** Fetches the files of a model and lets nothing through that is not what the manifest names. */
-import type * as z from 'zod/mini';
-import { UndertoneError } from '#core/contracts/errors';
-import { chunkBytes } from '#core/contracts/manifest';
-import type { ModelFile } from '#core/contracts/manifest';
-import { sha256 } from './sha256.ts';
-
 /**
- * Fetches a JSON file and holds it against its schema.
- *
- * @throws UndertoneError `model-unavailable` when it cannot be fetched, `model-corrupt` when it is something else
+ * Fetches one file of a model. A connection that breaks is taken up again after the last chunk that is known to be
+ * right, in this visit and in the next; a server without ranges sends it all again.
  */
-export async function downloadJson<Schema extends z.ZodMiniType>(
-  url: URL,
-  schema: Schema,
-): Promise<z.infer<Schema>> {
-  const response = await request(url, { cache: 'no-cache' });
-  const text = await received(url, response.text());
-  const parsed = schema.safeParse(parseJson(text));
-  if (!parsed.success) throw corrupt(url, 'not in the expected form');
-  return parsed.data;
+import { toUndertoneError } from '#core/contracts/errors';
+import type { UndertoneError } from '#core/contracts/errors';
+import type { ModelFile } from '#core/contracts/manifest';
+import { createCheckedBytes, WrongBytes } from './checked-bytes.ts';
+import type { CheckedBytes } from './checked-bytes.ts';
+import type { DownloadProgress } from './download-progress.ts';
+import { corruptFile, requestFile, unavailableFile } from './request.ts';
+import type { PartialFile } from './store.ts';
+
+/** Attempts in a row that may bring no whole chunk. */
+const mostAttempts = 4;
+/** Bytes that were wrong twice are wrong where they come from. */
+const mostWrongAttempts = 2;
+/** A server that says so will say the same a moment later. */
+const lastingStatuses: ReadonlySet<unknown> = new Set([400, 401, 403, 404, 410]);
+
+export interface DownloadTimes {
+  /** Before the second attempt in a row; each further pause is twice as long. */
+  pauseMs: number;
+  /** A connection that brings nothing for so long counts as broken. */
+  stallMs: number;
+}
+
+export const defaultTimes: DownloadTimes = { pauseMs: 300, stallMs: 8000 };
+
+export interface DownloadOptions {
+  /** Where checked chunks are kept until the file is whole; null where nothing can be kept. */
+  part: PartialFile | null;
+  progress: DownloadProgress;
+  /** Ends the download; the promise then rejects with `model-unavailable`. */
+  signal: AbortSignal;
+  times?: DownloadTimes;
 }
 
 /**
- * Fetches one file of a model, checking each chunk as it arrives.
- *
- * @param onBytes told how many bytes each piece brought
- * @param signal ends the download; the promise then rejects with `model-unavailable`
+ * @returns the bytes of the file, every chunk checked
  * @throws UndertoneError `model-unavailable` when it cannot be fetched whole, `model-corrupt` when it is something else
  */
 export async function downloadFile(
   url: URL,
   file: ModelFile,
-  onBytes: (count: number) => void,
-  signal: AbortSignal,
+  { part, progress, signal, times = defaultTimes }: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  // The private file system is the cache; a second copy in the browser's own would only take room and could go bad.
-  const response = await request(url, { cache: 'no-store', signal });
-  if (response.body === null) throw corrupt(url, 'empty');
-  const reader = response.body.getReader();
+  const arrived = createCheckedBytes(file);
+  await takeUp(arrived, part);
+  progress.moved(arrived.checkedCount);
+
+  let attempts = 0;
+  let wrongAttempts = 0;
+  while (arrived.checkedCount < file.sizeBytes) {
+    const before = arrived.checkedCount;
+    try {
+      await fetchRest(url, arrived, part, { progress, signal, stallMs: times.stallMs });
+    } catch (thrown) {
+      const isWrong = thrown instanceof WrongBytes;
+      const error = isWrong ? corruptFile(url, thrown.message) : toUndertoneError(thrown);
+      progress.moved(arrived.checkedCount - arrived.arrivedCount);
+      arrived.rewind();
+      if (arrived.checkedCount > before) attempts = 0;
+      attempts += 1;
+      wrongAttempts += isWrong ? 1 : 0;
+      const isOver = attempts >= mostAttempts || wrongAttempts >= mostWrongAttempts || isLasting(error);
+      if (signal.aborted || isOver) throw error;
+      await pause(times.pauseMs * 2 ** (attempts - 1), signal);
+    }
+  }
+  return arrived.bytes;
+}
+
+interface RestOptions {
+  progress: DownloadProgress;
+  signal: AbortSignal;
+  stallMs: number;
+}
+
+/** One request for all that is not here yet, and whatever of it arrives. */
+async function fetchRest(
+  url: URL,
+  arrived: CheckedBytes,
+  part: PartialFile | null,
+  { progress, signal, stallMs }: RestOptions,
+): Promise<void> {
+  const from = arrived.checkedCount;
+  const stall = createStall(stallMs);
   try {
-    const bytes = new Uint8Array(file.sizeBytes);
-    let loadedBytes = 0;
-    let checkedChunks = 0;
-    for (;;) {
-      const { done, value } = await received(url, reader.read());
-      if (done) break;
-      if (loadedBytes + value.length > bytes.length) throw corrupt(url, 'too long');
-      bytes.set(value, loadedBytes);
-      loadedBytes += value.length;
-      onBytes(value.length);
-      for (; (checkedChunks + 1) * chunkBytes <= loadedBytes; checkedChunks += 1) {
-        await checkChunk(url, file, bytes, checkedChunks);
-      }
+    // The private file system is the cache; a second copy in the browser's own would only take room and could go bad.
+    const response = await requestFile(url, {
+      cache: 'no-store',
+      headers: from > 0 ? { Range: `bytes=${from}-` } : {},
+      signal: AbortSignal.any([signal, stall.signal]),
+    });
+    if (from > 0 && !goesOnFrom(response, from)) {
+      progress.moved(-from);
+      arrived.clear();
+      // The whole file is as good; a piece that was not asked for, or word that there is none, is not.
+      if (response.status !== 200) throw new WrongBytes('wrong range');
     }
-    if (loadedBytes < bytes.length) throw corrupt(url, 'too short');
-    for (; checkedChunks * chunkBytes < bytes.length; checkedChunks += 1) {
-      await checkChunk(url, file, bytes, checkedChunks);
+    for await (const piece of piecesOf(url, response)) {
+      stall.put();
+      progress.arrived(piece.length);
+      for (const chunk of await arrived.add(piece)) part?.write(chunk.bytes, chunk.at);
     }
-    return bytes;
+    if (arrived.checkedCount < arrived.bytes.length) throw new WrongBytes('too short');
   } finally {
-    reader.cancel().catch(() => undefined);
+    stall.end();
   }
 }
 
-async function checkChunk(url: URL, file: ModelFile, bytes: Uint8Array<ArrayBuffer>, chunk: number) {
-  const start = chunk * chunkBytes;
-  const hash = await sha256(bytes.subarray(start, start + chunkBytes));
-  if (hash !== file.chunkSha256s[chunk]) throw corrupt(url, 'wrong bytes');
-}
-
-async function request(url: URL, init: RequestInit): Promise<Response> {
-  const response = await received(url, fetch(url, init));
-  if (!response.ok)
-    throw new UndertoneError('model-unavailable', { file: nameOf(url), status: response.status });
-  return response;
-}
-
-/** Waits for something that comes over the network: whatever it throws means that it did not arrive. */
-async function received<Value>(url: URL, pending: Promise<Value>): Promise<Value> {
+/** What an earlier visit left behind, as far as it is right. */
+async function takeUp(arrived: CheckedBytes, part: PartialFile | null): Promise<void> {
   try {
-    return await pending;
-  } catch (thrown) {
-    throw new UndertoneError('model-unavailable', { file: nameOf(url) }, { cause: thrown });
-  }
-}
-
-function corrupt(url: URL, reason: string): UndertoneError {
-  return new UndertoneError('model-corrupt', { file: nameOf(url), reason });
-}
-
-function nameOf(url: URL): string {
-  return url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
+    if (part !== null) await arrived.add(part.read());
   } catch {
-    return undefined;
+    // Damaged on the way: the chunks before the damage are right all the same.
   }
+  arrived.rewind();
+}
+
+function goesOnFrom(response: Response, from: number): boolean {
+  return response.status === 206 && response.headers.get('Content-Range')?.startsWith(`bytes ${from}-`) === true;
+}
+
+/** The body piece by piece; whatever breaks it off means that the rest did not arrive. */
+async function* piecesOf(url: URL, response: Response): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const next = await reader?.read();
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } catch (cause) {
+    throw unavailableFile(url, {}, cause);
+  } finally {
+    reader?.cancel().catch(() => undefined);
+  }
+}
+
+function isLasting(error: UndertoneError): boolean {
+  return lastingStatuses.has(error.details['status']);
+}
+
+/** A signal that aborts once nothing has been put for `stallMs`. */
+function createStall(stallMs: number): { signal: AbortSignal; put: () => void; end: () => void } {
+  const abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const put = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => abort.abort(), stallMs);
+  };
+  put();
+  return { signal: abort.signal, put, end: () => clearTimeout(timer) };
+}
+
+/** Resolves after `ms`, or as soon as `signal` aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -1,112 +1,106 @@
-/** From the registry to verified bytes: what is kept and right is used, what is missing or damaged is fetched. */
+/**
+ * From the registry to a version that is ready to be started. A newer version is fetched beside the one in use and
+ * takes over at a later start, once it has given its known answers.
+ */
 import { UndertoneError } from '#core/contracts/errors';
 import { manifest as manifestSchema, registry as registrySchema } from '#core/contracts/manifest';
-import type { Manifest, ModelFile } from '#core/contracts/manifest';
+import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
-import { createDownloadProgress } from './download-progress.ts';
-import { downloadFile, downloadJson } from './download.ts';
-import { sha256 } from './sha256.ts';
+import { downloadJson } from './download-json.ts';
+import { areKept, obtainFiles } from './obtain-files.ts';
+import { readSlots, slotsName, writeSlots } from './slots-file.ts';
+import { begun, isCurrent, isWanted, mayStart, proved, readFiles, refused, wentBack } from './slots.ts';
+import type { Slots } from './slots.ts';
 import { openWeightStore } from './store.ts';
 import type { WeightStore } from './store.ts';
 
-type Bytes = Uint8Array<ArrayBuffer>;
-
 export interface ObtainedModel {
   manifest: Manifest;
-  graph: Bytes;
-  weights: Bytes;
+  graph: Uint8Array<ArrayBuffer>;
+  weights: Uint8Array<ArrayBuffer>;
   /** The content of the vocabulary file. */
   vocabulary: string;
-  /** Drops kept files of other versions of this model; to be called once this one has proved itself. */
-  discardOthers(): Promise<void>;
+  /** Whether there is another version to go on with, should this one fail its known answers. */
+  isOnTrial: boolean;
+  /** To be called once it has given its known answers: it is the version in use from now on. */
+  accept(): Promise<void>;
+  /** To be called when it gave others: it is not tried again. */
+  refuse(): Promise<void>;
 }
 
+type OnState = (state: StartState) => void;
+
 /**
- * Obtains the registry's default model. Where files can be kept they are fetched once; where they cannot, they
- * are held in memory for this visit.
+ * Obtains the version to read with. Where files can be kept they are fetched once; where they cannot, they are held
+ * in memory for this visit.
  *
  * @param weightsUrl absolute address of the folder that holds `registry.json`
  * @param onState told `verifying` and `downloading` as they happen
  * @throws UndertoneError `model-unavailable`, `model-corrupt`
  */
-export async function obtainModel(
-  weightsUrl: string,
-  onState: (state: StartState) => void,
-): Promise<ObtainedModel> {
+export async function obtainModel(weightsUrl: string, onState: OnState): Promise<ObtainedModel> {
   onState({ kind: 'verifying' });
-  const registryUrl = new URL('registry.json', weightsUrl);
-  const registry = await downloadJson(registryUrl, registrySchema);
-  const entry = registry.models.find((model) => model.id === registry.default);
-  if (entry === undefined) throw new UndertoneError('model-corrupt', { file: 'registry.json' });
-  const manifestUrl = new URL(entry.manifest, registryUrl);
-  const manifest = await downloadJson(manifestUrl, manifestSchema);
-
-  const files = [manifest.files.weights, manifest.files.graphCpu, manifest.files.vocabulary];
-  const store = await openWeightStore(manifest.id);
-  const kept = await Promise.all(files.map((file) => readKept(store, file)));
-  const missing = files.filter((_, index) => kept[index] === null);
-  const fetched =
-    missing.length === 0 ? new Map<string, Bytes>() : await fetchAll(missing, manifestUrl, onState);
-  if (store !== null) await Promise.all(missing.map((file) => keep(store, file, fetched.get(file.name))));
-
-  const [weights, graph, vocabulary] = files.map((file, index) => kept[index] ?? fetched.get(file.name));
+  const { manifest: published, folderUrl } = await findPublished(weightsUrl);
+  const store = await openWeightStore(published.id);
+  const state = await readSlots(store);
+  const manifest = await chooseVersion(store, state, published);
+  const isOnTrial = state.current !== null && !isCurrent(state, manifest);
+  if (isOnTrial) await writeSlots(store, begun(state, manifest));
+  const [weights, graph, vocabulary] = await obtainFiles(readFiles(manifest), { store, folderUrl, onState });
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
   return {
     manifest,
     graph,
     weights,
     vocabulary: new TextDecoder().decode(vocabulary),
-    async discardOthers() {
-      await store?.keepOnly(files.map((file) => file.name)).catch(() => undefined);
-    },
+    isOnTrial,
+    accept: () => settle(store, proved(state, manifest), published),
+    refuse: () => settle(store, refused(state, manifest), published),
   };
 }
 
-/** A kept file whose hash is right; one that is damaged is removed and counts as missing. */
-async function readKept(store: WeightStore | null, file: ModelFile): Promise<Bytes | null> {
-  if (store === null) return null;
-  try {
-    const bytes = await store.read(file.name);
-    if (bytes === null || (await sha256(bytes)) === file.sha256) return bytes;
-    await store.remove(file.name);
-  } catch {
-    // What cannot be read is as good as missing.
-  }
-  return null;
+/**
+ * Fetches the published version beside the one in use, where it is newer and can be kept, for a later start.
+ *
+ * @param onState told `downloading` as it happens
+ * @returns whether a newer version is here now
+ * @throws UndertoneError `model-unavailable`, `model-corrupt`
+ */
+export async function fetchUpdate(weightsUrl: string, onState: OnState): Promise<boolean> {
+  const { manifest, folderUrl } = await findPublished(weightsUrl);
+  const store = await openWeightStore(manifest.id);
+  if (store === null || !isWanted(await readSlots(store), manifest)) return false;
+  await obtainFiles(readFiles(manifest), { store, folderUrl, onState });
+  return areKept(store, readFiles(manifest));
 }
 
-async function fetchAll(
-  files: readonly ModelFile[],
-  manifestUrl: URL,
-  onState: (state: StartState) => void,
-): Promise<Map<string, Bytes>> {
-  const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  const onBytes = createDownloadProgress(totalBytes, onState);
-  const abort = new AbortController();
-  try {
-    const pending = files.map((file) =>
-      downloadFile(new URL(file.name, manifestUrl), file, onBytes, abort.signal),
-    );
-    const all = await Promise.all(pending);
-    onState({ kind: 'verifying' });
-    return new Map(await Promise.all(files.map((file, index) => checkWhole(file, all[index]))));
-  } finally {
-    // When one file fails, the others are no longer wanted.
-    abort.abort();
-  }
+/** Makes the version before the one in use the one to start with; asked again, the newer one. */
+export async function goBack(modelId: string): Promise<void> {
+  const store = await openWeightStore(modelId);
+  await writeSlots(store, wentBack(await readSlots(store)));
 }
 
-async function checkWhole(file: ModelFile, bytes: Bytes | undefined): Promise<[string, Bytes]> {
-  if (bytes === undefined || (await sha256(bytes)) !== file.sha256) {
-    throw new UndertoneError('model-corrupt', { file: file.name, reason: 'wrong bytes' });
-  }
-  return [file.name, bytes];
+async function findPublished(weightsUrl: string): Promise<{ manifest: Manifest; folderUrl: URL }> {
+  const registryUrl = new URL('registry.json', weightsUrl);
+  const registry = await downloadJson(registryUrl, registrySchema);
+  const entry = registry.models.find((model) => model.id === registry.default);
+  if (entry === undefined) throw new UndertoneError('model-corrupt', { file: 'registry.json' });
+  const folderUrl = new URL(entry.manifest, registryUrl);
+  return { manifest: await downloadJson(folderUrl, manifestSchema), folderUrl };
 }
 
-async function keep(store: WeightStore, file: ModelFile, bytes: Bytes | undefined): Promise<void> {
-  try {
-    if (bytes !== undefined) await store.write(file.name, bytes);
-  } catch {
-    // No room, or another tab was faster: the bytes in hand are right all the same.
-  }
+/** The version in use, unless the published one may take its place or nothing is left of the other. */
+async function chooseVersion(store: WeightStore | null, state: Slots, published: Manifest): Promise<Manifest> {
+  const { current } = state;
+  if (current === null || mayStart(state, published, await areKept(store, readFiles(published))))
+    return published;
+  return (await areKept(store, readFiles(current))) ? current : published;
+}
+
+/** Keeps the slots, and of the files those of the versions that may still be started. */
+async function settle(store: WeightStore | null, state: Slots, published: Manifest): Promise<void> {
+  await writeSlots(store, state);
+  const versions = [state.current, state.other, isWanted(state, published) ? published : null];
+  const names = versions.flatMap((model) => (model === null ? [] : readFiles(model).map(({ name }) => name)));
+  await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
 }

@@ -1,14 +1,35 @@
-/** Keeps verified model files in the origin's private file system. */
+/** Keeps model files in the origin's private file system: whole ones under their names, and what has come of others. */
+
+/** A file on its way. Only one worker at a time has it; closing it leaves what has come for the next visit. */
+export interface PartialFile {
+  /** What has come so far, unchecked. */
+  read(): Uint8Array<ArrayBuffer>;
+  /** Keeps bytes at their place. When there is no room, nothing more is kept, and `commit` will say so. */
+  write(bytes: Uint8Array<ArrayBuffer>, at: number): void;
+  /**
+   * Gives the file its name; the last thing to be done with it.
+   *
+   * @throws DOMException when a part of it could not be kept
+   */
+  commit(): Promise<void>;
+  close(): void;
+}
 
 export interface WeightStore {
   /** The bytes kept under `name`, unchecked; null when there are none. */
   read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Keeps `bytes` under `name`; a write that breaks off leaves nothing under that name. */
+  /** Keeps a small file as a whole. */
   write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The file of this name on its way; null while another worker is fetching it, or where nothing can be kept. */
+  openPart(name: string, sizeBytes: number): Promise<PartialFile | null>;
+  /** Whether a whole file of this size is kept under `name`. */
+  has(name: string, sizeBytes: number): Promise<boolean>;
   remove(name: string): Promise<void>;
-  /** Removes everything but `names`: other versions, and what broken-off writes left behind. */
+  /** Removes everything but `names` and what has come of them. */
   keepOnly(names: readonly string[]): Promise<void>;
 }
+
+const partEnding = '.part';
 
 /**
  * Opens the place where the files of one model are kept.
@@ -28,23 +49,35 @@ export async function openWeightStore(modelId: string): Promise<WeightStore | nu
 function createStore(directory: FileSystemDirectoryHandle): WeightStore {
   return {
     async read(name) {
-      const handle = await ifFound(directory.getFileHandle(name));
-      if (handle === null) return null;
-      const file = await handle.getFile();
-      return new Uint8Array(await file.arrayBuffer());
+      const file = await fileOf(directory, name);
+      return file === null ? null : new Uint8Array(await file.arrayBuffer());
     },
 
     async write(name, bytes) {
-      // A name of its own for every attempt: another tab may be writing the same file.
-      const handle = await directory.getFileHandle(`${name}.${crypto.randomUUID()}.part`, { create: true });
-      await fill(handle, bytes);
-      if (isMovable(handle)) {
-        await handle.move(name);
-      } else {
-        // What breaks off here is found out by its hash at the next visit.
-        await fill(await directory.getFileHandle(name, { create: true }), bytes);
-        await directory.removeEntry(handle.name);
+      const part = await this.openPart(name, 0);
+      if (part === null) throw new DOMException('In use.', 'NoModificationAllowedError');
+      try {
+        part.write(bytes, 0);
+        await part.commit();
+      } finally {
+        part.close();
       }
+    },
+
+    async openPart(name, sizeBytes) {
+      try {
+        const handle = await directory.getFileHandle(name + partEnding, { create: true });
+        const access = await handle.createSyncAccessHandle();
+        // Longer than the whole can only be damage.
+        if (access.getSize() > sizeBytes) access.truncate(0);
+        return createPart(directory, name, handle, access);
+      } catch {
+        return null;
+      }
+    },
+
+    async has(name, sizeBytes) {
+      return (await fileOf(directory, name))?.size === sizeBytes;
     },
 
     async remove(name) {
@@ -52,28 +85,70 @@ function createStore(directory: FileSystemDirectoryHandle): WeightStore {
     },
 
     async keepOnly(names) {
+      const kept = new Set(names.flatMap((name) => [name, name + partEnding]));
       const stale: string[] = [];
-      for await (const name of directory.keys()) if (!names.includes(name)) stale.push(name);
-      // A file that another tab is writing at this moment cannot be removed, and should not be.
+      for await (const name of directory.keys()) if (!kept.has(name)) stale.push(name);
+      // A file that another worker holds at this moment cannot be removed, and should not be.
       await Promise.allSettled(stale.map((name) => directory.removeEntry(name)));
     },
   };
 }
 
-async function fill(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+function createPart(
+  directory: FileSystemDirectoryHandle,
+  name: string,
+  handle: FileSystemFileHandle,
+  access: FileSystemSyncAccessHandle,
+): PartialFile {
+  let failure: unknown = null;
+  return {
+    read() {
+      const bytes = new Uint8Array(access.getSize());
+      return bytes.subarray(0, access.read(bytes, { at: 0 }));
+    },
+    write(bytes, at) {
+      if (failure !== null) return;
+      try {
+        const count = access.write(bytes, { at });
+        if (count < bytes.length) throw new DOMException('No room left.', 'QuotaExceededError');
+      } catch (thrown) {
+        failure = thrown;
+      }
+    },
+    async commit() {
+      if (failure !== null) throw failure;
+      access.flush();
+      if (isMovable(handle)) {
+        access.close();
+        await handle.move(name);
+      } else {
+        const bytes = this.read();
+        access.close();
+        await copy(await directory.getFileHandle(name, { create: true }), bytes);
+        await directory.removeEntry(handle.name);
+      }
+    },
+    close() {
+      access.close();
+    },
+  };
+}
+
+/** Where files cannot be renamed. A copy that breaks off is found out by its hash at the next visit. */
+async function copy(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const access = await handle.createSyncAccessHandle();
   try {
     access.truncate(0);
-    let written = 0;
-    while (written < bytes.length) {
-      const count = access.write(bytes.subarray(written), { at: written });
-      if (count === 0) throw new DOMException('No room left.', 'QuotaExceededError');
-      written += count;
-    }
+    access.write(bytes, { at: 0 });
     access.flush();
   } finally {
     access.close();
   }
+}
+
+async function fileOf(directory: FileSystemDirectoryHandle, name: string): Promise<File | null> {
+  const handle = await ifFound(directory.getFileHandle(name));
+  return handle === null ? null : handle.getFile();
 }
 
 async function ifFound<Value>(pending: Promise<Value>): Promise<Value | null> {

@@ -4,14 +4,14 @@ import { createDownloadProgress } from '../../../workers/weights/download-progre
 function run(totalBytes: number, pieces: readonly { afterMs: number; bytes: number }[]) {
   const reports: { loadedBytes: number; totalBytes: number; remainingMs: number | null }[] = [];
   let nowMs = 0;
-  const onPiece = createDownloadProgress(
+  const progress = createDownloadProgress(
     totalBytes,
     (state) => reports.push(state),
     () => nowMs,
   );
   for (const { afterMs, bytes } of pieces) {
     nowMs += afterMs;
-    onPiece(bytes);
+    progress.arrived(bytes);
   }
   return reports;
 }
@@ -52,4 +52,24 @@ it('gives up telling the time left while nothing can be said', () => {
   ]);
   expect(reports[1]?.remainingMs).toBeNull();
   expect(reports[2]?.remainingMs).toBeGreaterThan(0);
+});
+
+it('counts what is here from before, and takes no rate from it', () => {
+  const reports: { loadedBytes: number; remainingMs: number | null }[] = [];
+  let nowMs = 0;
+  const progress = createDownloadProgress(
+    1_000_000,
+    (state) => reports.push(state),
+    () => nowMs,
+  );
+  progress.moved(500_000);
+  for (let piece = 0; piece < 20; piece += 1) {
+    nowMs += 100;
+    progress.arrived(10_000);
+  }
+  expect(reports.at(-1)).toMatchObject({ loadedBytes: 700_000 });
+  expect(reports.at(-1)?.remainingMs).toBeCloseTo(3000);
+  nowMs += 100;
+  progress.moved(-200_000);
+  expect(reports.at(-1)).toMatchObject({ loadedBytes: 500_000 });
 });

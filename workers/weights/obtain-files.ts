@@ -1,0 +1,94 @@
+/** The files of one version: what is kept and right is used, what is missing or damaged is fetched and kept. */
+import { UndertoneError } from '#core/contracts/errors';
+import type { ModelFile } from '#core/contracts/manifest';
+import type { StartState } from '../inference-api.ts';
+import { createDownloadProgress } from './download-progress.ts';
+import type { DownloadProgress } from './download-progress.ts';
+import { downloadFile } from './download.ts';
+import { sha256 } from './sha256.ts';
+import type { WeightStore } from './store.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface ObtainOptions {
+  /** Null where the browser keeps no files: they are then held in memory alone. */
+  store: WeightStore | null;
+  /** Address of the folder that holds the files. */
+  folderUrl: URL;
+  /** Told `downloading` and `verifying` when something has to be fetched. */
+  onState: (state: StartState) => void;
+}
+
+/**
+ * @returns the bytes of each file, in order
+ * @throws UndertoneError `model-unavailable`, `model-corrupt`
+ */
+export async function obtainFiles(
+  files: readonly ModelFile[],
+  { store, folderUrl, onState }: ObtainOptions,
+): Promise<Bytes[]> {
+  const kept = await Promise.all(files.map((file) => readKept(store, file)));
+  const missing = files.filter((_, index) => kept[index] === null);
+  if (missing.length === 0) return kept.filter((bytes) => bytes !== null);
+
+  const progress = createDownloadProgress(
+    missing.reduce((sum, file) => sum + file.sizeBytes, 0),
+    onState,
+  );
+  const abort = new AbortController();
+  try {
+    return await Promise.all(
+      files.map(
+        (file, index) => kept[index] ?? fetchAndKeep(file, { store, folderUrl, progress, signal: abort.signal }),
+      ),
+    );
+  } finally {
+    // When one file fails, the others are no longer wanted; what has come of them is kept.
+    abort.abort();
+    onState({ kind: 'verifying' });
+  }
+}
+
+/** Whether all files are kept in their full size, so that none is likely to be fetched. */
+export async function areKept(store: WeightStore | null, files: readonly ModelFile[]): Promise<boolean> {
+  if (store === null) return false;
+  const found = await Promise.all(files.map(({ name, sizeBytes }) => store.has(name, sizeBytes)));
+  return found.every(Boolean);
+}
+
+/** A kept file whose hash is right; one that is damaged is removed and counts as missing. */
+async function readKept(store: WeightStore | null, file: ModelFile): Promise<Bytes | null> {
+  if (store === null) return null;
+  try {
+    const bytes = await store.read(file.name);
+    if (bytes === null || (await sha256(bytes)) === file.sha256) return bytes;
+    await store.remove(file.name);
+  } catch {
+    // What cannot be read is as good as missing.
+  }
+  return null;
+}
+
+interface FetchOptions {
+  store: WeightStore | null;
+  folderUrl: URL;
+  progress: DownloadProgress;
+  signal: AbortSignal;
+}
+
+async function fetchAndKeep(
+  file: ModelFile,
+  { store, folderUrl, progress, signal }: FetchOptions,
+): Promise<Bytes> {
+  const part = (await store?.openPart(file.name, file.sizeBytes)) ?? null;
+  try {
+    const bytes = await downloadFile(new URL(file.name, folderUrl), file, { part, progress, signal });
+    if ((await sha256(bytes)) !== file.sha256)
+      throw new UndertoneError('model-corrupt', { file: file.name, reason: 'wrong bytes' });
+    // No room: the bytes in hand are right all the same.
+    await part?.commit().catch(() => undefined);
+    return bytes;
+  } finally {
+    part?.close();
+  }
+}
