@@ -1,10 +1,7 @@
 /** What the page and the inference worker say to each other: plain, cloneable data only. */
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
-import type { ErrorData } from '#core/contracts/errors';
 import type { AnalyzeProgress, EngineState } from '#core/engine';
-
-/** A result or a failure as data: a thrown error would lose its code on the way through `postMessage`. */
-export type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: ErrorData };
+import type { Outcome } from './outcome.ts';
 
 /** The states a start passes through; how it ended is told by the result of `start`. */
 export type StartState = Exclude<EngineState, { kind: 'idle' } | { kind: 'ready' } | { kind: 'failed' }>;

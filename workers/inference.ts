@@ -1,10 +1,11 @@
 /** The worker's side of the engine: obtains the model, builds the analyzer, runs and cancels readings. */
 import { createAnalyzer } from '#core/analyze';
 import type { EngineInfo } from '#core/contracts/analysis';
-import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
+import { UndertoneError } from '#core/contracts/errors';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import type { InferenceApi, Outcome, StartOptions, WorkerEvent } from './inference-api.ts';
+import type { InferenceApi, StartOptions, WorkerEvent } from './inference-api.ts';
 import { holdLifeLock } from './life-lock.ts';
+import { asOutcome } from './outcome.ts';
 import { startRuntime } from './ort/runtime.ts';
 import { createOrtSession } from './ort/session.ts';
 import { obtainModel } from './weights/obtain-model.ts';
@@ -74,15 +75,4 @@ export function createInference(): InferenceApi {
       running.get(id)?.abort();
     },
   };
-}
-
-async function asOutcome<Value>(
-  work: () => Promise<Value>,
-  fallback: 'engine-failed' | 'internal',
-): Promise<Outcome<Value>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (thrown) {
-    return { ok: false, error: toUndertoneError(thrown, fallback).toData() };
-  }
 }

@@ -3,13 +3,12 @@
  * takes over at a later start, once it has given its known answers.
  */
 import { UndertoneError } from '#core/contracts/errors';
-import { manifest as manifestSchema, registry as registrySchema } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
-import { downloadJson } from './download-json.ts';
 import { areKept, obtainFiles } from './obtain-files.ts';
+import { findPublished } from './published.ts';
 import { readSlots, slotsName, writeSlots } from './slots-file.ts';
-import { begun, isCurrent, isWanted, mayStart, proved, readFiles, refused, wentBack } from './slots.ts';
+import { begun, isCurrent, isWanted, mayStart, proved, readFiles, refused } from './slots.ts';
 import type { Slots } from './slots.ts';
 import { openWeightStore } from './store.ts';
 import type { WeightStore } from './store.ts';
@@ -57,36 +56,6 @@ export async function obtainModel(weightsUrl: string, onState: OnState): Promise
     accept: () => settle(store, proved(state, manifest), published),
     refuse: () => settle(store, refused(state, manifest), published),
   };
-}
-
-/**
- * Fetches the published version beside the one in use, where it is newer and can be kept, for a later start.
- *
- * @param onState told `downloading` as it happens
- * @returns whether a newer version is here now
- * @throws UndertoneError `model-unavailable`, `model-corrupt`
- */
-export async function fetchUpdate(weightsUrl: string, onState: OnState): Promise<boolean> {
-  const { manifest, folderUrl } = await findPublished(weightsUrl);
-  const store = await openWeightStore(manifest.id);
-  if (store === null || !isWanted(await readSlots(store), manifest)) return false;
-  await obtainFiles(readFiles(manifest), { store, folderUrl, onState });
-  return areKept(store, readFiles(manifest));
-}
-
-/** Makes the version before the one in use the one to start with; asked again, the newer one. */
-export async function goBack(modelId: string): Promise<void> {
-  const store = await openWeightStore(modelId);
-  await writeSlots(store, wentBack(await readSlots(store)));
-}
-
-async function findPublished(weightsUrl: string): Promise<{ manifest: Manifest; folderUrl: URL }> {
-  const registryUrl = new URL('registry.json', weightsUrl);
-  const registry = await downloadJson(registryUrl, registrySchema);
-  const entry = registry.models.find((model) => model.id === registry.default);
-  if (entry === undefined) throw new UndertoneError('model-corrupt', { file: 'registry.json' });
-  const folderUrl = new URL(entry.manifest, registryUrl);
-  return { manifest: await downloadJson(folderUrl, manifestSchema), folderUrl };
 }
 
 /** The version in use, unless the published one may take its place or nothing is left of the other. */

@@ -1,0 +1,28 @@
+/** What the page and the worker that looks after the model's files say to each other: plain, cloneable data only. */
+import type { StartState } from './inference-api.ts';
+import type { Outcome } from './outcome.ts';
+
+/** One version of the model, as far as a person needs to know it. */
+export interface VersionNote {
+  name: string;
+  version: string;
+  /** Of the files that reading takes. */
+  sizeBytes: number;
+}
+
+export interface ModelVersions {
+  /** The version in use; null before the first start, and where nothing can be kept. */
+  current: VersionNote | null;
+  /** The version that `goBack` makes the one in use. */
+  other: VersionNote | null;
+  /** A published version that is to take over, and whether its files are here already. */
+  newer: (VersionNote & { isHere: boolean }) | null;
+}
+
+/** `weightsUrl` is the absolute address of the folder that holds `registry.json`. */
+export interface WeightsApi {
+  versions(weightsUrl: string): Promise<Outcome<ModelVersions>>;
+  /** Fetches the newer version beside the one in use. */
+  fetchNewer(weightsUrl: string, onState: (state: StartState) => void): Promise<Outcome<ModelVersions>>;
+  goBack(weightsUrl: string): Promise<Outcome<ModelVersions>>;
+}

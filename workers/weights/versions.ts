@@ -1,0 +1,57 @@
+/** The versions of the model on this device: which there are, fetching the newer one, and going back. */
+import type { Manifest } from '#core/contracts/manifest';
+import type { StartState } from '../inference-api.ts';
+import type { ModelVersions, VersionNote } from '../weights-api.ts';
+import { areKept, obtainFiles } from './obtain-files.ts';
+import { findPublished } from './published.ts';
+import { readSlots, writeSlots } from './slots-file.ts';
+import { isWanted, readFiles, wentBack } from './slots.ts';
+import { openWeightStore } from './store.ts';
+
+/** @throws UndertoneError `model-unavailable`, `model-corrupt` */
+export async function listVersions(weightsUrl: string): Promise<ModelVersions> {
+  const { manifest } = await findPublished(weightsUrl);
+  const store = await openWeightStore(manifest.id);
+  const slots = await readSlots(store);
+  const isHere = await areKept(store, readFiles(manifest));
+  return {
+    current: slots.current && noteOf(slots.current),
+    other: slots.other && noteOf(slots.other),
+    newer: store !== null && isWanted(slots, manifest) ? { ...noteOf(manifest), isHere } : null,
+  };
+}
+
+/**
+ * Fetches the published version, where it is newer and can be kept, for a later start.
+ *
+ * @param onState told `downloading` and `verifying` as they happen
+ * @throws UndertoneError `model-unavailable`, `model-corrupt`
+ */
+export async function fetchNewer(
+  weightsUrl: string,
+  onState: (state: StartState) => void,
+): Promise<ModelVersions> {
+  const { manifest, folderUrl } = await findPublished(weightsUrl);
+  const store = await openWeightStore(manifest.id);
+  if (store !== null && isWanted(await readSlots(store), manifest)) {
+    await obtainFiles(readFiles(manifest), { store, folderUrl, onState });
+  }
+  return listVersions(weightsUrl);
+}
+
+/**
+ * Makes the version before the one in use the one to start with; asked again, the newer one.
+ *
+ * @throws UndertoneError `model-unavailable`, `model-corrupt`
+ */
+export async function goBack(weightsUrl: string): Promise<ModelVersions> {
+  const { manifest } = await findPublished(weightsUrl);
+  const store = await openWeightStore(manifest.id);
+  await writeSlots(store, wentBack(await readSlots(store)));
+  return listVersions(weightsUrl);
+}
+
+function noteOf(model: Manifest): VersionNote {
+  const sizeBytes = readFiles(model).reduce((sum, file) => sum + file.sizeBytes, 0);
+  return { name: model.name, version: model.version, sizeBytes };
+}
