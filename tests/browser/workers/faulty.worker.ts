@@ -1,5 +1,7 @@
-/** The real worker in a world where one thing goes wrong; its name says which. */
+/** The real worker in a world where one thing goes wrong, or is new; its name says which. */
 import * as Comlink from 'comlink';
+import { manifest as manifestSchema } from '#core/contracts/manifest';
+import type { Manifest } from '#core/contracts/manifest';
 import { createInference } from '../../../workers/inference.ts';
 
 const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
@@ -16,6 +18,8 @@ const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
   flipped: async (url) => (isWeights(url) ? changed(url, flipLast) : passOn(url)),
   stalled: async (url) => (isWeights(url) ? new Response(new ReadableStream()) : passOn(url)),
   'cut-off': async (url) => (isWeights(url) ? new Response(brokenStream()) : passOn(url)),
+  newer: (url) => asNewer(url, (manifest) => manifest),
+  'newer-wrong': (url) => asNewer(url, withWrongAnswers),
 };
 
 const passOn = self.fetch.bind(self);
@@ -43,6 +47,23 @@ async function changed(
 ): Promise<Response> {
   const response = await passOn(url);
   return new Response(change(new Uint8Array(await response.arrayBuffer())));
+}
+
+/** The second fixture model as if it were the next version of the first. */
+async function asNewer(url: string, change: (manifest: Manifest) => Manifest): Promise<Response> {
+  const response = await passOn(url.replace('/tiny-1/', '/tiny-2/'));
+  if (!url.endsWith('manifest.json')) return response;
+  const manifest = manifestSchema.parse(await response.json());
+  return Response.json(change({ ...manifest, id: 'tiny-1' }));
+}
+
+function withWrongAnswers(manifest: Manifest): Manifest {
+  const knownAnswers = manifest.knownAnswers.map((known) => ({ ...known, logits: turned(known.logits) }));
+  return { ...manifest, knownAnswers };
+}
+
+function turned([negative, neutral, positive]: [number, number, number]): [number, number, number] {
+  return [positive + 3, negative - 3, neutral];
 }
 
 function appendZero(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
