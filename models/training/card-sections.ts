@@ -22,8 +22,8 @@ export function evidenceSection(report: ErasureReport | undefined): string {
 ## The evidence, put to the test
 
 Over ${texts} dev texts of 8 to 128 tokens read as positive or negative: by how much the probability of that tone drops when
-the words marked strongest for it are removed (comprehensiveness: more is better) or kept alone (sufficiency: less is better), and
-when as many random ones are, the mean of 5 draws (DeYoung et al., ACL 2020). *Marked better* is a share of the texts, in percent.
+its words with the strongest evidence for it are removed (comprehensiveness: more is better) or kept alone (sufficiency: less is better),
+and when as many random ones are, the mean of 5 draws (DeYoung et al., ACL 2020). Words are those that the page may mark: *the* and *was* are not among them. *Marked better* is a share of the texts, in percent.
 
 ${markdownTable(['', 'marked', 'random', 'marked better'], rows)}
 

@@ -9,6 +9,7 @@ import {
   formatEvaluation,
   formatLengths,
   markdownTable,
+  percent,
 } from './evaluation-table.ts';
 import type { PartsReport } from './part-groups.ts';
 import { sources } from './sources.ts';
@@ -27,10 +28,6 @@ export interface CardFacts {
 }
 
 const megabyte = 1e6;
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
 
 function sourceTable(manifest: Manifest): string {
   const rows = manifest.training.sources.map(({ name, texts, origin, license }) => {
@@ -137,7 +134,7 @@ ${comparisonSection(evaluation)}
 
 The factor of a window is fitted to how right the files of half A are read, each counted by the square root of its texts. Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
 ${calibration.thresholds.answer.toFixed(4)} a text is *unsure*: answers at or above it were right 90 % of the time. Below ${calibration.thresholds.review.toFixed(4)} an answer is
-marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} of those
+marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} % of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} % of those
 answers are right; the share answered differs much by kind of text, as the table above shows.
 
 ![${reliabilityWords}](reliability.svg)

@@ -80,9 +80,9 @@ function cutToTrainingTexts(base: string): string {
   return `${kept.join('\n')}\n`;
 }
 
-const kept = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
-writeFileSync(join(work, 'vocab.txt'), kept);
-const tokenizer = createTokenizer(kept);
+const vocabularyText = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
+writeFileSync(join(work, 'vocab.txt'), vocabularyText);
+const tokenizer = createTokenizer(vocabularyText);
 
 const random = createRandom(noiseSeed);
 for (const [split, files] of Object.entries(splits)) {

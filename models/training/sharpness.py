@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrays import Arrays, load, save_sharpness
-from labels import NEUTRAL, REPORT_ONLY_SOURCES, TWO_CLASS_SOURCES, UNLABELLED
 from encoded_split import SPECIAL_TOKENS, EncodedSplit, IntArray
+from labels import NEUTRAL, REPORT_ONLY_SOURCES, TWO_CLASS_SOURCES, UNLABELLED
 from recipe import OWN_PREFIX
 
 Floats = NDArray[np.float64]

@@ -32,9 +32,9 @@ from torch import nn
 from arrays import Arrays, Shape, full_shape, load, save, tiny_shape
 from comparison import FINISH, PARTS, leave_out, plan_legs
 from dev_table import dev_table, format_table, parts_table, predict_sequences
+from encoded_split import Drawn, EncodedSplit, IntArray, load_split
 from labels import UNLABELLED
 from network import Network, load_base, pool
-from encoded_split import Drawn, EncodedSplit, IntArray, load_split
 from recipe import Phase, recipe, tiny_recipe
 from sampling import LABEL_SMOOTHING, build_batch, plan_batches, row_shares, row_weights
 
@@ -48,6 +48,7 @@ CHECKPOINT_EVERY = 250
 REPORT_EVERY = 50
 TEACHING = "teaching.npy"
 """What the members say of the training texts, in the work folder."""
+
 
 @dataclass
 class Progress:

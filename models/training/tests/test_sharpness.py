@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from labels import NEUTRAL, POSITIVE
 from encoded_split import load_split
+from labels import NEUTRAL, POSITIVE
 from sharpness import Texts, choosing_rows, fit, loss_and_gradient, source_weights
 from tests.small_split import write_split
 
