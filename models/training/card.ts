@@ -1,6 +1,12 @@
 /** The model card, written from what the stages measured. */
 import type { Manifest } from '#core/contracts/manifest';
-import { evidenceSection, goldenTable, partsSection, stressSection } from './card-sections.ts';
+import {
+  evidenceSection,
+  goldenTable,
+  partsSection,
+  stressSection,
+  weakKindsSentence,
+} from './card-sections.ts';
 import type { ErasureReport } from './erasure.ts';
 import type { EvaluationReport } from './evaluation-report.ts';
 import {
@@ -114,9 +120,8 @@ token. Written by the training pipeline (\`models/training\`); do not edit.
 ## What it is good for, and what it is bad at
 
 For reviews, survey answers, messages and posts in English. Not for: sarcasm and irony, other languages, decisions about
-a person, texts where the tone towards one of several people or things matters. Long neutral texts are rare in what it
-learned from. Complaints and praise without a feeling word, comparatives and slang are weaker than plain statements; the
-tables below say by how much, and how far names and groups of people shift a score.
+a person, texts where the tone towards one of several people or things matters. ${weakKindsSentence(manifest)}The tables below say
+how right it is by kind of text, and how far names and groups of people shift a score.
 
 ## How right it is
 
