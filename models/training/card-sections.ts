@@ -1,5 +1,5 @@
 /** Sections of the model card that are there only where the stage behind them has run. */
-import type { GoldenKind, Manifest } from '#core/contracts/manifest';
+import type { GoldenKind, Manifest, StressKind } from '#core/contracts/manifest';
 import type { ErasureReport } from './erasure.ts';
 import { markdownTable, percent, points } from './evaluation-table.ts';
 import type { PartsReport } from './part-groups.ts';
@@ -22,8 +22,8 @@ export function evidenceSection(report: ErasureReport | undefined): string {
 ## The evidence, put to the test
 
 Over ${texts} dev texts of 8 to 128 tokens read as positive or negative: by how much the probability of that tone drops when
-the words marked strongest for it are removed (comprehensiveness: more is better) or kept alone (sufficiency: less is better), and
-when as many random ones are, the mean of 5 draws (DeYoung et al., ACL 2020). *Marked better* is a share of the texts, in percent.
+its words with the strongest evidence for it are removed (comprehensiveness: more is better) or kept alone (sufficiency: less is better),
+and when as many random ones are, the mean of 5 draws (DeYoung et al., ACL 2020). Words are those that the page may mark: *the* and *was* are not among them. *Marked better* is a share of the texts, in percent.
 
 ${markdownTable(['', 'marked', 'random', 'marked better'], rows)}
 
@@ -74,6 +74,21 @@ export function goldenTable(golden: readonly GoldenKind[], passedHead: string): 
     `${percent(passed / texts)} %`,
   ]);
   return markdownTable(['kind', 'texts', passedHead, 'unsure', 'share'], rows);
+}
+
+/** Of the kinds of the stress suite, those in which more than one case in ten goes wrong, worst first. */
+export function weakKindsSentence({ stress }: Manifest): string {
+  const kinds = [...new Set(stress?.toned.map(({ kind }) => kind))].map((kind) => {
+    const rows = stress?.toned.filter((row) => row.kind === kind) ?? [];
+    const sum = (valueOf: (row: StressKind) => number): number =>
+      rows.reduce((total, row) => total + valueOf(row), 0);
+    return { kind, passed: sum(({ passed }) => passed) / sum(({ cases }) => cases) };
+  });
+  const weak = kinds.filter(({ passed }) => passed < 0.9).toSorted((a, b) => a.passed - b.passed);
+  const named = weak.map(
+    ({ kind, passed }) => `${kind.replaceAll('-', ' ')} (${percent(passed, 0)} % right)`,
+  );
+  return named.length === 0 ? '' : `Weakest in the stress suite: ${named.join(', ')}. `;
 }
 
 /** The stress suite and the neutral texts. */

@@ -1,6 +1,12 @@
 /** The model card, written from what the stages measured. */
 import type { Manifest } from '#core/contracts/manifest';
-import { evidenceSection, goldenTable, partsSection, stressSection } from './card-sections.ts';
+import {
+  evidenceSection,
+  goldenTable,
+  partsSection,
+  stressSection,
+  weakKindsSentence,
+} from './card-sections.ts';
 import type { ErasureReport } from './erasure.ts';
 import type { EvaluationReport } from './evaluation-report.ts';
 import {
@@ -9,6 +15,7 @@ import {
   formatEvaluation,
   formatLengths,
   markdownTable,
+  percent,
 } from './evaluation-table.ts';
 import type { PartsReport } from './part-groups.ts';
 import { sources } from './sources.ts';
@@ -27,10 +34,6 @@ export interface CardFacts {
 }
 
 const megabyte = 1e6;
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
 
 function sourceTable(manifest: Manifest): string {
   const rows = manifest.training.sources.map(({ name, texts, origin, license }) => {
@@ -117,9 +120,8 @@ token. Written by the training pipeline (\`models/training\`); do not edit.
 ## What it is good for, and what it is bad at
 
 For reviews, survey answers, messages and posts in English. Not for: sarcasm and irony, other languages, decisions about
-a person, texts where the tone towards one of several people or things matters. Long neutral texts are rare in what it
-learned from. Complaints and praise without a feeling word, comparatives and slang are weaker than plain statements; the
-tables below say by how much, and how far names and groups of people shift a score.
+a person, texts where the tone towards one of several people or things matters. ${weakKindsSentence(manifest)}The tables below say
+how right it is by kind of text, and how far names and groups of people shift a score.
 
 ## How right it is
 
@@ -137,7 +139,7 @@ ${comparisonSection(evaluation)}
 
 The factor of a window is fitted to how right the files of half A are read, each counted by the square root of its texts. Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
 ${calibration.thresholds.answer.toFixed(4)} a text is *unsure*: answers at or above it were right 90 % of the time. Below ${calibration.thresholds.review.toFixed(4)} an answer is
-marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} of those
+marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} % of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} % of those
 answers are right; the share answered differs much by kind of text, as the table above shows.
 
 ![${reliabilityWords}](reliability.svg)

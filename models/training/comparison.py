@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import UNLABELLED
 from encoded_split import EncodedSplit
+from labels import UNLABELLED
 from recipe import OWN_PREFIX, Member, Phase, Recipe
 from sampling import keep_share
 

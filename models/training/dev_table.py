@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from encoded_split import SPECIAL_TOKENS, Drawn, EncodedSplit
 from labels import REPORT_ONLY_SOURCES, UNLABELLED
 from metrics import score_sources
 from network import Network, pool
-from encoded_split import SPECIAL_TOKENS, Drawn, EncodedSplit
 from recipe import OWN_PREFIX
 from sampling import pack_groups, sequence_ids, sequence_length, string_rows
 

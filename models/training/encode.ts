@@ -4,7 +4,8 @@
  *
  *   tsx models/training/encode.ts --data DIR --work DIR --vocabulary FILE [--pieces N]
  *
- * First the base vocabulary is cut (<work>/vocab.txt). Then, for each split, it writes <work>/encoded/<split>.ids.u16
+ * First the base vocabulary is cut, and words that are read alike get pieces of their own (<work>/vocab.txt,
+ * <work>/encoded/stand-ins.u16: the id that stands for each id). Then, for each split, it writes <work>/encoded/<split>.ids.u16
  * (all rows' ids, [CLS] and [SEP] included), <split>.starts.u32 (row starts, one more than there are rows) and
  * <split>.rows.jsonl (label, source and place of each row; a long text has a row for each of its windows, some training texts one
  * more with slips of the finger; `spans` are phrases and clauses with a tone of their own, as [first token, end, label]).
@@ -16,6 +17,7 @@ import { emojiTexts } from '#core/text/emoji';
 import { normalise } from '#core/text/normalise';
 import { takeApart } from '#core/text/parts';
 import { createTokenizer } from '#core/tokenize/wordpiece';
+import { readAlikeWords, standIns } from './alike-words.ts';
 import { readFolder } from './dataset.ts';
 import { halfOf } from './halves.ts';
 import { noisyCopy } from './noise.ts';
@@ -75,14 +77,25 @@ function cutToTrainingTexts(base: string): string {
       for (const id of tokenizer.encode(normalise(text).text).ids) counts[id] = (counts[id] ?? 0) + 1;
     }
   }
-  const needed = new Set(emojiTexts().flatMap((name) => [...tokenizer.encode(name).ids]));
-  const kept = cutVocabulary(pieces, counts, needed, size);
-  return `${kept.join('\n')}\n`;
+  const known = new Map(pieces.map((piece, id) => [piece, id]));
+  const alike = alikeGroups.flat();
+  const added = alike.filter((word) => !known.has(word));
+  // Words read alike share a row of the word table: all but one of a group come for nothing.
+  const shared = alike.length - added.length - alikeGroups.length;
+  const needed = new Set([
+    ...emojiTexts().flatMap((name) => [...tokenizer.encode(name).ids]),
+    ...alike.flatMap((word) => known.get(word) ?? []),
+  ]);
+  const kept = cutVocabulary(pieces, counts, needed, size + shared);
+  return `${[...kept, ...added].join('\n')}\n`;
 }
 
-const kept = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
-writeFileSync(join(work, 'vocab.txt'), kept);
-const tokenizer = createTokenizer(kept);
+const alikeGroups = readAlikeWords();
+const vocabularyText = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
+writeFileSync(join(work, 'vocab.txt'), vocabularyText);
+const tokenizer = createTokenizer(vocabularyText);
+const standInOf = standIns(vocabularyText.split('\n').slice(0, -1), alikeGroups);
+writeFileSync(join(outDir, 'stand-ins.u16'), standInOf);
 
 const random = createRandom(noiseSeed);
 for (const [split, files] of Object.entries(splits)) {
@@ -91,7 +104,7 @@ for (const [split, files] of Object.entries(splits)) {
   const lines: string[] = [];
   let textIndex = 0;
   const push = (content: Iterable<number>, fields: object): void => {
-    ids.push(tokenizer.clsId, ...content, tokenizer.sepId);
+    ids.push(tokenizer.clsId, ...Array.from(content, (id) => standInOf[id] ?? id), tokenizer.sepId);
     starts.push(ids.length);
     lines.push(JSON.stringify(fields));
   };

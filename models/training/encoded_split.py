@@ -52,6 +52,12 @@ class EncodedSplit:
         """[rows] tokens per row, [CLS] and [SEP] included."""
         return np.diff(self.starts)
 
+    @cached_property
+    def originals(self) -> IntArray:
+        """[rows] the row itself, or, of a copy with slips, the row of the text as it was written."""
+        _, first, number = np.unique(self.texts, return_index=True, return_inverse=True)
+        return np.where(self.noisy, first[number], np.arange(len(self.texts)))
+
     def content(self, row: int) -> NDArray[np.uint16]:
         """Token ids of a row without [CLS] and [SEP]."""
         return self.ids[self.starts[row] + 1 : self.starts[row + 1] - 1]
@@ -59,6 +65,11 @@ class EncodedSplit:
     def spans_of(self, row: int) -> IntArray:
         """[spans, 3] labelled spans of a row."""
         return self.spans[self.span_starts[row] : self.span_starts[row + 1]]
+
+
+def load_stand_ins(folder: Path) -> IntArray:
+    """[vocabulary] the id whose row of the word table stands for each id: the ids of a split are stand-ins throughout."""
+    return np.fromfile(folder / "stand-ins.u16", dtype="<u2").astype(np.int64)
 
 
 def load_split(folder: Path, split: str) -> EncodedSplit:

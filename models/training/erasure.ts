@@ -4,17 +4,18 @@
  */
 import * as z from 'zod/mini';
 import type { Evidence, Span } from '#core/contracts/analysis';
+import { evidenceWords } from '#core/score/evidence-words';
 import type { Random } from './random.ts';
 import { meanOf, shuffled } from './resampling.ts';
 
-/** A word and how far its evidence speaks for the predicted tone. */
+/** A word and how far its evidence speaks for the predicted tone: the page marks the strongest. */
 export interface SupportingWord extends Span {
   readonly support: number;
 }
 
 /** The same measure of the most marked words and of as many random ones. */
 const contrast = z.object({
-  /** How many of a text's words, 0 to 1; at least one. */
+  /** How many of a text's telling words, 0 to 1; at least one. */
   wordShare: z.number(),
   /** Mean drop of the predicted tone's probability. */
   marked: z.number(),
@@ -49,28 +50,16 @@ const randomDraws = 5;
 /** Fewer words leave nothing to rank. */
 export const leastWords = 3;
 
-/** Words, then emoji and other signs that are more than one mark of punctuation. */
-const wordPattern =
-  /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}]*\p{Extended_Pictographic}[^\s\p{L}\p{M}\p{N}]*|[^\s\p{L}\p{M}\p{N}]{2,}/gu;
-
-/**
- * The words of a text with their support for a tone: the mean, over the tokens that touch a word, of positive
- * minus negative evidence, turned round where the tone is negative. The page marks words by the same mean.
- */
+/** The telling words of a text, as the page knows them, with their support for a tone. */
 export function supportingWords(
   text: string,
   evidence: readonly Evidence[],
   tone: 'negative' | 'positive',
 ): SupportingWord[] {
   const sign = tone === 'positive' ? 1 : -1;
-  return [...text.matchAll(wordPattern)].flatMap((match) => {
-    const start = match.index;
-    const end = start + match[0].length;
-    const tints = evidence
-      .filter((token) => token.start < end && token.end > start)
-      .map(({ positive, negative }) => positive - negative);
-    return tints.length === 0 ? [] : [{ start, end, support: sign * meanOf(tints) }];
-  });
+  return evidenceWords(text, evidence)
+    .filter(({ isTelling }) => isTelling)
+    .map(({ start, end, value }) => ({ start, end, support: sign * value }));
 }
 
 /** The text with these words cut out of it. */

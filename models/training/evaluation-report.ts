@@ -37,6 +37,7 @@ const evaluationRow = z.object({
   reported: z.object({
     texts: z.int(),
     ece: z.number(),
+    floor: calibrationFloor,
     answered: z.number(),
     rightWhenAnswered: z.number(),
   }),

@@ -79,9 +79,10 @@ export function formatCalibration(report: EvaluationReport): string {
     set,
     String(int8.texts),
     ...floorCells(int8.ece, floor),
-    percent(reported.ece),
+    ...floorCells(reported.ece, reported.floor),
   ];
-  return markdownTable(['file', 'texts', ...floorHead, 'ECE, half B'], withTotal(report).map(cells));
+  const head = ['file', 'texts', ...floorHead, 'ECE, half B', ...floorHead.slice(1)];
+  return markdownTable(head, withTotal(report).map(cells));
 }
 
 /** Accuracy and calibration by the length of the text. */

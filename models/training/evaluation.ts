@@ -62,6 +62,7 @@ function rowOf(set: string, files: readonly EvaluatedFile[], answerThreshold: nu
     reported: {
       texts: reported.length,
       ece: expectedCalibrationError(ofHalf('B')),
+      floor: calibrationFloor(ofHalf('B')),
       answered: reported.length === 0 ? 0 : answered.length / reported.length,
       rightWhenAnswered: share(answered, (prediction) => answerOf(prediction, tones).right),
     },

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arrays import Arrays, Shape, load_sharpened
-from graph import DataFile, build_graph, check_graph, fold_attention_scale, pack
+from graph import DataFile, build_graph, check_graph, fold_attention_scale, pack, share_rows
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class WorkingData(DataFile):
 
 def write_fp32(work: Path, arrays: Arrays, shape: Shape) -> Path:
     """Writes graph and data; returns the graph's path."""
-    packed = pack(fold_attention_scale(arrays, shape))
+    packed = pack(share_rows(fold_attention_scale(arrays, shape)))
     data = WorkingData(packed.content, packed.placements)
     (work / data.name).write_bytes(data.content)
     path = work / "fp32.onnx"

@@ -50,12 +50,13 @@ const random = createRandom(seed);
 const measured: Erasure[] = [];
 for (const { text, tone } of candidates) {
   if (measured.length === textCount) break;
-  const [analysis] = await predict([text], `evidence ${measured.length + 1}`);
+  const [analysis] = await predict([text]);
   const words = supportingWords(text, analysis?.evidence ?? [], tone);
   if (words.length < leastWords) continue;
   const read = async (texts: readonly string[]): Promise<number[]> =>
-    (await predict(texts, `evidence ${measured.length + 1}`)).map(({ probabilities }) => probabilities[tone]);
+    (await predict(texts)).map(({ probabilities }) => probabilities[tone]);
   measured.push(await measureErasure(text, words, read, random));
+  if (measured.length % 50 === 0) console.error(`evidence: ${measured.length} of ${textCount}`);
 }
 const report = summariseErasure(measured);
 writeReport(work, 'evidence.json', report);

@@ -27,7 +27,7 @@ from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, checker, he
 from arrays import LAYER_NORM_EPSILON, Arrays, Shape
 
 Variant = Literal["fp32", "cpu", "gpu"]
-StoredArray = NDArray[np.float32] | NDArray[np.int8]
+StoredArray = NDArray[np.float32] | NDArray[np.int8] | NDArray[np.int32]
 
 OPSET = 17
 IR_VERSION = 8
@@ -50,6 +50,14 @@ def fold_attention_scale(arrays: Arrays, shape: Shape) -> Arrays:
             name = f"layer{layer}.qkv.{part}"
             folded[name] = (arrays[name] * factor).astype(np.float32)
     return folded
+
+
+def share_rows(arrays: Arrays) -> dict[str, StoredArray]:
+    """The same model with equal rows of ``words`` once each, and ``word_rows`` [vocabulary] that says which one a word has."""
+    _, first, row = np.unique(arrays["words"], axis=0, return_index=True, return_inverse=True)
+    # In the order in which they first come, as the vocabulary has its words.
+    place = np.argsort(np.argsort(first))
+    return {**arrays, "words": arrays["words"][np.sort(first)], "word_rows": place[row.reshape(-1)].astype(np.int32)}
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,7 @@ def pack(stored: Mapping[str, StoredArray]) -> DataFile:
         content.extend(bytes(-len(content) % ALIGNMENT))
         # The bytes are little-endian on every machine this runs on, as ONNX asks.
         data = np.ascontiguousarray(array).tobytes()
-        element = TensorProto.INT8 if array.dtype == np.int8 else TensorProto.FLOAT
-        placements[name] = Placement(len(content), len(data), element, array.shape)
+        placements[name] = Placement(len(content), len(data), helper.np_dtype_to_tensor_dtype(array.dtype), array.shape)
         content.extend(data)
     return DataFile(bytes(content), placements)
 
@@ -228,11 +235,11 @@ def _value(name: str, element: int, dims: list[str | int]) -> ValueInfoProto:
 def build_graph(shape: Shape, data: DataFile, variant: Variant) -> ModelProto:
     """One graph over a packed model (from ``quantise`` for the int8 graphs, plain arrays for fp32).
 
-    The attention scale must already be folded in. Graphs of one data file differ in the linear layers only.
+    The attention scale must already be folded in and equal rows shared. Graphs of one data file differ in the linear layers only.
     """
     b = _Builder(data)
     length = b.op("Slice", [b.op("Shape", ["input_ids"]), b.integers(1), b.integers(2)])
-    words = _lookup(b, "words", "input_ids", variant, "Gather")
+    words = _lookup(b, "words", b.op("Gather", [b.weight("word_rows"), "input_ids"]), variant, "Gather")
     places = _lookup(b, "positions", length, variant, "Slice")
     states = _norm(b, b.op("Add", [words, places]), "embedding_norm")
     for layer in range(shape.layers):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import NEUTRAL, TWO_CLASS_SOURCES, predict
 from encoded_split import EncodedSplit, FloatArray, IntArray
+from labels import NEUTRAL, TWO_CLASS_SOURCES, predict
 
 
 def pool_windows(

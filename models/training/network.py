@@ -11,7 +11,7 @@ from safetensors.numpy import load_file
 from torch import Tensor, nn
 
 from arrays import LAYER_NORM_EPSILON, Arrays, Shape
-from base import base_folder
+from base import base_folder, base_rows
 from graph import MAX_ACTIVATION, SMALLEST_PEAK
 from quantise import WEIGHT_LIMIT, quantise_channels
 
@@ -197,7 +197,7 @@ def pool(evidence: Tensor, first: Tensor, end: Tensor) -> Tensor:
     return (sums[end] - sums[first]) / (end - first).unsqueeze(1)
 
 
-def load_base(network: Network, base: str, vocabulary: Sequence[str]) -> None:
+def load_base(network: Network, base: str, vocabulary: Sequence[str], stand_ins: np.ndarray) -> None:
     """Copies the base encoder's weights into the network, the rows of the vocabulary's pieces; the head keeps its random start."""
     folder = base_folder(base)
     saved = load_file(folder / "model.safetensors")
@@ -213,8 +213,8 @@ def load_base(network: Network, base: str, vocabulary: Sequence[str]) -> None:
         module.bias.copy_(take(f"{name}.bias"))
 
     with torch.no_grad():
-        kept = torch.tensor([places_by_piece[piece] for piece in vocabulary])
-        network.words.weight.copy_(take("embeddings.word_embeddings.weight")[kept])
+        words = saved["embeddings.word_embeddings.weight"].astype(np.float32)
+        network.words.weight.copy_(torch.from_numpy(base_rows(words, places_by_piece, vocabulary, stand_ins)))
         places = take("embeddings.position_embeddings.weight")[: network.shape.max_length]
         network.positions.weight.copy_(places + take("embeddings.token_type_embeddings.weight")[0])
         fill(network.embedding_norm, "embeddings.LayerNorm")

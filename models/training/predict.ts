@@ -15,8 +15,8 @@ export interface RunnableModel {
   readonly vocabulary: string;
 }
 
-/** Reads texts and tells how far it is. */
-export type Predict = (texts: readonly string[], name: string) => Promise<Analysis[]>;
+/** Reads texts; where they have a name, tells how far it is. */
+export type Predict = (texts: readonly string[], name?: string) => Promise<Analysis[]>;
 
 const textsPerCall = 200;
 
@@ -40,7 +40,7 @@ export async function openPredictor({ manifest, graphPath, vocabulary }: Runnabl
         if (result instanceof Error) throw result;
         analyses.push(result);
       }
-      console.error(`${name}: ${analyses.length} of ${texts.length}`);
+      if (name !== undefined) console.error(`${name}: ${analyses.length} of ${texts.length}`);
     }
     return analyses;
   };

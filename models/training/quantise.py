@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrays import Arrays, Shape, load_sharpened
-from graph import StoredArray, Variant, build_graph, check_graph, fold_attention_scale, pack
+from graph import StoredArray, Variant, build_graph, check_graph, fold_attention_scale, pack, share_rows
 
 WEIGHT_LIMIT = 63
 """Largest weight: 7 bits, so that no processor's pairwise 16-bit sums of 8-bit products overflow
@@ -65,9 +65,9 @@ def quantise_rows(table: NDArray[np.float32], limit: int = TABLE_LIMIT) -> Round
 
 
 def quantise(arrays: Arrays, shape: Shape) -> dict[str, StoredArray]:
-    """The arrays of the int8 graphs: ``<name>.weight`` int8 with ``<name>.scale``, tables likewise."""
+    """The arrays of the int8 graphs: ``<name>.weight`` int8 with ``<name>.scale``, tables likewise; equal rows of words are shared."""
     stored: dict[str, StoredArray] = {}
-    for name, array in fold_attention_scale(arrays, shape).items():
+    for name, array in share_rows(fold_attention_scale(arrays, shape)).items():
         if name in ("words", "positions"):
             stored[name], stored[f"{name}.scale"] = quantise_rows(array)
         elif name.startswith("layer") and name.endswith(".weight"):

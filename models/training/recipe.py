@@ -78,10 +78,12 @@ FULL_CAPS: dict[str, int] = {
     "vader_amazon": 2700,
     "vader_nyt": 3700,
 }
-MEMBER_STEPS = 7500
-TREEBANK_STEPS = 3000
+MEMBER_STEPS = 6000
+TREEBANK_STEPS = 2400
 """Of a member's, where the treebank is met more often at its end."""
-TAUGHT_STEPS = 4000
+TAUGHT_STEPS = 4500
+TREEBANK_TAUGHT_STEPS = 1500
+"""Further steps of the average, on the treebank for the most part."""
 ROUNDING_STEPS = 500
 PHRASE_WEIGHT = 0.5
 TEACHER_SHARE = 0.7
@@ -98,11 +100,14 @@ def recipe(steps_scale: float = 1.0) -> Recipe:
         return max(1, round(count * steps_scale))
 
     third = {source: cap if source.startswith(OWN_PREFIX) else cap // 3 for source, cap in FULL_CAPS.items()}
+    sixth = {source: cap // 3 if source.startswith(OWN_PREFIX) else cap // 6 for source, cap in FULL_CAPS.items()}
     broad = Draw(phrases=40_000, caps=FULL_CAPS, strung=0.25, strung_neutral=1500)
     treebank = Draw(phrases=60_000, caps=third, strung=0.25, strung_neutral=500)
 
     def alone(draw: Draw) -> Draw:
         return replace(draw, strung=0.0, strung_neutral=0)
+
+    last = replace(alone(treebank), caps=sixth)
 
     in_context = Member("in context", (Phase("broad", steps(MEMBER_STEPS), 1.5e-4, broad, PHRASE_WEIGHT),))
     by_itself = Member(
@@ -114,7 +119,8 @@ def recipe(steps_scale: float = 1.0) -> Recipe:
     )
     finish = (
         Phase("taught", steps(TAUGHT_STEPS), 7.5e-5, broad, PHRASE_WEIGHT / 2, TEACHER_SHARE),
-        Phase("rounding", steps(ROUNDING_STEPS), 2e-5, broad, PHRASE_WEIGHT / 2, TEACHER_SHARE, rounding=True),
+        Phase("taught treebank", steps(TREEBANK_TAUGHT_STEPS), 5e-5, last, 0.0, TEACHER_SHARE),
+        Phase("rounding", steps(ROUNDING_STEPS), 2e-5, last, 0.0, TEACHER_SHARE, rounding=True),
     )
     return Recipe((in_context, by_itself), finish)
 

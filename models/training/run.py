@@ -38,9 +38,8 @@ class Stage:
     command: Sequence[str]
     inputs: Sequence[str]
     outputs: Sequence[str]
-    reads_data: bool = False
-    reads_own_texts: bool = False
-    reads_suites: bool = False
+    reads: Sequence[tuple[Path, str]] = ()
+    """Files elsewhere that are inputs too: folders, and patterns below them."""
     settings: str = ""
     """Whatever else its result depends on."""
 
@@ -65,6 +64,10 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
     pieces = ["--pieces", str(TINY_PIECES)] if arguments.shape == "tiny" else []
     against = [] if arguments.against is None else ["--against", str(arguments.against)]
     identity = ["--id", arguments.id, "--version", arguments.version, "--models", str(arguments.models)]
+    data = (arguments.data, "*/*.jsonl.gz")
+    own_texts = (HERE / "texts", "*.jsonl")
+    suites = (REPOSITORY / "tests" / "golden", "*.jsonl")
+    rival = [] if arguments.against is None else [(arguments.against, "*/manifest.json")]
     graphs = ["weights-*.bin", "graph-*.onnx", "quantise.json"]
     calibrated = [*graphs, "vocab.txt", "calibration.json"]
     return [
@@ -73,8 +76,7 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
             typescript("encode.ts", "--vocabulary", vocabulary, *pieces),
             [],
             ["encoded/train.rows.jsonl", "encoded/dev.rows.jsonl"],
-            reads_data=True,
-            reads_own_texts=True,
+            reads=[data, own_texts],
             settings=" ".join([arguments.base, *pieces]),
         ),
         Stage(
@@ -92,24 +94,24 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
             typescript("calibrate.ts"),
             [*graphs, "vocab.txt"],
             ["calibration.json"],
-            reads_data=True,
+            reads=[data],
         ),
         Stage(
             "evaluate",
             typescript("evaluate.ts", *against),
             [*calibrated, "fp32.onnx", "fp32.bin"],
             ["evaluation.json", "predictions/*.jsonl"],
-            reads_data=True,
+            reads=[data, *rival],
             settings=" ".join(against),
         ),
-        Stage("evidence", typescript("faithfulness.ts"), [*calibrated, "predictions/*.jsonl"], ["evidence.json"], reads_data=True),
-        Stage("parts", typescript("pooled-parts.ts"), [*calibrated, "predictions/*.jsonl"], ["parts.json"], reads_data=True),
+        Stage("evidence", typescript("faithfulness.ts"), [*calibrated, "predictions/*.jsonl"], ["evidence.json"], reads=[data]),
+        Stage("parts", typescript("pooled-parts.ts"), [*calibrated, "predictions/*.jsonl"], ["parts.json"], reads=[data]),
         Stage(
             "package",
             ["npx", "tsx", str(HERE / "package.ts"), *work, *identity],
             [*calibrated, "train.json", "evaluation.json", "evidence.json", "parts.json", "parity.json"],
             ["hugging-face/config.json"],
-            reads_suites=True,
+            reads=[suites],
             settings=" ".join(identity),
         ),
     ]
@@ -120,34 +122,30 @@ def found(work: Path, patterns: Sequence[str]) -> list[Path]:
     return sorted({path for pattern in patterns for path in work.glob(pattern) if path.is_file()})
 
 
-def fingerprint(stage: Stage, work: Path, data: Path) -> str:
+def fingerprint(stage: Stage, work: Path) -> str:
     """SHA-256 over a stage's settings and the content of its inputs."""
     digest = hashlib.sha256(stage.settings.encode())
     files = found(work, stage.inputs)
-    if stage.reads_data:
-        files += sorted(data.glob("*/*.jsonl.gz"))
-    if stage.reads_own_texts:
-        files += sorted((HERE / "texts").glob("*.jsonl"))
-    if stage.reads_suites:
-        files += sorted((REPOSITORY / "tests" / "golden").glob("*.jsonl"))
+    for folder, pattern in stage.reads:
+        files += sorted(folder.glob(pattern))
     for path in files:
         with open(path, "rb") as file:
             digest.update(f"\n{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}".encode())
     return digest.hexdigest()
 
 
-def is_done(stage: Stage, work: Path, data: Path) -> bool:
+def is_done(stage: Stage, work: Path) -> bool:
     """Whether the stage finished once with these inputs and its outputs are still there."""
     marker = work / "stages" / f"{stage.name}.json"
     if not marker.exists() or not all(found(work, [pattern]) for pattern in stage.outputs):
         return False
-    return json.loads(marker.read_text(encoding="utf-8"))["inputs"] == fingerprint(stage, work, data)
+    return json.loads(marker.read_text(encoding="utf-8"))["inputs"] == fingerprint(stage, work)
 
 
-def run_stage(stage: Stage, work: Path, data: Path) -> None:
+def run_stage(stage: Stage, work: Path) -> None:
     """Runs a stage and marks it done; raises ``SystemExit`` if it fails or leaves an output out."""
     print(f"--- {stage.name}", flush=True)
-    inputs = fingerprint(stage, work, data)
+    inputs = fingerprint(stage, work)
     began = time.perf_counter()
     status = subprocess.run(stage.command, cwd=REPOSITORY, check=False).returncode
     if status != 0:
@@ -176,13 +174,13 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--against", type=Path, help="models folder of an earlier model to compare with")
     parser.add_argument("--id", default="undertone-en-1", help="the model's name in the registry")
-    parser.add_argument("--version", default="1.0.0")
-    parser.add_argument("--models", type=Path, default=REPOSITORY / "models", help="folder with registry.json")
+    parser.add_argument("--version", default="0.0.0")
+    parser.add_argument("--models", type=Path, help="folder with registry.json to package into; without it, models/ in the work folder")
     parser.add_argument("--from", dest="first", choices=names)
     parser.add_argument("--only", choices=names)
     arguments = parser.parse_args()
     arguments.data, arguments.work = arguments.data.resolve(), arguments.work.resolve()
-    arguments.models = arguments.models.resolve()
+    arguments.models = (arguments.models or arguments.work / "models").resolve()
     if arguments.against is not None:
         arguments.against = arguments.against.resolve()
     if arguments.base != "auto":
@@ -199,10 +197,10 @@ def main() -> None:
         if arguments.only is not None and stage.name != arguments.only:
             continue
         forced = forced or stage.name in (arguments.first, arguments.only)
-        if not forced and is_done(stage, arguments.work, arguments.data):
+        if not forced and is_done(stage, arguments.work):
             print(f"--- {stage.name}: nothing to do", flush=True)
             continue
-        run_stage(stage, arguments.work, arguments.data)
+        run_stage(stage, arguments.work)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ Reads DIR/model.npz and DIR/encoded/, writes DIR/sharpness.npz. Sources differ i
 temperature for all leaves news too doubtful and reviews of clothes too sure. The logarithm of the factor is linear in the mean
 state of a window's tokens (a temperature that depends on the input: Joy et al., Sample-dependent Adaptive Temperature Scaling,
 AAAI 2023); which tone of a window is likeliest never changes. It is fitted on half A of the dev files, to whole texts and
-without the graph's bounds: few texts have several windows, and few reach a bound. The calibration stage then fits one temperature
-to the rounded model.
+without the graph's bounds: few texts have several windows, and few reach a bound. How far it may go is chosen by what is left
+out of the fit. The calibration stage then fits one temperature to the rounded model.
 """
 
 from __future__ import annotations
@@ -20,14 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrays import Arrays, load, save_sharpness
-from labels import NEUTRAL, REPORT_ONLY_SOURCES, TWO_CLASS_SOURCES, UNLABELLED
 from encoded_split import SPECIAL_TOKENS, EncodedSplit, IntArray
+from labels import NEUTRAL, REPORT_ONLY_SOURCES, TWO_CLASS_SOURCES, UNLABELLED
 from recipe import OWN_PREFIX
 
 Floats = NDArray[np.float64]
 
-PENALTY = 0.05
-"""On the squares of the weights, states being scaled to a spread of one: some 400 weights see 6,600 texts of few kinds."""
+PENALTIES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""To choose from, on the squares of the weights, states being scaled to a spread of one: some 400 weights see 6,600 texts of few kinds."""
+FOLDS = 5
+CALIBRATION_BINS = 15
 STEPS = 600
 LEARNING_RATE = 0.01
 GROUP_TOKENS = 4000
@@ -46,6 +48,43 @@ class Texts:
     sources: NDArray[np.str_]
     """[texts]"""
 
+    def take(self, chosen: NDArray[np.bool_]) -> Texts:
+        """Those of the texts that are chosen [texts]."""
+        return Texts(self.states[chosen], self.logits[chosen], self.labels[chosen], self.sources[chosen])
+
+    def are_two_class(self) -> NDArray[np.bool_]:
+        """[texts] whether the source of a text has no neutral ones."""
+        return np.isin(self.sources, sorted(TWO_CLASS_SOURCES))
+
+    def shares(self, factors: Floats) -> Floats:
+        """[texts, 3] probabilities when the logits are multiplied by ``factors`` [texts]; neutral is left out where there is none."""
+        scaled = self.logits * factors[:, None]
+        scaled[self.are_two_class(), NEUTRAL] = -np.inf
+        shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        return shares / shares.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class Sharpness:
+    """The logarithm of a text's factor is ``states @ weight + bias``, of mean zero over the texts it was fitted to."""
+
+    weight: Floats
+    """[width]"""
+    bias: float
+    common: float
+    """The logarithm of a factor common to all texts, which was fitted along: the temperature of the calibration stands for it."""
+
+    def logarithms(self, states: Floats) -> Floats:
+        """[texts] of ``states`` [texts, width]."""
+        return states @ self.weight + self.bias
+
+    def arrays(self) -> Arrays:
+        """As the graph takes it."""
+        return {
+            "sharpness.weight": self.weight[:, None].astype(np.float32),
+            "sharpness.bias": np.array([self.bias], dtype=np.float32),
+        }
+
 
 def source_weights(sources: NDArray[np.str_]) -> Floats:
     """[texts] that sum to one: a source counts by the square root of its texts, between counting files and counting texts."""
@@ -54,32 +93,25 @@ def source_weights(sources: NDArray[np.str_]) -> Floats:
     return weights / weights.sum()
 
 
-def loss_and_gradient(theta: Floats, features: Floats, texts: Texts) -> tuple[float, Floats]:
-    """Weighted negative log-likelihood of the labels plus the penalty, and its gradient by ``theta`` [width + 1].
+def loss_and_gradient(theta: Floats, features: Floats, texts: Texts, penalty: float) -> tuple[float, Floats]:
+    """Weighted negative log-likelihood of the labels plus ``penalty``, and its gradient by ``theta`` [width + 1].
 
     The logits of a text are multiplied by exp(features @ theta[:-1] + theta[-1]). Two-class sources leave neutral out.
     """
     rows = np.arange(len(texts.labels))
     weights = source_weights(texts.sources)
-    neutral_out = np.isin(texts.sources, sorted(TWO_CLASS_SOURCES))
     logits = texts.logits.copy()
-    logits[neutral_out, NEUTRAL] = 0
+    logits[texts.are_two_class(), NEUTRAL] = 0
     factor = np.exp(features @ theta[:-1] + theta[-1])
-    scaled = logits * factor[:, None]
-    scaled[neutral_out, NEUTRAL] = -np.inf
-    shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
+    shares = texts.shares(factor)
     slope = weights * ((shares - np.eye(3)[texts.labels]) * logits).sum(axis=1) * factor
-    gradient = np.concatenate([features.T @ slope + 2 * PENALTY * theta[:-1], [slope.sum()]])
-    loss = -weights @ np.log(shares[rows, texts.labels]) + PENALTY * np.square(theta[:-1]).sum()
+    gradient = np.concatenate([features.T @ slope + 2 * penalty * theta[:-1], [slope.sum()]])
+    loss = -weights @ np.log(shares[rows, texts.labels]) + penalty * np.square(theta[:-1]).sum()
     return float(loss), gradient
 
 
-def fit(texts: Texts) -> Arrays:
-    """``sharpness.weight`` and ``sharpness.bias`` with the least weighted negative log-likelihood of the labels plus the penalty.
-
-    A common factor is fitted along and left out again: it is the temperature's.
-    """
+def fit(texts: Texts, penalty: float) -> Sharpness:
+    """What makes the labels likeliest, counted by source and less the penalty."""
     mean, spread = texts.states.mean(axis=0), texts.states.std(axis=0) + 1e-6
     features = (texts.states - mean) / spread
 
@@ -87,17 +119,35 @@ def fit(texts: Texts) -> Arrays:
     theta = np.zeros(features.shape[1] + 1)
     first, second = np.zeros_like(theta), np.zeros_like(theta)
     for step in range(1, STEPS + 1):
-        _, gradient = loss_and_gradient(theta, features, texts)
+        _, gradient = loss_and_gradient(theta, features, texts, penalty)
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         corrected = first / (1 - 0.9**step), second / (1 - 0.999**step)
         theta -= LEARNING_RATE * (1 - step / (STEPS + 1)) * corrected[0] / (np.sqrt(corrected[1]) + 1e-8)
 
     weight = theta[:-1] / spread
-    return {
-        "sharpness.weight": weight[:, None].astype(np.float32),
-        "sharpness.bias": np.array([-mean @ weight], dtype=np.float32),
-    }
+    return Sharpness(weight, float(-mean @ weight), float(theta[-1]))
+
+
+def calibration_error(shares: Floats, labels: IntArray) -> float:
+    """Mean distance of confidence and accuracy over 15 bins of ``shares`` [texts, 3]; as in reliability.ts."""
+    confidence, right = shares.max(axis=1), shares.argmax(axis=1) == labels
+    bins = np.minimum((confidence * CALIBRATION_BINS).astype(np.int64), CALIBRATION_BINS - 1)
+    gaps = np.bincount(bins, weights=confidence - right, minlength=CALIBRATION_BINS)
+    return float(np.abs(gaps).sum() / len(labels))
+
+
+def held_out_error(texts: Texts, penalty: float) -> float:
+    """Mean calibration error of the sources, each fifth of the texts being read with what is fitted to the others."""
+    folds = np.random.default_rng(0).integers(0, FOLDS, len(texts.labels))
+    factors = np.zeros(len(texts.labels))
+    for fold in range(FOLDS):
+        fitted = fit(texts.take(folds != fold), penalty)
+        left_out = folds == fold
+        factors[left_out] = np.exp(fitted.logarithms(texts.states[left_out]) + fitted.common)
+    shares = texts.shares(factors)
+    chosen = [texts.sources == source for source in np.unique(texts.sources)]
+    return float(np.mean([calibration_error(shares[own], texts.labels[own]) for own in chosen]))
 
 
 def choosing_rows(dev: EncodedSplit) -> IntArray:
@@ -143,9 +193,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     work: Path = parser.parse_args().work
     texts = read_texts(work)
-    fitted = fit(texts)
-    save_sharpness(work, fitted)
-    logarithms = (texts.states @ fitted["sharpness.weight"] + fitted["sharpness.bias"])[:, 0]
+    errors = {penalty: held_out_error(texts, penalty) for penalty in PENALTIES}
+    for penalty, error in errors.items():
+        print(f"  penalty {penalty:<5} mean calibration error of the files {100 * error:.2f} %", flush=True)
+    fitted = fit(texts, min(errors, key=lambda penalty: errors[penalty]))
+    save_sharpness(work, fitted.arrays())
+    logarithms = fitted.logarithms(texts.states)
     for source in np.unique(texts.sources):
         print(f"  {source:<22}{np.exp(logarithms[texts.sources == source].mean()):.2f}")
 

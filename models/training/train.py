@@ -32,9 +32,9 @@ from torch import nn
 from arrays import Arrays, Shape, full_shape, load, save, tiny_shape
 from comparison import FINISH, PARTS, leave_out, plan_legs
 from dev_table import dev_table, format_table, parts_table, predict_sequences
+from encoded_split import Drawn, EncodedSplit, IntArray, load_split, load_stand_ins
 from labels import UNLABELLED
 from network import Network, load_base, pool
-from encoded_split import Drawn, EncodedSplit, IntArray, load_split
 from recipe import Phase, recipe, tiny_recipe
 from sampling import LABEL_SMOOTHING, build_batch, plan_batches, row_shares, row_weights
 
@@ -48,6 +48,7 @@ CHECKPOINT_EVERY = 250
 REPORT_EVERY = 50
 TEACHING = "teaching.npy"
 """What the members say of the training texts, in the work folder."""
+
 
 @dataclass
 class Progress:
@@ -115,7 +116,7 @@ class Run:
 def content_hash(work: Path) -> str:
     """SHA-256 of what a run learns from: two data sets may be equally long."""
     digest = hashlib.sha256((work / "vocab.txt").read_bytes())
-    for path in sorted((work / "encoded").glob("train.*")):
+    for path in [work / "encoded" / "stand-ins.u16", *sorted((work / "encoded").glob("train.*"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -165,7 +166,7 @@ def parse_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def start_network(shape: Shape, base: str | None, vocabulary: Sequence[str], seed: int) -> Network:
+def start_network(shape: Shape, base: str | None, vocabulary: Sequence[str], stand_ins: IntArray, seed: int) -> Network:
     """A network to train: the base encoder with a random head, or random altogether without a base.
 
     Networks that are averaged start from one seed, the head included.
@@ -173,7 +174,7 @@ def start_network(shape: Shape, base: str | None, vocabulary: Sequence[str], see
     torch.manual_seed(seed)
     network = Network(shape, dropout=0.0 if base is None else DROPOUT)
     if base is not None:
-        load_base(network, base, vocabulary)
+        load_base(network, base, vocabulary, stand_ins)
     return network
 
 
@@ -185,14 +186,20 @@ def member_path(work: Path, number: int) -> Path:
 def teach(
     network: Network, members: Sequence[Arrays], train: EncodedSplit, rows: IntArray, precision: torch.dtype
 ) -> np.ndarray:
-    """What the members say of the ``rows`` on the mean: probabilities [all rows, 3], zeros elsewhere. The network's own weights are lost."""
+    """What the members say of the ``rows`` on the mean: probabilities [all rows, 3], zeros elsewhere. The network's own weights are lost.
+
+    A copy with slips is held to what is said of the text without them.
+    """
     teaching = np.zeros((len(train.labels), 3), dtype=np.float32)
+    originals = train.originals[rows]
+    read = np.unique(originals)
     for number, arrays in enumerate(members, 1):
-        print(f"member {number} of {len(members)} reads {len(rows)} texts", flush=True)
+        print(f"member {number} of {len(members)} reads {len(read)} texts", flush=True)
         network.take(arrays)
-        logits = predict_sequences(network, train, [(row,) for row in rows.tolist()], precision)
-        stacked = torch.from_numpy(np.stack([logits[row] for row in rows.tolist()]))
-        teaching[rows] += stacked.softmax(dim=-1).numpy() / len(members)
+        logits = predict_sequences(network, train, [(row,) for row in read.tolist()], precision)
+        stacked = torch.from_numpy(np.stack([logits[row] for row in read.tolist()]))
+        teaching[read] += stacked.softmax(dim=-1).numpy() / len(members)
+    teaching[rows] = teaching[originals]
     return teaching
 
 
@@ -266,6 +273,7 @@ def main() -> None:
 
     dev = load_split(work / "encoded", "dev")
     train, usable = leave_out(load_split(work / "encoded", "train"), arguments.without, arguments.share)
+    stand_ins = load_stand_ins(work / "encoded")
     vocabulary = (work / "vocab.txt").read_text(encoding="utf-8").splitlines()
     is_tiny = arguments.shape == "tiny"
     shape = (tiny_shape if is_tiny else full_shape)(len(vocabulary))
@@ -279,7 +287,7 @@ def main() -> None:
     checkpoint = work / "checkpoint.pt"
 
     def start_leg(number: int) -> tuple[Network, torch.optim.AdamW]:
-        network = start_network(shape, base, vocabulary, arguments.seed)
+        network = start_network(shape, base, vocabulary, stand_ins, arguments.seed)
         network.to(device).train()
         torch.manual_seed(arguments.seed + number)
         return network, make_optimiser(network)
@@ -348,7 +356,9 @@ def main() -> None:
             if number + 1 < len(legs):
                 print(format_table(dev_table(run.network, dev, precision)), flush=True)
 
-    save(work / "model.npz", run.network.arrays(), shape)
+    arrays = run.network.arrays()
+    # Outside training there are no stand-ins: each word has a row of its own.
+    save(work / "model.npz", {**arrays, "words": arrays["words"][stand_ins]}, shape)
     table = dev_table(run.network, dev, precision)
     print(format_table(table), flush=True)
     parts = parts_table(run.network, dev, shape.max_length, precision)

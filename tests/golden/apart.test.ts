@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { normalise } from '#core/text/normalise';
 import { readGolden } from '../../models/training/golden.ts';
 import { readJsonLines } from '../../models/training/json-lines.ts';
 import { readNeutral } from '../../models/training/neutral-texts.ts';
@@ -15,14 +16,22 @@ const leastSharedShare = 0.4;
 const folder = new URL('../../models/training/texts/', import.meta.url);
 const row = z.object({ text: z.string(), parts: z.optional(z.array(z.object({ text: z.string() }))) });
 
-/** Letters and digits only, in lower case; of a text that has none, everything but white space. */
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/**
+ * The words as the model meets them, where an emoji or an emoticon is its name; of a text of nothing but such signs,
+ * which of the names it has, whatever their order and number.
+ */
 function keyOf(text: string): string {
-  const telling = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return telling === '' ? text.replaceAll(/\s/gu, '') : telling;
+  const words = wordsOf(normalise(text).text);
+  const hasPlainWords = /[\p{L}\p{N}]{2}/u.test(text);
+  return (hasPlainWords ? words : [...new Set(words)].toSorted()).join(' ') || text.replaceAll(/\s/gu, '');
 }
 
 function runsOf(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = wordsOf(text);
   return new Set(words.slice(runWords - 1).map((_, i) => words.slice(i, i + runWords).join(' ')));
 }
 
@@ -67,17 +76,19 @@ it('a shared text is seen through case, punctuation and what stands around it', 
   const training = [
     'Lovely!',
     ':-)',
+    '💔😭😭',
     'He said: "The parcel came a week late, I am sorry to say." Then he left.',
     'Before 1971 there were 240 pence in a pound.',
   ];
   const suite = [
     'lovely',
-    ':-)',
+    '☺️',
+    '😭💔',
     ':-(',
     'Love',
     'The parcel came a week LATE, I am sorry to say',
     'Until 1971 there were 240 pence in a pound.',
     'There were few pence in a pound of change that day.',
   ];
-  expect(findShared(suite, training)).toEqual([suite[0], suite[1], suite[4], suite[5]]);
+  expect(findShared(suite, training)).toEqual([suite[0], suite[1], suite[2], suite[5], suite[6]]);
 });

@@ -31,32 +31,28 @@ describe('words and their support', () => {
     token(17, 19, 4),
   ];
 
-  it('are means of positive minus negative over the tokens of a word; single marks are no words', () => {
+  it('are the telling words of the page, with positive minus negative', () => {
     const words = supportingWords(text, evidence, 'positive');
     expect(words.map(({ start, end, support }) => [text.slice(start, end), support])).toEqual([
-      ['So', 0],
       ['good', 2],
       ["isn't", 1],
-      ['it', -1],
       [':)', 4],
     ]);
   });
 
   it('turn round for a negative verdict', () => {
-    expect(supportingWords(text, evidence, 'negative').map(({ support }) => support)).toEqual([
-      -0, -2, -1, 1, -4,
-    ]);
+    expect(supportingWords(text, evidence, 'negative').map(({ support }) => support)).toEqual([-2, -1, -4]);
   });
 
   it('are cut out, or kept alone in the order of the text', () => {
-    const [, good, , , smile] = supportingWords(text, evidence, 'positive');
+    const [good, , smile] = supportingWords(text, evidence, 'positive');
     const words = [smile, good].filter((word) => word !== undefined);
     expect(withoutWords(text, words)).toBe("So ,isn't it ");
     expect(onlyWords(text, words)).toBe('good :)');
   });
 
   it('leave out what the model does not see', () => {
-    expect(supportingWords('one two', [token(0, 3, 1)], 'positive')).toHaveLength(1);
+    expect(supportingWords('fine dull', [token(0, 4, 1)], 'positive')).toHaveLength(1);
   });
 });
 

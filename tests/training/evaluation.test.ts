@@ -46,6 +46,7 @@ describe('an evaluation', () => {
     // Four of six right at a confidence of 0.8.
     expect(report.total.int8.ece).toBeCloseTo(0.8 - 4 / 6, 12);
     expect(report.total.reported).toMatchObject({ texts: 3, answered: 1 });
+    expect(report.total.reported.floor.p95).toBeGreaterThan(report.total.reported.floor.mean);
     expect(report.total.reported.rightWhenAnswered).toBeCloseTo(2 / 3, 12);
     expect(report.rows.map(({ reported }) => reported.rightWhenAnswered)).toEqual([1, 0]);
   });

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from arrays import Arrays
 from export import write_fp32
-from graph import ALIGNMENT, SHARPNESS_LIMIT, StoredArray, pack
+from graph import ALIGNMENT, SHARPNESS_LIMIT, StoredArray, pack, share_rows
 from quantise import quantise, write_model
 from tests.small_model import SHAPE, Runner, forward, random_arrays, random_ids
 
@@ -128,6 +128,31 @@ class GraphTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             again = write_model(Path(folder), quantise(random_arrays(), SHAPE), SHAPE)
         self.assertEqual(again, self.files)
+
+
+class SharedRowsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.arrays = random_arrays()
+        self.arrays["words"][[3, 9, 40]] = self.arrays["words"][20]
+
+    def test_equal_rows_are_stored_once_in_the_order_of_the_vocabulary(self) -> None:
+        shared = share_rows(self.arrays)
+        self.assertEqual(len(shared["words"]), SHAPE.vocabulary - 3)
+        np.testing.assert_array_equal(shared["words"][shared["word_rows"]], self.arrays["words"])
+        self.assertEqual(shared["word_rows"][:10].tolist(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 3])
+
+    def test_the_graphs_read_words_that_share_a_row_alike(self) -> None:
+        ids = random_ids(4, 9)
+        swapped = np.where(ids == 3, 40, ids)
+        swapped[:, 4], ids[:, 4] = 9, 20
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder)
+            fp32 = Runner(write_fp32(work, self.arrays, SHAPE))
+            files = write_model(work, quantise(self.arrays, SHAPE), SHAPE)
+            runners = [fp32, *(Runner(work / str(files[variant]["file"])) for variant in ("cpu", "gpu"))]
+        np.testing.assert_allclose(fp32(ids)[1], forward(self.arrays, SHAPE, ids)[1], atol=2e-5)
+        for run in runners:
+            np.testing.assert_array_equal(run(ids)[1], run(swapped)[1])
 
 
 class PackTest(unittest.TestCase):

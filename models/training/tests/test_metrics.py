@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from metrics import macro_f1, pool_windows, score_sources
 from encoded_split import load_split
+from metrics import macro_f1, pool_windows, score_sources
 from tests.small_split import write_split
 
 

@@ -60,6 +60,16 @@ class LoadTest(unittest.TestCase):
         self.assertEqual(split.texts[0], split.texts[3])
         self.assertEqual(len(set(split.texts.tolist())), 3)
 
+    def test_a_copy_with_slips_belongs_to_the_text_it_was_made_of(self) -> None:
+        def fields(text: int, source: str = "imdb", **more: object) -> dict[str, object]:
+            return {"text": text, "label": "positive", "source": source} | more
+
+        rows = [([101, 7, 102], fields(5)), ([101, 8, 102], fields(6)), ([101, 9, 102], fields(6, noisy=True))]
+        rows += [([101, 9, 102], fields(6, "sst")), ([101, 7, 102], fields(6, "sst"))]
+        with tempfile.TemporaryDirectory() as folder:
+            write_split(Path(folder), "train", rows)
+            self.assertEqual(load_split(Path(folder), "train").originals.tolist(), [0, 1, 1, 3, 4])
+
     def test_files_that_do_not_fit_together_are_refused(self) -> None:
         fields = {"text": 0, "label": "positive", "source": "imdb"}
         with tempfile.TemporaryDirectory() as folder:
@@ -199,7 +209,7 @@ class BatchTest(unittest.TestCase):
         full = recipe()
         self.assertEqual(len({sum(phase.steps for phase in member.phases) for member in full.members}), 1)
         self.assertFalse(any(phase.rounding or phase.teacher_share for member in full.members for phase in member.phases))
-        self.assertEqual([phase.rounding for phase in full.finish], [False, True])
+        self.assertEqual([phase.rounding for phase in full.finish], [False, False, True])
 
 
 class TargetsTest(unittest.TestCase):

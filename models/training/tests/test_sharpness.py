@@ -6,9 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
-from labels import NEUTRAL, POSITIVE
 from encoded_split import load_split
-from sharpness import Texts, choosing_rows, fit, loss_and_gradient, source_weights
+from labels import NEUTRAL, POSITIVE
+from sharpness import (
+    PENALTIES,
+    Texts,
+    calibration_error,
+    choosing_rows,
+    fit,
+    held_out_error,
+    loss_and_gradient,
+    source_weights,
+)
 from tests.small_split import write_split
 
 WIDTH = 6
@@ -30,8 +39,8 @@ def two_kinds(texts: int = 1500) -> Texts:
 class FitTest(unittest.TestCase):
     def setUp(self) -> None:
         self.texts = two_kinds()
-        fitted = fit(self.texts)
-        self.logarithms = (self.texts.states @ fitted["sharpness.weight"] + fitted["sharpness.bias"])[:, 0]
+        self.fitted = fit(self.texts, 0.05)
+        self.logarithms = self.fitted.logarithms(self.texts.states)
         self.is_clear = self.texts.sources == "newsmtsc"
 
     def test_texts_of_the_kind_that_is_right_more_often_become_surer(self) -> None:
@@ -53,6 +62,31 @@ class FitTest(unittest.TestCase):
     def test_the_mean_factor_is_left_to_the_temperature(self) -> None:
         self.assertAlmostEqual(float(self.logarithms.mean()), 0, places=5)
 
+    def test_the_graph_takes_a_column_and_one_number(self) -> None:
+        arrays = self.fitted.arrays()
+        self.assertEqual(arrays["sharpness.weight"].shape, (WIDTH, 1))
+        logarithms = self.texts.states @ arrays["sharpness.weight"][:, 0] + arrays["sharpness.bias"][0]
+        np.testing.assert_allclose(logarithms, self.logarithms, atol=1e-5)
+
+
+class PenaltyTest(unittest.TestCase):
+    def test_a_small_one_is_better_where_the_states_tell_the_kinds_apart(self) -> None:
+        texts = two_kinds()
+        self.assertLess(held_out_error(texts, 0.05), held_out_error(texts, 1e6) - 0.03)
+
+    def test_a_large_one_is_better_where_they_tell_nothing(self) -> None:
+        rng = np.random.default_rng(5)
+        logits = rng.normal(0, 1, (200, 3))
+        shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        labels = np.array([rng.choice(3, p=share) for share in shares])
+        texts = Texts(rng.normal(0, 1, (200, 40)), logits, labels, np.full(200, "newsmtsc"))
+        self.assertLess(held_out_error(texts, max(PENALTIES)), held_out_error(texts, min(PENALTIES)))
+
+    def test_the_calibration_error_is_the_distance_of_confidence_and_accuracy_by_bin(self) -> None:
+        shares = np.array([[0.9, 0.1, 0], [0.9, 0, 0.1], [0.6, 0.2, 0.2], [0.6, 0.2, 0.2]])
+        # 0.9 twice, right once: 0.4; 0.6 twice, right both times: 0.4.
+        self.assertAlmostEqual(calibration_error(shares, np.array([0, 1, 0, 0])), 0.4)
+
 
 class GradientTest(unittest.TestCase):
     def test_it_is_the_slope_of_the_loss_with_neutral_left_out_where_a_source_has_none(self) -> None:
@@ -60,15 +94,15 @@ class GradientTest(unittest.TestCase):
         labels = np.where(texts.labels == NEUTRAL, POSITIVE, texts.labels)
         texts = Texts(texts.states, texts.logits, labels, np.where(np.arange(60) % 2, "imdb", "goemotions"))
         theta = np.random.default_rng(1).normal(0, 0.2, WIDTH + 1)
-        _, gradient = loss_and_gradient(theta, texts.states, texts)
+        _, gradient = loss_and_gradient(theta, texts.states, texts, 0.05)
         for place in range(WIDTH + 1):
             step = np.eye(WIDTH + 1)[place] * 1e-6
-            above, below = (loss_and_gradient(theta + sign * step, texts.states, texts)[0] for sign in (1, -1))
+            above, below = (loss_and_gradient(theta + sign * step, texts.states, texts, 0.05)[0] for sign in (1, -1))
             self.assertAlmostEqual(gradient[place], (above - below) / 2e-6, places=6)
         without_neutral = Texts(texts.states, texts.logits.copy(), texts.labels, np.full(60, "imdb"))
-        before, _ = loss_and_gradient(theta, texts.states, without_neutral)
+        before, _ = loss_and_gradient(theta, texts.states, without_neutral, 0.05)
         without_neutral.logits[:, NEUTRAL] += 5
-        self.assertEqual(loss_and_gradient(theta, texts.states, without_neutral)[0], before)
+        self.assertEqual(loss_and_gradient(theta, texts.states, without_neutral, 0.05)[0], before)
 
 
 class ChoiceTest(unittest.TestCase):

@@ -1,7 +1,8 @@
 /** What the reading view shows: the sentences of the last reading, carried over to the text as it stands now. */
 import type { Analysis, Sentence } from '#core/contracts/analysis';
-import { evidenceMarks, evidenceWords } from './evidence-words.ts';
-import type { EvidenceMark } from './evidence-words.ts';
+import { evidenceWords } from '#core/score/evidence-words';
+import { evidenceMarks } from './evidence-marks.ts';
+import type { EvidenceMark } from './evidence-marks.ts';
 
 /** One row. Without a sentence it is text that has not been read yet. */
 export interface ReadingPart {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Analysis } from '#core/contracts/analysis';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { Engine } from '#core/engine';
-import { evidenceWords, strongestWords } from './evidence-words.ts';
+import { evidenceWords, strongestWords } from '#core/score/evidence-words';
 import type { ReadText } from './use-reading.ts';
 import { withoutSpan } from './without-span.ts';
 

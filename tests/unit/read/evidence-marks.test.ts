@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Sentence, VerdictLabel } from '#core/contracts/analysis';
-import {
-  evidenceMarks,
-  evidenceWords,
-  strongestWords,
-} from '../../../src/features/analyze/evidence-words.ts';
+import type { Sentence, VerdictLabel } from '#core/contracts/analysis';
+import { evidenceWords } from '#core/score/evidence-words';
+import { evidenceMarks } from '../../../src/features/analyze/evidence-marks.ts';
+import { evidenceOf } from '../score/evidence-of.ts';
 
 const even = { negative: 0, neutral: 1, positive: 0 };
-
-/** Evidence for every piece of the text that the pattern finds; its weight is looked up by the piece. */
-function evidenceOf(
-  text: string,
-  weights: Record<string, number> = {},
-  pattern = /[\p{L}\p{N}]+|[^\s]/gu,
-): Evidence[] {
-  return [...text.matchAll(pattern)].map(({ 0: piece, index }) => ({
-    start: index,
-    end: index + piece.length,
-    negative: Math.max(0, -(weights[piece] ?? 0)),
-    neutral: 0,
-    positive: Math.max(0, weights[piece] ?? 0),
-  }));
-}
 
 function sentencesOf(text: string, label: VerdictLabel): Sentence[] {
   return [...text.matchAll(/[^.]+\.?/gu)].map(({ 0: piece, index }) => ({
@@ -30,13 +13,6 @@ function sentencesOf(text: string, label: VerdictLabel): Sentence[] {
     label,
     confidence: 1,
     probabilities: even,
-  }));
-}
-
-function wordsIn(text: string, weights?: Record<string, number>, pattern?: RegExp) {
-  return evidenceWords(text, evidenceOf(text, weights, pattern)).map(({ start, end, value }) => ({
-    word: text.slice(start, end),
-    value,
   }));
 }
 
@@ -50,65 +26,6 @@ function marksIn(text: string, weights: Record<string, number>, label: VerdictLa
     }),
   );
 }
-
-describe('words from the evidence of tokens', () => {
-  it('are read as the mean of their pieces', () => {
-    const pieces = /spot|less|[\p{L}]+/gu;
-    expect(wordsIn('spotless room', { spot: 2, less: 1.5, room: -0.5 }, pieces)).toEqual([
-      { word: 'spotless', value: 1.75 },
-      { word: 'room', value: -0.5 },
-    ]);
-  });
-
-  it('keeps a word with an apostrophe together, straight or curly', () => {
-    expect(wordsIn("don't", { don: -1, t: -3 }).map(({ word }) => word)).toEqual(["don't"]);
-    expect(wordsIn('don’t', { don: -1, '’': -2, t: -3 })).toEqual([{ word: 'don’t', value: -2 }]);
-    expect(wordsIn('check-out').map(({ word }) => word)).toEqual(['check-out']);
-  });
-
-  it('leaves punctuation out, but not emoji and emoticons', () => {
-    const signs = /:\)|🙂|[\p{L}]+|[^\s]/gu;
-    expect(wordsIn('fine, really! :) 🙂', {}, signs).map(({ word }) => word)).toEqual([
-      'fine',
-      'really',
-      ':)',
-      '🙂',
-    ]);
-  });
-
-  it('counts several tokens over the same sign as one', () => {
-    const evidence: Evidence[] = [
-      { start: 0, end: 2, negative: 0, neutral: 0, positive: 1 },
-      { start: 0, end: 2, negative: 0, neutral: 0, positive: 2 },
-    ];
-    expect(evidenceWords('🙂', evidence)).toEqual([{ start: 0, end: 2, value: 1.5, isTelling: true }]);
-  });
-
-  it('finds the strongest whichever way they point', () => {
-    const text = 'good bad fine dull';
-    const words = evidenceWords(text, evidenceOf(text, { good: 3, bad: -4, fine: 1, dull: -2 }));
-    expect(strongestWords(words, 3).map(({ start, end }) => text.slice(start, end))).toEqual([
-      'bad',
-      'good',
-      'dull',
-    ]);
-  });
-
-  it('never finds a word that only holds the sentence together, but does find a negation', () => {
-    const text = 'It was NOT as good, and I didn’t stay.';
-    const weights = Object.fromEntries(
-      ['It', 'was', 'as', 'and', 'I', 'NOT', 'good', 'didn’t'].map((word) => [word, 3]),
-    );
-    const words = evidenceWords(text, evidenceOf(text, weights, /[\p{L}’]+|[^\s]/gu));
-    expect(words).toHaveLength(9);
-    expect(strongestWords(words, 8).map(({ start, end }) => text.slice(start, end))).toEqual([
-      'NOT',
-      'good',
-      'didn’t',
-      'stay',
-    ]);
-  });
-});
 
 describe('marks', () => {
   const filler = 'one two three four five six seven eight nine ten';
