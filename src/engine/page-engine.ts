@@ -7,6 +7,7 @@ import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
 import { sentMeter } from './sent-meter.ts';
 import { createServerEngine } from './server-engine.ts';
+import { canShareEngine, createTabRouter } from './tabs/tab-router.ts';
 import { createWorkerEngine } from './worker-engine.ts';
 
 /**
@@ -20,7 +21,9 @@ export function createPageEngine(capability: Capability, baseUrl: string): Route
     const create = () => createServerEngine({ baseUrl, hasConsent, meter: sentMeter });
     return createRouter({ rungs: [{ name: 'server', create }], canOfferServer: false });
   }
-  return createRouter({ rungs: deviceRungs(capability, baseUrl), canOfferServer: true });
+  const openEngine = () =>
+    createRouter({ rungs: deviceRungs(capability, baseUrl), canOfferServer: true });
+  return canShareEngine() ? createTabRouter(openEngine) : openEngine();
 }
 
 function deviceRungs(capability: Capability, baseUrl: string): Rung[] {

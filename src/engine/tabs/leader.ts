@@ -1,0 +1,79 @@
+/** The leading tab's side: the one engine of the device answers the questions of all tabs. */
+import { toUndertoneError } from '#core/contracts/errors';
+import type { Router } from '../router.ts';
+import type { Answer, FromLeader, Question, ToLeader } from './messages.ts';
+
+export interface Leader {
+  /** Takes a message of any tab, its own too. */
+  take(message: ToLeader): void;
+  /** Ends the engine; what is open stays unanswered, for the next leader to answer. */
+  stop(): void;
+}
+
+/**
+ * @param engine read with and listened to until `stop`
+ * @param say takes what all tabs, this one too, should hear
+ */
+export function createLeader(engine: Router, say: (message: FromLeader) => void): Leader {
+  const id = crypto.randomUUID();
+  const open = new Map<string, AbortController>();
+  /** Tabs that wait for the engine; it goes on starting while one of them does. */
+  const starting = new Set<string>();
+  let start = new AbortController();
+  let hasStopped = false;
+
+  function sayStanding(): void {
+    const { state, status } = engine;
+    say({ kind: 'standing', leader: id, standing: { state, status } });
+  }
+
+  async function answer(call: string, question: Question, signal: AbortSignal): Promise<Answer> {
+    if (question.kind === 'start') return { kind: 'started', engine: await startFor(call, signal) };
+    const onProgress = (progress: { done: number; total: number }): void =>
+      say({ kind: 'progress', call, progress });
+    return { kind: 'read', analysis: await engine.analyze(question.request, { signal, onProgress }) };
+  }
+
+  async function startFor(call: string, signal: AbortSignal) {
+    if (starting.size === 0) start = new AbortController();
+    starting.add(call);
+    const onAbort = (): void => {
+      starting.delete(call);
+      if (starting.size === 0) start.abort();
+    };
+    signal.addEventListener('abort', onAbort);
+    try {
+      return await engine.start(start.signal);
+    } finally {
+      starting.delete(call);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async function take(call: string, question: Question): Promise<void> {
+    if (open.has(call)) return;
+    const own = new AbortController();
+    open.set(call, own);
+    const found = await answer(call, question, own.signal).catch(
+      (thrown: unknown): Answer => ({ kind: 'failed', error: toUndertoneError(thrown).toData() }),
+    );
+    open.delete(call);
+    if (!hasStopped && !own.signal.aborted) say({ kind: 'answer', call, answer: found });
+  }
+
+  const unsubscribe = engine.subscribe(sayStanding);
+  sayStanding();
+  return {
+    take(message) {
+      if (hasStopped) return;
+      if (message.kind === 'ask') void take(message.call, message.question);
+      else if (message.kind === 'cancel') open.get(message.call)?.abort();
+      else sayStanding();
+    },
+    stop() {
+      hasStopped = true;
+      unsubscribe();
+      engine.dispose();
+    },
+  };
+}

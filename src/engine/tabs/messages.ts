@@ -1,0 +1,34 @@
+/** What tabs say to each other about the one engine of the device: plain data, sent to all and meant for some. */
+import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
+import type { ErrorData } from '#core/contracts/errors';
+import type { AnalyzeProgress, EngineState } from '#core/engine';
+import type { RouterStatus } from '../router.ts';
+
+/** Tabs of another build may be open beside this one: where the messages change, so does the name. */
+export const channelName = 'undertone-engine-1';
+/** Held by the tab that leads. */
+export const leaderLock = 'undertone-engine-1-leader';
+
+/** Where the engine of the leading tab stands. */
+export interface Standing {
+  state: EngineState;
+  status: RouterStatus;
+}
+
+export type Question = { kind: 'start' } | { kind: 'analyze'; request: AnalyzeRequest };
+export type Answer =
+  | { kind: 'started'; engine: EngineInfo }
+  | { kind: 'read'; analysis: Analysis }
+  | { kind: 'failed'; error: ErrorData };
+
+/** `call` is unique over all tabs. A question is asked of every new leader again until it is answered. */
+export type ToLeader =
+  | { kind: 'ask'; call: string; question: Question }
+  | { kind: 'cancel'; call: string }
+  /** Who leads, and is it awake? Answered with its standing. */
+  | { kind: 'hello' };
+
+export type FromLeader =
+  | { kind: 'standing'; leader: string; standing: Standing }
+  | { kind: 'progress'; call: string; progress: AnalyzeProgress }
+  | { kind: 'answer'; call: string; answer: Answer };
