@@ -3,11 +3,10 @@ import { createAnalyzer } from '#core/analyze';
 import type { EngineInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import type { InferenceApi, StartOptions, WorkerEvent } from './inference-api.ts';
+import type { InferenceApi, StartOptions, StartState, WorkerEvent } from './inference-api.ts';
 import { holdLifeLock } from './life-lock.ts';
 import { asOutcome } from './outcome.ts';
-import { startRuntime } from './ort/runtime.ts';
-import { createOrtSession } from './ort/session.ts';
+import type { Backend } from './ort/backend.ts';
 import { obtainModel } from './weights/obtain-model.ts';
 import type { ObtainedModel } from './weights/obtain-model.ts';
 
@@ -15,17 +14,21 @@ type Analyzer = ReturnType<typeof createAnalyzer>;
 
 /**
  * Creates what the page talks to. Nothing it returns ever rejects: failures come back as data with their code.
+ *
+ * @param backend not started yet
  */
-export function createInference(): InferenceApi {
+export function createInference(backend: Backend): InferenceApi {
   const running = new Map<number, AbortController>();
   let analyzer: Analyzer | null = null;
   let report: (event: WorkerEvent) => void = () => undefined;
 
   async function start(options: StartOptions): Promise<EngineInfo> {
     await holdLifeLock(options.lifeLock);
-    const obtain = () => obtainModel(options.weightsUrl, (state) => report({ kind: 'state', state }));
-    const [threads, model] = await Promise.all([startRuntime(options.threads), obtain()]);
-    const engine: EngineInfo = { where: 'device', backend: 'wasm', threads };
+    const { weightsUrl } = options;
+    const onState = (state: StartState): void => report({ kind: 'state', state });
+    const obtain = () => obtainModel({ weightsUrl, graph: backend.graph, onState });
+    const [threads, model] = await Promise.all([backend.start(options.threads), obtain()]);
+    const engine: EngineInfo = { where: 'device', backend: backend.name, threads };
     try {
       analyzer = await tryOut(model, engine);
     } catch (thrown) {
@@ -41,7 +44,7 @@ export function createInference(): InferenceApi {
   async function tryOut(model: ObtainedModel, engine: EngineInfo): Promise<Analyzer> {
     const { manifest, graph, weights, vocabulary } = model;
     report({ kind: 'state', state: { kind: 'warming' } });
-    const session = await createOrtSession({ graph, weights, weightsName: manifest.files.weights.name });
+    const session = await backend.open({ graph, weights, weightsName: manifest.files.weights.name });
     const fresh = createAnalyzer({ session, tokenizer: createTokenizer(vocabulary), manifest, engine });
     report({ kind: 'state', state: { kind: 'proving' } });
     await fresh.prove();

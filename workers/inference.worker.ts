@@ -1,6 +1,7 @@
 /** Entry of the inference worker. */
 import * as Comlink from 'comlink';
 import { createInference } from './inference.ts';
+import { createWasmBackend } from './ort/wasm.ts';
 
 // The runtime's own threads load this same file; only the first of them answers the page.
-if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference());
+if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference(createWasmBackend()));

@@ -12,15 +12,18 @@ import type { Outcome } from '../../workers/outcome.ts';
 import { abortable } from './abortable.ts';
 import { awaitLock } from './await-lock.ts';
 import { createObservable } from '#core/observable';
+import { createRunWatch } from './run-watch.ts';
 import { createStartWatch } from './start-watch.ts';
 import type { StartDeadlines } from './start-watch.ts';
 
 export interface WorkerDeadlines extends StartDeadlines {
   /** How long a cancelled reading may go on before its worker is ended. */
   cancelMs: number;
+  /** How long a worker may say nothing while it reads. */
+  silentMs: number;
 }
 
-const defaultDeadlines: WorkerDeadlines = { startMs: 60_000, stallMs: 30_000, cancelMs: 10_000 };
+const defaultDeadlines: WorkerDeadlines = { startMs: 60_000, stallMs: 30_000, cancelMs: 10_000, silentMs: 30_000 };
 
 export interface WorkerEngineOptions {
   /** Makes the worker; called once, by `start`. */
@@ -40,10 +43,11 @@ interface OpenCall {
 
 /** An engine in a worker of its own. Once it has failed it stays so: the next attempt is a new engine. */
 export function createWorkerEngine(options: WorkerEngineOptions): Engine {
-  const { startMs, stallMs, cancelMs } = options.deadlines ?? defaultDeadlines;
+  const { startMs, stallMs, cancelMs, silentMs } = options.deadlines ?? defaultDeadlines;
   const state = createObservable<EngineState>({ kind: 'idle' });
   const calls = new Map<number, OpenCall>();
   const ended = new AbortController();
+  const runWatch = createRunWatch(silentMs, () => end(new UndertoneError('engine-lost', { reason: 'silent' })));
   let lastCallId = 0;
   let fate: UndertoneError | null = null;
   let starting: Promise<EngineInfo> | null = null;
@@ -55,6 +59,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
     if (fate !== null) return;
     fate = reason;
     ended.abort();
+    runWatch.stop();
     state.set({ kind: 'failed', error: reason.toData() });
     for (const open of calls.values()) open.reject(reason);
   }
@@ -88,6 +93,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       // The first sign of the worker means that it holds its lock.
       if (!isWatched) awaitLock(lifeLock, ended.signal, () => end(new UndertoneError('engine-lost')));
       isWatched = true;
+      runWatch.heard();
       if (event.kind === 'progress') {
         calls.get(event.id)?.onProgress?.(event.progress);
       } else if (fate === null && state.get().kind !== 'ready') {
@@ -129,6 +135,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       let overdue: ReturnType<typeof setTimeout> | undefined;
       const settle = (how: () => void): void => {
         if (!calls.delete(id)) return;
+        runWatch.expect(calls.size);
         signal?.removeEventListener('abort', onAbort);
         how();
       };
@@ -139,11 +146,13 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
         api.cancel(id).catch(() => undefined);
       };
       calls.set(id, { onProgress, reject: (error) => settle(() => reject(error)) });
+      runWatch.expect(calls.size);
       signal?.addEventListener('abort', onAbort);
 
       api.analyze(id, request).then(
         (outcome) => {
           clearTimeout(overdue);
+          runWatch.heard();
           if (outcome.ok) {
             settle(() => resolve(outcome.value));
             return;

@@ -81,7 +81,8 @@ it('follows once it has lost the lead, and loses no answer by it', async () => {
   const thief = navigator.locks.request(leaderLock, { steal: true }, () => {
     return new Promise<void>((resolve) => (release = resolve));
   });
-  await expect.poll(() => first.state.kind).not.toBe('ready');
+  // Both tabs wait for the lead now: the first one knows that it lost it.
+  await expect.poll(async () => (await navigator.locks.query()).pending?.length).toBe(2);
   release();
   await thief;
   await expect(answer).resolves.toMatchObject({ engine: { where: 'device' } });

@@ -5,6 +5,7 @@
 import { UndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
+import type { GraphKind } from '../ort/backend.ts';
 import { areKept, obtainFiles } from './obtain-files.ts';
 import { findPublished } from './published.ts';
 import { readSlots, slotsName, writeSlots } from './slots-file.ts';
@@ -27,17 +28,21 @@ export interface ObtainedModel {
   refuse(): Promise<void>;
 }
 
-type OnState = (state: StartState) => void;
+export interface ObtainModelOptions {
+  /** Absolute address of the folder that holds `registry.json`. */
+  weightsUrl: string;
+  graph: GraphKind;
+  /** Told `verifying` and `downloading` as they happen. */
+  onState: (state: StartState) => void;
+}
 
 /**
  * Obtains the version to read with. Where files can be kept they are fetched once; where they cannot, they are held
  * in memory for this visit.
  *
- * @param weightsUrl absolute address of the folder that holds `registry.json`
- * @param onState told `verifying` and `downloading` as they happen
  * @throws UndertoneError `model-unavailable`, `model-corrupt`
  */
-export async function obtainModel(weightsUrl: string, onState: OnState): Promise<ObtainedModel> {
+export async function obtainModel({ weightsUrl, graph: kind, onState }: ObtainModelOptions): Promise<ObtainedModel> {
   onState({ kind: 'verifying' });
   const { manifest: published, folderUrl } = await findPublished(weightsUrl);
   const store = await openWeightStore(published.id);
@@ -45,7 +50,7 @@ export async function obtainModel(weightsUrl: string, onState: OnState): Promise
   const manifest = await chooseVersion(store, state, published);
   const isOnTrial = state.current !== null && !isCurrent(state, manifest);
   if (isOnTrial) await writeSlots(store, begun(state, manifest));
-  const [weights, graph, vocabulary] = await obtainFiles(readFiles(manifest), { store, folderUrl, onState });
+  const [weights, graph, vocabulary] = await obtainFiles(readFiles(manifest, kind), { store, folderUrl, onState });
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
   return {
     manifest,
@@ -70,6 +75,6 @@ async function chooseVersion(store: WeightStore | null, state: Slots, published:
 async function settle(store: WeightStore | null, state: Slots, published: Manifest): Promise<void> {
   await writeSlots(store, state);
   const versions = [state.current, state.other, isWanted(state, published) ? published : null];
-  const names = versions.flatMap((model) => (model === null ? [] : readFiles(model).map(({ name }) => name)));
+  const names = versions.flatMap((model) => (model === null ? [] : Object.values(model.files).map(({ name }) => name)));
   await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
 }

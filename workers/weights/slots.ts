@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { manifest } from '#core/contracts/manifest';
 import type { Manifest, ModelFile } from '#core/contracts/manifest';
+import type { GraphKind } from '../ort/backend.ts';
 
 /** Good starts of a version after which the one before it may go. */
 const provenStarts = 3;
@@ -42,9 +43,12 @@ export function versionOf(model: Manifest): string {
   return [model.version, ...marks].join(' ');
 }
 
-/** The files that reading with this model takes. */
-export function readFiles({ files }: Manifest): [weights: ModelFile, graph: ModelFile, vocabulary: ModelFile] {
-  return [files.weights, files.graphCpu, files.vocabulary];
+/** The files that reading with this model takes; by themselves, those of the processor's graph. */
+export function readFiles(
+  { files }: Manifest,
+  graph: GraphKind = 'graphCpu',
+): [weights: ModelFile, graph: ModelFile, vocabulary: ModelFile] {
+  return [files.weights, files[graph], files.vocabulary];
 }
 
 /**

@@ -3,16 +3,20 @@ import * as Comlink from 'comlink';
 import { createAnalyzer } from '#core/analyze';
 import { UndertoneError } from '#core/contracts/errors';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import { startRuntime } from '../../../workers/ort/runtime.ts';
-import { createOrtSession } from '../../../workers/ort/session.ts';
+import { createWasmBackend } from '../../../workers/ort/wasm.ts';
 import { obtainModel } from '../../../workers/weights/obtain-model.ts';
 
 const weightsUrl = new URL('/weights/', self.location.href).href;
 
 async function open() {
-  const threads = await startRuntime(1);
-  const { manifest, graph, weights, vocabulary } = await obtainModel(weightsUrl, () => undefined);
-  const session = await createOrtSession({ graph, weights, weightsName: manifest.files.weights.name });
+  const backend = createWasmBackend();
+  const threads = await backend.start(1);
+  const { manifest, graph, weights, vocabulary } = await obtainModel({
+    weightsUrl,
+    graph: backend.graph,
+    onState: () => undefined,
+  });
+  const session = await backend.open({ graph, weights, weightsName: manifest.files.weights.name });
   const analyzer = createAnalyzer({
     session,
     tokenizer: createTokenizer(vocabulary),

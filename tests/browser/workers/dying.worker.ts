@@ -1,10 +1,11 @@
 /** The real worker, but its first reading ends it: by an error, or without a word, as its name says. */
 import * as Comlink from 'comlink';
 import { createInference } from '../../../workers/inference.ts';
+import { createWasmBackend } from '../../../workers/ort/wasm.ts';
 import type { InferenceApi } from '../../../workers/inference-api.ts';
 
 const api: InferenceApi = {
-  ...createInference(),
+  ...createInference(createWasmBackend()),
   analyze() {
     setTimeout(() => {
       if (self.name === 'closes') self.close();

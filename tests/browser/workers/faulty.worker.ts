@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import { manifest as manifestSchema } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import { createInference } from '../../../workers/inference.ts';
+import { createWasmBackend } from '../../../workers/ort/wasm.ts';
 
 const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
   offline: () => Promise.reject(new TypeError('Failed to fetch')),
@@ -89,4 +90,4 @@ function brokenStream(): ReadableStream<Uint8Array> {
   });
 }
 
-if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference());
+if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference(createWasmBackend()));

@@ -1,0 +1,9 @@
+/** The model on the processor, with threads where they are allowed. */
+import * as ort from 'onnxruntime-web/wasm';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { createBackend } from './backend.ts';
+import type { Backend } from './backend.ts';
+
+export function createWasmBackend(): Backend {
+  return createBackend({ ort, wasmUrl, name: 'wasm', graph: 'graphCpu' });
+}
