@@ -5,28 +5,80 @@ import { trimRange, type TextRange } from './sentences.ts';
 const contrastWords = [
   'but',
   'however',
-  '(?:even )?though',
+  '(?:even )?tho(?:ugh)?',
   'although',
   'albeit',
   'yet',
   'whereas',
   'nevertheless',
   'nonetheless',
+  'notwithstanding',
   'except that',
-  'on the other hand',
+  'on the (?:other(?: hand)?|plus side|down ?side|upside)',
+  'then again',
+  'all the same',
+  'at the same time',
   'despite',
   'in spite of',
-  // The look-behind comes last: in a long run of white space it would walk back from every place in it.
-  '(?:while|whilst)(?<=,\\s*(?:while|whilst))',
+  'regardless of',
+  'even (?:if|with)',
 ].join('|');
-// Behind white space, or right behind a mark ("great,but", "great-but"); quotes and brackets may open the clause.
+// Elsewhere ordinary words, behind a mark these set one clause against another.
+const contrastWordsBehindMark = [
+  'while',
+  'whilst',
+  'still',
+  'except',
+  'only',
+  'shame',
+  'pity',
+  'mind you',
+].join('|');
+const openers = String.raw`["'(\[*_-]{0,3}`;
 const contrastPattern = new RegExp(
-  String.raw`(?<=\S)(?:\s+|(?<=[,;:.!?-]))(?=["'(\[*_-]{0,3}(${contrastWords})(?![\p{L}\p{N}]))|;\s+(?=\p{L})`,
+  [
+    // Behind white space, or right behind a mark ("great,but", "great-but"); quotes and brackets may open the clause.
+    String.raw`(?<=\S)(?:\s+|(?<=[,;:.!?-]))(?=${openers}(${contrastWords}|(?:${contrastWordsBehindMark})`,
+    // The look-behind comes last: in a long run of white space it would walk back from every place in it.
+    String.raw`(?<=[,;:.!?-]\s*${openers}(?:${contrastWordsBehindMark})))(?![\p{L}\p{N}]))`,
+    String.raw`|;\s+(?=\p{L})|(?<=\S\s)-{1,3}\s+(?=${openers}\p{L})`,
+  ].join(''),
   'giu',
 );
 
 // "although … , …": the contrast opens the sentence and a comma ends its clause.
-const openingContrast = /^["'([]*(?:although|(?:even )?though|while|whilst|whereas|despite|in spite of)\b/iu;
+const openingContrasts = [
+  'although',
+  '(?:even )?tho(?:ugh)?',
+  'while',
+  'whilst',
+  'whereas',
+  'despite',
+  'in spite of',
+  'notwithstanding',
+  'regardless of',
+  'even (?:if|with)',
+  '(?:as )?much as',
+  'for all (?:of )?(?:the|its|his|her|their|your|that)',
+  'apart from',
+  'aside from',
+  'except for',
+].join('|');
+const openingContrast = new RegExp(String.raw`^["'(\[]*(?:${openingContrasts})\b`, 'iu');
+
+// Two to four short clauses with nothing but commas between them: "Lovely garden, dreadful rooms".
+const mostSplices = 3;
+const fewestSpliceWords = 2;
+const mostSpliceWords = 14;
+/** Begins what goes on with the clause before it, leads up to the one behind it, or only addresses the reader. */
+const dependentStart = new RegExp(
+  String.raw`^\W*(?:${[
+    'and|or|nor|so|as|if|when|whenever|where|wherever|who|whom|whose|which|that|because|since|until|till|once|unless',
+    'after|before|with|without|to|by|of|like|than|too|even|not|no',
+    'please|thanks?|sorry|hi|hello|dear|hey|well|oh|yes|yeah|ok|okay|lol',
+  ].join('|')})\b`,
+  'iu',
+);
 
 const longestLookBack = 200;
 /** "Everything but the price" leaves something out; with more words behind it a sentence follows. */
@@ -35,7 +87,7 @@ const leastMainClauseWords = 3;
 
 /** Words that say nothing by themselves: what holds no others is not read alone. */
 const emptyWords = new RegExp(
-  String.raw`^[^\p{L}\p{N}]*(?:(?:and|or|so|well|oh|${contrastWords})[^\p{L}\p{N}]+)*$`,
+  String.raw`^[^\p{L}\p{N}]*(?:(?:and|or|so|well|oh|${contrastWords}|${contrastWordsBehindMark})[^\p{L}\p{N}]+)*$`,
   'iu',
 );
 
@@ -58,8 +110,13 @@ function isContrast(word: string, before: string, fromWord: string): boolean {
         !/(?:\bnot|n't|\bas|\bhave|\bhas|\bhad|\bis|\bare|\bwas)\s*$/iu.test(before) &&
         !/^\W*yet (?:again|another|to)\b/iu.test(fromWord)
       );
+    case 'tho':
     case 'though':
       return !/\b(?:as|even)\s*$/iu.test(before);
+    case 'except':
+    case 'only':
+    case 'still':
+      return countWords(fromWord) > longestException;
     default:
       return true;
   }
@@ -76,6 +133,18 @@ function mainClauseStart(sentence: string): number | null {
     return !isInList && countWords(behind(comma, i)) >= leastMainClauseWords;
   });
   return main ?? commas[0] ?? null;
+}
+
+/** Where short clauses that only commas part begin, but the first; none where one depends on another. */
+function spliceStarts(sentence: string): number[] {
+  const starts = [...sentence.matchAll(/,\s+/g)].map((comma) => comma.index + comma[0].length);
+  if (starts.length === 0 || starts.length > mostSplices) return [];
+  const isIndependent = [0, ...starts].every((from, i) => {
+    const clause = sentence.slice(from, starts[i] ?? sentence.length);
+    const words = countWords(clause);
+    return words >= fewestSpliceWords && words <= mostSpliceWords && !dependentStart.test(clause);
+  });
+  return isIndependent ? starts : [];
 }
 
 /**
@@ -98,6 +167,7 @@ export function splitClauses(text: string, sentence: TextRange): TextRange[] {
     if (match[1] === undefined || isContrast(match[1], before, words.slice(at, at + longestLookBack)))
       cuts.push(at);
   }
+  if (cuts.length === 0) cuts.push(...spliceStarts(words));
 
   const clauses: TextRange[] = [];
   let from = 0;

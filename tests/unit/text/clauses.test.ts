@@ -35,6 +35,21 @@ describe('a contrast', () => {
       'I liked everything but the price was far too high',
       ['I liked everything', 'but the price was far too high'],
     ],
+    [
+      'The gravy had a skin, still, those potatoes are divine',
+      ['The gravy had a skin,', 'still, those potatoes are divine'],
+    ],
+    ['A gem of a beach, shame the path is a rope', ['A gem of a beach,', 'shame the path is a rope']],
+    ['Comfiest boots ever… shame the soles came off', ['Comfiest boots ever...', 'shame the soles came off']],
+    ['Six hours of assembly — what a desk though', ['Six hours of assembly -', 'what a desk though']],
+    [
+      'Slow as treacle here, tho on the tablet it flies',
+      ['Slow as treacle here,', 'tho on the tablet it flies'],
+    ],
+    ['Even with a broken string, she was thrilling', ['Even with a broken string,', 'she was thrilling']],
+    ['For all its clumsy lines, the series is warm', ['For all its clumsy lines,', 'the series is warm']],
+    ['Awful acting, gorgeous scenery', ['Awful acting,', 'gorgeous scenery']],
+    ['Good beer, bad loos, good dog by the fire', ['Good beer,', 'bad loos,', 'good dog by the fire']],
   ])('parts "%s"', (text, clauses) => {
     expect(clausesOf(text)).toEqual(clauses);
   });
@@ -51,6 +66,14 @@ describe('a contrast', () => {
     'yet another great film',
     'It was ok though.',
     'But the food was bad',
+    'We tried the soup, the fish, and the cake',
+    'We loved it, because it was quiet',
+    'If it rains, the roof leaks',
+    'An ugly, heavy, slow machine',
+    'They are all the same',
+    'It still works better than the other one',
+    'There were four of us, and we paid for a well-made meal',
+    'A, b, c, d, e and f',
     'And yet it works',
     'but',
     '',
@@ -61,7 +84,7 @@ describe('a contrast', () => {
 
 describe('clauses of any sentence', () => {
   const words = fc.constantFrom(
-    ...'but yet though although while however ; , . - not only nothing good food was the ( " 👍 5 é'.split(
+    ...'but yet though although while however still shame even for all if tho ; , . - not only nothing good food was the ( " 👍 5 é'.split(
       ' ',
     ),
   );
