@@ -4,8 +4,9 @@
  *
  *   tsx models/training/encode.ts --data DIR --work DIR --vocabulary FILE [--pieces N]
  *
- * First the base vocabulary is cut, and words that are read alike get pieces of their own (<work>/vocab.txt,
- * <work>/encoded/stand-ins.u16: the id that stands for each id). Then, for each split, it writes <work>/encoded/<split>.ids.u16
+ * First the base vocabulary is cut, and words that are read alike get pieces of their own (<work>/encoded/vocab.txt,
+ * <work>/encoded/stand-ins.u16: the id that stands for each id). The finished model has further names (<work>/vocab.txt,
+ * <work>/encoded/word-rows.u16: the id of the row of each). Then, for each split, it writes <work>/encoded/<split>.ids.u16
  * (all rows' ids, [CLS] and [SEP] included), <split>.starts.u32 (row starts, one more than there are rows) and
  * <split>.rows.jsonl (label, source and place of each row; a long text has a row for each of its windows, some training texts one
  * more with slips of the finger; `spans` are phrases and clauses with a tone of their own, as [first token, end, label]).
@@ -17,7 +18,7 @@ import { emojiTexts } from '#core/text/emoji';
 import { normalise } from '#core/text/normalise';
 import { takeApart } from '#core/text/parts';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import { readAlikeWords, standIns } from './alike-words.ts';
+import { addNames, readAlikeWords, standIns } from './alike-words.ts';
 import { readFolder } from './dataset.ts';
 import { halfOf } from './halves.ts';
 import { noisyCopy } from './noise.ts';
@@ -78,10 +79,10 @@ function cutToTrainingTexts(base: string): string {
     }
   }
   const known = new Map(pieces.map((piece, id) => [piece, id]));
-  const alike = alikeGroups.flat();
+  const alike = groups.flat();
   const added = alike.filter((word) => !known.has(word));
   // Words read alike share a row of the word table: all but one of a group come for nothing.
-  const shared = alike.length - added.length - alikeGroups.length;
+  const shared = alike.length - added.length - groups.length;
   const needed = new Set([
     ...emojiTexts().flatMap((name) => [...tokenizer.encode(name).ids]),
     ...alike.flatMap((word) => known.get(word) ?? []),
@@ -90,12 +91,16 @@ function cutToTrainingTexts(base: string): string {
   return `${[...kept, ...added].join('\n')}\n`;
 }
 
-const alikeGroups = readAlikeWords();
+const { groups, furtherNames } = readAlikeWords();
 const vocabularyText = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
-writeFileSync(join(work, 'vocab.txt'), vocabularyText);
+writeFileSync(join(outDir, 'vocab.txt'), vocabularyText);
 const tokenizer = createTokenizer(vocabularyText);
-const standInOf = standIns(vocabularyText.split('\n').slice(0, -1), alikeGroups);
+const trainedPieces = vocabularyText.split('\n').slice(0, -1);
+const standInOf = standIns(trainedPieces, groups);
 writeFileSync(join(outDir, 'stand-ins.u16'), standInOf);
+const { pieces, wordRows } = addNames(trainedPieces, standInOf, groups[0] ?? [], furtherNames);
+writeFileSync(join(work, 'vocab.txt'), `${pieces.join('\n')}\n`);
+writeFileSync(join(outDir, 'word-rows.u16'), wordRows);
 
 const random = createRandom(noiseSeed);
 for (const [split, files] of Object.entries(splits)) {

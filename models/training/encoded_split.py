@@ -72,6 +72,11 @@ def load_stand_ins(folder: Path) -> IntArray:
     return np.fromfile(folder / "stand-ins.u16", dtype="<u2").astype(np.int64)
 
 
+def load_word_rows(folder: Path) -> IntArray:
+    """[vocabulary of the finished model] the id of the row of the word table that each of its words has."""
+    return np.fromfile(folder / "word-rows.u16", dtype="<u2").astype(np.int64)
+
+
 def load_split(folder: Path, split: str) -> EncodedSplit:
     """Reads ``<split>.ids.u16``, ``.starts.u32`` and ``.rows.jsonl``; raises ``ValueError`` if they disagree.
 

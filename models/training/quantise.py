@@ -2,7 +2,7 @@
 
     python models/training/quantise.py --work DIR
 
-Reads DIR/model.npz and DIR/sharpness.npz, writes DIR/weights-<sha>.bin, DIR/graph-cpu-<sha>.onnx, DIR/graph-gpu-<sha>.onnx and
+Reads DIR/model.npz, DIR/sharpness.npz and the training texts of DIR/encoded, writes DIR/weights-<sha>.bin, DIR/graph-cpu-<sha>.onnx, DIR/graph-gpu-<sha>.onnx and
 DIR/quantise.json. Matrices get 7 bits and a scale per output channel; embedding tables 8 bits and a scale
 per row; biases, norms and the head stay float32. Ends with a proof of both graphs on ONNX Runtime.
 """
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrays import Arrays, Shape, load_sharpened
+from compensation import round_compensated
 from graph import StoredArray, Variant, build_graph, check_graph, fold_attention_scale, pack, share_rows
 
 WEIGHT_LIMIT = 63
@@ -64,14 +65,22 @@ def quantise_rows(table: NDArray[np.float32], limit: int = TABLE_LIMIT) -> Round
     return _round_to(table, scale, limit), scale
 
 
-def quantise(arrays: Arrays, shape: Shape) -> dict[str, StoredArray]:
-    """The arrays of the int8 graphs: ``<name>.weight`` int8 with ``<name>.scale``, tables likewise; equal rows of words are shared."""
+def quantise(
+    arrays: Arrays, shape: Shape, products: Mapping[str, NDArray[np.float64]]
+) -> dict[str, StoredArray]:
+    """The arrays of the int8 graphs: ``<name>.weight`` int8 with ``<name>.scale``, tables likewise; equal rows of words are shared.
+
+    ``products`` are those of ``layer_inputs.py``; matrices that are not among them are rounded to the nearest.
+    """
     stored: dict[str, StoredArray] = {}
     for name, array in share_rows(fold_attention_scale(arrays, shape)).items():
         if name in ("words", "positions"):
             stored[name], stored[f"{name}.scale"] = quantise_rows(array)
         elif name.startswith("layer") and name.endswith(".weight"):
-            stored[name], stored[f"{name.removesuffix('weight')}scale"] = quantise_channels(array)
+            nearest, scale = quantise_channels(array)
+            stored[f"{name.removesuffix('weight')}scale"] = scale
+            given = products.get(name)
+            stored[name] = nearest if given is None else round_compensated(array, scale, given, WEIGHT_LIMIT)
         else:
             stored[name] = array
     return stored
@@ -115,9 +124,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     work: Path = parser.parse_args().work
     arrays, shape = load_sharpened(work)
-    stored = quantise(arrays, shape)
+    # Imported here: the tests of this module do without PyTorch and ONNX Runtime.
+    from layer_inputs import input_products
+
+    stored = quantise(arrays, shape, input_products(work, arrays, shape))
     files = write_model(work, stored, shape)
-    # Imported here: the tests of this module do without ONNX Runtime.
     from verify import verify
 
     company = verify(work / str(files["cpu"]["file"]), work / str(files["gpu"]["file"]), shape)
@@ -125,7 +136,7 @@ def main() -> None:
         "files": files,
         "shape": asdict(shape),
         "scheme": {
-            "weights": "int8, 7 bits, symmetric, one scale per output channel, least squared error",
+            "weights": "int8, 7 bits, symmetric, one scale per output channel, rounded for the least error of its products",
             "embeddings": "int8, symmetric, one scale per row",
             "activations": "8 bits, symmetric, one scale per token, at run time",
             "float32": "head, sharpness, biases, layer norms, attention products",

@@ -88,7 +88,7 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
         ),
         Stage("sharpness", python("sharpness.py"), ["model.npz", "encoded/dev.*"], ["sharpness.npz"]),
         Stage("export", python("export.py"), ["model.npz", "sharpness.npz"], ["fp32.onnx", "fp32.bin"]),
-        Stage("quantise", python("quantise.py"), ["model.npz", "sharpness.npz"], graphs),
+        Stage("quantise", python("quantise.py"), ["model.npz", "sharpness.npz", "encoded/train.*"], graphs),
         Stage(
             "calibrate",
             typescript("calibrate.ts"),

@@ -29,7 +29,6 @@ Floats = NDArray[np.float64]
 PENALTIES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """To choose from, on the squares of the weights, states being scaled to a spread of one: some 400 weights see 6,600 texts of few kinds."""
 FOLDS = 5
-CALIBRATION_BINS = 15
 STEPS = 600
 LEARNING_RATE = 0.01
 GROUP_TOKENS = 4000
@@ -129,25 +128,16 @@ def fit(texts: Texts, penalty: float) -> Sharpness:
     return Sharpness(weight, float(-mean @ weight), float(theta[-1]))
 
 
-def calibration_error(shares: Floats, labels: IntArray) -> float:
-    """Mean distance of confidence and accuracy over 15 bins of ``shares`` [texts, 3]; as in reliability.ts."""
-    confidence, right = shares.max(axis=1), shares.argmax(axis=1) == labels
-    bins = np.minimum((confidence * CALIBRATION_BINS).astype(np.int64), CALIBRATION_BINS - 1)
-    gaps = np.bincount(bins, weights=confidence - right, minlength=CALIBRATION_BINS)
-    return float(np.abs(gaps).sum() / len(labels))
-
-
-def held_out_error(texts: Texts, penalty: float) -> float:
-    """Mean calibration error of the sources, each fifth of the texts being read with what is fitted to the others."""
+def held_out_loss(texts: Texts, penalty: float) -> float:
+    """The loss that is fitted, less its penalty, each fifth of the texts being read with what is fitted to the others."""
     folds = np.random.default_rng(0).integers(0, FOLDS, len(texts.labels))
     factors = np.zeros(len(texts.labels))
     for fold in range(FOLDS):
         fitted = fit(texts.take(folds != fold), penalty)
         left_out = folds == fold
         factors[left_out] = np.exp(fitted.logarithms(texts.states[left_out]) + fitted.common)
-    shares = texts.shares(factors)
-    chosen = [texts.sources == source for source in np.unique(texts.sources)]
-    return float(np.mean([calibration_error(shares[own], texts.labels[own]) for own in chosen]))
+    own = texts.shares(factors)[np.arange(len(texts.labels)), texts.labels]
+    return float(-source_weights(texts.sources) @ np.log(own))
 
 
 def choosing_rows(dev: EncodedSplit) -> IntArray:
@@ -193,10 +183,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     work: Path = parser.parse_args().work
     texts = read_texts(work)
-    errors = {penalty: held_out_error(texts, penalty) for penalty in PENALTIES}
-    for penalty, error in errors.items():
-        print(f"  penalty {penalty:<5} mean calibration error of the files {100 * error:.2f} %", flush=True)
-    fitted = fit(texts, min(errors, key=lambda penalty: errors[penalty]))
+    losses = {penalty: held_out_loss(texts, penalty) for penalty in PENALTIES}
+    for penalty, loss in losses.items():
+        print(f"  penalty {penalty:<5} log loss of what is left out {loss:.4f}", flush=True)
+    fitted = fit(texts, min(losses, key=lambda penalty: losses[penalty]))
     save_sharpness(work, fitted.arrays())
     logarithms = fitted.logarithms(texts.states)
     for source in np.unique(texts.sources):

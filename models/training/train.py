@@ -4,7 +4,7 @@
                                     [--threads 2] [--device auto|cpu|cuda] [--precision auto|float32|bfloat16]
                                     [--share 1.0] [--member NAME] [--without NAME ...]
 
-Reads DIR/encoded/ and DIR/vocab.txt, writes DIR/checkpoint.pt and the members on the way, then DIR/model.npz and DIR/train.json.
+Reads DIR/encoded/, writes DIR/checkpoint.pt and the members on the way, then DIR/model.npz and DIR/train.json.
 Started again it goes on from the checkpoint. Dev texts are only reported on.
 
 For quick comparisons, --share trains on a fixed share of the texts, --member trains one member of the recipe and leaves it at
@@ -21,7 +21,7 @@ import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,7 @@ from torch import nn
 from arrays import Arrays, Shape, full_shape, load, save, tiny_shape
 from comparison import FINISH, PARTS, leave_out, plan_legs
 from dev_table import dev_table, format_table, parts_table, predict_sequences
-from encoded_split import Drawn, EncodedSplit, IntArray, load_split, load_stand_ins
+from encoded_split import Drawn, EncodedSplit, IntArray, load_split, load_stand_ins, load_word_rows
 from labels import UNLABELLED
 from network import Network, load_base, pool
 from recipe import Phase, recipe, tiny_recipe
@@ -115,7 +115,7 @@ class Run:
 
 def content_hash(work: Path) -> str:
     """SHA-256 of what a run learns from: two data sets may be equally long."""
-    digest = hashlib.sha256((work / "vocab.txt").read_bytes())
+    digest = hashlib.sha256((work / "encoded" / "vocab.txt").read_bytes())
     for path in [work / "encoded" / "stand-ins.u16", *sorted((work / "encoded").glob("train.*"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -274,7 +274,7 @@ def main() -> None:
     dev = load_split(work / "encoded", "dev")
     train, usable = leave_out(load_split(work / "encoded", "train"), arguments.without, arguments.share)
     stand_ins = load_stand_ins(work / "encoded")
-    vocabulary = (work / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    vocabulary = (work / "encoded" / "vocab.txt").read_text(encoding="utf-8").splitlines()
     is_tiny = arguments.shape == "tiny"
     shape = (tiny_shape if is_tiny else full_shape)(len(vocabulary))
     base = None if is_tiny else arguments.base
@@ -358,7 +358,8 @@ def main() -> None:
 
     arrays = run.network.arrays()
     # Outside training there are no stand-ins: each word has a row of its own.
-    save(work / "model.npz", {**arrays, "words": arrays["words"][stand_ins]}, shape)
+    word_rows = load_word_rows(work / "encoded")
+    save(work / "model.npz", {**arrays, "words": arrays["words"][word_rows]}, replace(shape, vocabulary=len(word_rows)))
     table = dev_table(run.network, dev, precision)
     print(format_table(table), flush=True)
     parts = parts_table(run.network, dev, shape.max_length, precision)

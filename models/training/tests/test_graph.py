@@ -31,7 +31,7 @@ class GraphTest(unittest.TestCase):
         cls.work = Path(cls.folder.name)
         cls.arrays = random_arrays()
         cls.fp32 = Runner(write_fp32(cls.work, cls.arrays, SHAPE))
-        cls.files = write_model(cls.work, quantise(cls.arrays, SHAPE), SHAPE)
+        cls.files = write_model(cls.work, quantise(cls.arrays, SHAPE, {}), SHAPE)
         cls.cpu = Runner(cls.path("cpu"))
         cls.gpu = Runner(cls.path("gpu"))
 
@@ -126,7 +126,7 @@ class GraphTest(unittest.TestCase):
 
     def test_the_same_arrays_give_the_same_files(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            again = write_model(Path(folder), quantise(random_arrays(), SHAPE), SHAPE)
+            again = write_model(Path(folder), quantise(random_arrays(), SHAPE, {}), SHAPE)
         self.assertEqual(again, self.files)
 
 
@@ -148,7 +148,7 @@ class SharedRowsTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
             fp32 = Runner(write_fp32(work, self.arrays, SHAPE))
-            files = write_model(work, quantise(self.arrays, SHAPE), SHAPE)
+            files = write_model(work, quantise(self.arrays, SHAPE, {}), SHAPE)
             runners = [fp32, *(Runner(work / str(files[variant]["file"])) for variant in ("cpu", "gpu"))]
         np.testing.assert_allclose(fp32(ids)[1], forward(self.arrays, SHAPE, ids)[1], atol=2e-5)
         for run in runners:

@@ -70,7 +70,7 @@ class TableTest(unittest.TestCase):
 class ModelTest(unittest.TestCase):
     def test_matrices_and_tables_are_rounded_and_the_rest_kept(self) -> None:
         arrays = random_arrays()
-        stored = quantise(arrays, SHAPE)
+        stored = quantise(arrays, SHAPE, {})
         rounded = {name for name, array in stored.items() if array.dtype == np.int8}
         expected = {f"layer{layer}.{part}.weight" for layer in (0, 1) for part in ("qkv", "out", "up", "down")}
         self.assertEqual(rounded, expected | {"words", "positions"})
@@ -80,7 +80,7 @@ class ModelTest(unittest.TestCase):
 
     def test_the_query_carries_the_attention_scale(self) -> None:
         arrays = random_arrays()
-        stored = quantise(arrays, SHAPE)
+        stored = quantise(arrays, SHAPE, {})
         ratio = stored["layer1.qkv.bias"] / arrays["layer1.qkv.bias"]
         np.testing.assert_allclose(ratio[: SHAPE.width], SHAPE.head_width**-0.5, rtol=1e-6)
         np.testing.assert_array_equal(ratio[SHAPE.width :], 1)

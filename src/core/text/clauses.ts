@@ -76,6 +76,7 @@ const dependentStart = new RegExp(
     'and|or|nor|so|as|if|when|whenever|where|wherever|who|whom|whose|which|that|because|since|until|till|once|unless',
     'after|before|with|without|to|by|of|like|than|too|even|not|no',
     'please|thanks?|sorry|hi|hello|dear|hey|well|oh|yes|yeah|ok|okay|lol',
+    'is|are|was|were|has|have|had|does|did|can|could|will|would|it must be said|to be fair',
   ].join('|')})\b`,
   'iu',
 );
@@ -90,6 +91,10 @@ const emptyWords = new RegExp(
   String.raw`^[^\p{L}\p{N}]*(?:(?:and|or|so|well|oh|${contrastWords}|${contrastWordsBehindMark})[^\p{L}\p{N}]+)*$`,
   'iu',
 );
+
+/** Joins a clause to the one before it, and says nothing of either. */
+const joiningWord = /^["'(\[]*(?:but|yet|however|although|though|tho|while|whilst|whereas)\b[\s,]*/iu;
+const markBetween = /[\s,;:-]/u;
 
 function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu)?.length ?? 0;
@@ -189,4 +194,16 @@ export function splitClauses(text: string, sentence: TextRange): TextRange[] {
     saysSomething = false;
   }
   return clauses.length > 1 ? clauses : [];
+}
+
+/**
+ * What a clause says by itself: the clause without the word that joins it to another and the comma between them,
+ * so that it is read as a sentence would be. The whole of it where nothing else is left.
+ */
+export function withoutJoints(text: string, clause: TextRange): TextRange {
+  const words = text.slice(clause.from, clause.to);
+  const from = joiningWord.exec(words)?.[0].length ?? 0;
+  let to = words.length;
+  while (markBetween.test(words.charAt(to - 1))) to--;
+  return from < to ? { from: clause.from + from, to: clause.from + to } : clause;
 }

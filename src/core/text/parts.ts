@@ -1,11 +1,11 @@
 /** A text taken apart: its tokens, its sentences, the clauses within them, and the windows the model reads. */
 import { packWindows, type TokenRange } from '../batch/windows.ts';
 import type { Tokenizer, Tokens } from '../tokenize/wordpiece.ts';
-import { splitClauses } from './clauses.ts';
+import { splitClauses, withoutJoints } from './clauses.ts';
 import type { MappedText } from './mapped-text.ts';
 import { splitSentences, type TextRange } from './sentences.ts';
 
-/** A piece of the text by its tokens and by its place in the text as given. */
+/** A piece of the text: the tokens it is read by, and its place in the text as given. */
 export interface Part {
   readonly tokens: TokenRange;
   readonly start: number;
@@ -55,7 +55,7 @@ export function takeApart(mapped: MappedText, tokenizer: Tokenizer, capacity: nu
     const tokenRange = tokensOf(range);
     if (tokenRange.from === tokenRange.to) continue;
     const clauses = splitClauses(mapped.text, range)
-      .map((clause) => partOf(clause, tokensOf(clause)))
+      .map((clause) => partOf(clause, tokensOf(withoutJoints(mapped.text, clause))))
       .filter((clause) => clause.tokens.from < clause.tokens.to);
     sentences.push({ ...partOf(range, tokenRange), clauses: clauses.length > 1 ? clauses : [] });
   }

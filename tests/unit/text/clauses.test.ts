@@ -1,7 +1,7 @@
 /** Where a sentence says two things. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitClauses } from '#core/text/clauses';
+import { splitClauses, withoutJoints } from '#core/text/clauses';
 import { normalise } from '#core/text/normalise';
 import { splitSentences } from '#core/text/sentences';
 
@@ -70,6 +70,7 @@ describe('a contrast', () => {
     'We loved it, because it was quiet',
     'If it rains, the roof leaks',
     'An ugly, heavy, slow machine',
+    'The sea bass, it must be said, was faultless',
     'They are all the same',
     'It still works better than the other one',
     'There were four of us, and we paid for a well-made meal',
@@ -79,6 +80,23 @@ describe('a contrast', () => {
     '',
   ])('is none in "%s"', (text) => {
     expect(clausesOf(text)).toEqual([]);
+  });
+});
+
+describe('a clause by itself', () => {
+  it.each([
+    ['but the service was awful', 'the service was awful'],
+    ['The acting was great,', 'The acting was great'],
+    ['Although the room was small,', 'the room was small'],
+    ['(but awful service)', 'awful service)'],
+    ['however, it works', 'it works'],
+    ['still, those potatoes are divine', 'still, those potatoes are divine'],
+    ['butter everywhere;', 'butter everywhere'],
+    ['but,', 'but,'],
+    [' , ', ' , '],
+  ])('of "%s" is "%s"', (clause, said) => {
+    const { from, to } = withoutJoints(`x ${clause}`, { from: 2, to: 2 + clause.length });
+    expect(`x ${clause}`.slice(from, to)).toBe(said);
   });
 });
 
