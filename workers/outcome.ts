@@ -6,7 +6,10 @@ import type { ErrorCode, ErrorData } from '#core/contracts/errors';
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: ErrorData };
 
 /** Runs `work` and never rejects; what is thrown and is not of the catalogue becomes `fallback`. */
-export async function asOutcome<Value>(work: () => Promise<Value>, fallback: ErrorCode): Promise<Outcome<Value>> {
+export async function asOutcome<Value>(
+  work: () => Promise<Value>,
+  fallback: ErrorCode,
+): Promise<Outcome<Value>> {
   try {
     return { ok: true, value: await work() };
   } catch (thrown) {

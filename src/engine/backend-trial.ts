@@ -27,7 +27,12 @@ const worthwhileShare = 0.85;
  *
  * @throws UndertoneError `cancelled`
  */
-export async function tryBackends({ of, current, candidates, signal }: TrialOptions): Promise<BackendFindings> {
+export async function tryBackends({
+  of,
+  current,
+  candidates,
+  signal,
+}: TrialOptions): Promise<BackendFindings> {
   const tried: BackendFindings['tried'] = {};
   const fastest = { single: current.name, bulk: current.name };
   const least = { single: worthwhileShare, bulk: worthwhileShare };

@@ -47,7 +47,10 @@ async function ask(
         reject(new UndertoneError('internal', { reason: event.message })),
       );
     });
-    const outcome = await abortable(Promise.race([question(Comlink.wrap<WeightsApi>(worker)), broken]), signal);
+    const outcome = await abortable(
+      Promise.race([question(Comlink.wrap<WeightsApi>(worker)), broken]),
+      signal,
+    );
     if (!outcome.ok) throw errorFromData(outcome.error);
     return outcome.value;
   } finally {

@@ -21,8 +21,7 @@ export function createPageEngine(capability: Capability, baseUrl: string): Route
     const create = () => createServerEngine({ baseUrl, hasConsent, meter: sentMeter });
     return createRouter({ rungs: [{ name: 'server', create }], canOfferServer: false });
   }
-  const openEngine = () =>
-    createRouter({ rungs: deviceRungs(capability, baseUrl), canOfferServer: true });
+  const openEngine = () => createRouter({ rungs: deviceRungs(capability, baseUrl), canOfferServer: true });
   return canShareEngine() ? createTabRouter(openEngine) : openEngine();
 }
 

@@ -23,7 +23,12 @@ export interface WorkerDeadlines extends StartDeadlines {
   silentMs: number;
 }
 
-const defaultDeadlines: WorkerDeadlines = { startMs: 60_000, stallMs: 30_000, cancelMs: 10_000, silentMs: 30_000 };
+const defaultDeadlines: WorkerDeadlines = {
+  startMs: 60_000,
+  stallMs: 30_000,
+  cancelMs: 10_000,
+  silentMs: 30_000,
+};
 
 export interface WorkerEngineOptions {
   /** Makes the worker; called once, by `start`. */
@@ -47,7 +52,9 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   const state = createObservable<EngineState>({ kind: 'idle' });
   const calls = new Map<number, OpenCall>();
   const ended = new AbortController();
-  const runWatch = createRunWatch(silentMs, () => end(new UndertoneError('engine-lost', { reason: 'silent' })));
+  const runWatch = createRunWatch(silentMs, () =>
+    end(new UndertoneError('engine-lost', { reason: 'silent' })),
+  );
   let lastCallId = 0;
   let fate: UndertoneError | null = null;
   let starting: Promise<EngineInfo> | null = null;

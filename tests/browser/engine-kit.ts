@@ -8,7 +8,7 @@ import type { WorkerEngineOptions } from '../../src/engine/worker-engine.ts';
 const weightsUrl: string = new URL('/models/fixtures/', location.href).href;
 
 /** Far longer than anything takes: only what would wait for ever ends by a deadline. */
-const patientDeadlines = { startMs: 60_000, stallMs: 60_000, cancelMs: 60_000, silentMs: 60_000 };
+export const patientDeadlines = { startMs: 60_000, stallMs: 60_000, cancelMs: 60_000, silentMs: 60_000 };
 
 const opened: Engine[] = [];
 

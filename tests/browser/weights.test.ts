@@ -1,6 +1,14 @@
 /** How the worker obtains the model: verified, kept, healed, and never anything half. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cleanUp, faultyWorker, keptFiles, keptModelFiles, openEngine, reaches, recordStates } from './engine-kit.ts';
+import {
+  cleanUp,
+  faultyWorker,
+  keptFiles,
+  keptModelFiles,
+  openEngine,
+  reaches,
+  recordStates,
+} from './engine-kit.ts';
 
 const text = 'The room was lovely and quiet.';
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { AnalyzeProgress } from '#core/engine';
-import { cleanUp, faultyWorker, openEngine, reaches, recordStates } from './engine-kit.ts';
+import { cleanUp, faultyWorker, openEngine, patientDeadlines, reaches, recordStates } from './engine-kit.ts';
 
 const review = 'The room was lovely and quiet. The breakfast was cold and the waiter was rude.';
 /** Some two thousand different sentences: many windows, and no part that was read before. */
@@ -10,10 +10,6 @@ const longText = Array.from(
   { length: 2000 },
   (_, index) => `On day ${index} the service in room ${index * 7} was slow and the food was cold.`,
 ).join(' ');
-
-const startMs = 60_000;
-const stallMs = 60_000;
-const cancelMs = 60_000;
 
 afterEach(cleanUp);
 
@@ -52,7 +48,7 @@ describe('ready, or a typed failure within a deadline', () => {
   ])('fails when the worker %s', async (_, url, code) => {
     const engine = openEngine({
       createWorker: () => new Worker(url, { type: 'module' }),
-      deadlines: { startMs: code === 'engine-timeout' ? 300 : startMs, stallMs, cancelMs },
+      deadlines: { ...patientDeadlines, ...(code === 'engine-timeout' ? { startMs: 300 } : {}) },
     });
     await expect(engine.start()).rejects.toMatchObject({ code });
     expect(engine.state).toMatchObject({ kind: 'failed', error: { code } });
@@ -70,7 +66,7 @@ describe('ready, or a typed failure within a deadline', () => {
   it('counts a download that stalls, however long a download may take', async () => {
     const engine = openEngine({
       createWorker: faultyWorker('stalled'),
-      deadlines: { startMs, stallMs: 1000, cancelMs },
+      deadlines: { ...patientDeadlines, stallMs: 1000 },
     });
     await expect(engine.start()).rejects.toMatchObject({
       code: 'model-unavailable',
@@ -171,7 +167,7 @@ describe('every call settles', () => {
     const engine = openEngine({
       createWorker: () =>
         new Worker(new URL('./workers/stubborn.worker.ts', import.meta.url), { type: 'module' }),
-      deadlines: { startMs, stallMs, cancelMs: 200 },
+      deadlines: { ...patientDeadlines, cancelMs: 200 },
     });
     await engine.start();
     const abort = new AbortController();

@@ -121,7 +121,9 @@ async function takeUp(arrived: CheckedBytes, part: PartialFile | null): Promise<
 }
 
 function goesOnFrom(response: Response, from: number): boolean {
-  return response.status === 206 && response.headers.get('Content-Range')?.startsWith(`bytes ${from}-`) === true;
+  return (
+    response.status === 206 && response.headers.get('Content-Range')?.startsWith(`bytes ${from}-`) === true
+  );
 }
 
 /** The body piece by piece; whatever breaks it off means that the rest did not arrive. */

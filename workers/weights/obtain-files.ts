@@ -39,7 +39,8 @@ export async function obtainFiles(
   try {
     return await Promise.all(
       files.map(
-        (file, index) => kept[index] ?? fetchAndKeep(file, { store, folderUrl, progress, signal: abort.signal }),
+        (file, index) =>
+          kept[index] ?? fetchAndKeep(file, { store, folderUrl, progress, signal: abort.signal }),
       ),
     );
   } finally {

@@ -42,7 +42,11 @@ export interface ObtainModelOptions {
  *
  * @throws UndertoneError `model-unavailable`, `model-corrupt`
  */
-export async function obtainModel({ weightsUrl, graph: kind, onState }: ObtainModelOptions): Promise<ObtainedModel> {
+export async function obtainModel({
+  weightsUrl,
+  graph: kind,
+  onState,
+}: ObtainModelOptions): Promise<ObtainedModel> {
   onState({ kind: 'verifying' });
   const { manifest: published, folderUrl } = await findPublished(weightsUrl);
   const store = await openWeightStore(published.id);
@@ -50,7 +54,11 @@ export async function obtainModel({ weightsUrl, graph: kind, onState }: ObtainMo
   const manifest = await chooseVersion(store, state, published);
   const isOnTrial = state.current !== null && !isCurrent(state, manifest);
   if (isOnTrial) await writeSlots(store, begun(state, manifest));
-  const [weights, graph, vocabulary] = await obtainFiles(readFiles(manifest, kind), { store, folderUrl, onState });
+  const [weights, graph, vocabulary] = await obtainFiles(readFiles(manifest, kind), {
+    store,
+    folderUrl,
+    onState,
+  });
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
   return {
     manifest,
@@ -64,7 +72,11 @@ export async function obtainModel({ weightsUrl, graph: kind, onState }: ObtainMo
 }
 
 /** The version in use, unless the published one may take its place or nothing is left of the other. */
-async function chooseVersion(store: WeightStore | null, state: Slots, published: Manifest): Promise<Manifest> {
+async function chooseVersion(
+  store: WeightStore | null,
+  state: Slots,
+  published: Manifest,
+): Promise<Manifest> {
   const { current } = state;
   if (current === null || mayStart(state, published, await areKept(store, readFiles(published))))
     return published;
@@ -75,6 +87,8 @@ async function chooseVersion(store: WeightStore | null, state: Slots, published:
 async function settle(store: WeightStore | null, state: Slots, published: Manifest): Promise<void> {
   await writeSlots(store, state);
   const versions = [state.current, state.other, isWanted(state, published) ? published : null];
-  const names = versions.flatMap((model) => (model === null ? [] : Object.values(model.files).map(({ name }) => name)));
+  const names = versions.flatMap((model) =>
+    model === null ? [] : Object.values(model.files).map(({ name }) => name),
+  );
   await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
 }

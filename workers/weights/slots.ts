@@ -65,7 +65,9 @@ export function mayStart(state: Slots, published: Manifest, isHere: boolean): bo
 export function isWanted(state: Slots, published: Manifest): boolean {
   const version = versionOf(published);
   const isExhausted = state.tries.version === version && state.tries.count >= mostTries;
-  return state.current !== null && !isCurrent(state, published) && !isExhausted && !state.refused.includes(version);
+  return (
+    state.current !== null && !isCurrent(state, published) && !isExhausted && !state.refused.includes(version)
+  );
 }
 
 export function isCurrent(state: Slots, model: Manifest): boolean {
@@ -82,7 +84,8 @@ export function begun(state: Slots, model: Manifest): Slots {
 /** After the known answers were right. */
 export function proved(state: Slots, model: Manifest): Slots {
   const tries = emptySlots.tries;
-  if (!isCurrent(state, model)) return { ...state, current: model, other: state.current, goodStarts: 1, tries };
+  if (!isCurrent(state, model))
+    return { ...state, current: model, other: state.current, goodStarts: 1, tries };
   const goodStarts = state.goodStarts + 1;
   const other = goodStarts >= provenStarts ? null : state.other;
   return { ...state, current: model, other, goodStarts, tries };
@@ -90,7 +93,11 @@ export function proved(state: Slots, model: Manifest): Slots {
 
 /** After the known answers were wrong: never again. */
 export function refused(state: Slots, model: Manifest): Slots {
-  return { ...state, refused: [...state.refused, versionOf(model)].slice(-mostRefused), tries: emptySlots.tries };
+  return {
+    ...state,
+    refused: [...state.refused, versionOf(model)].slice(-mostRefused),
+    tries: emptySlots.tries,
+  };
 }
 
 /** Back to the other version; asked for again, forward again. Nothing changes where there is no other. */

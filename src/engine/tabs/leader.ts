@@ -54,9 +54,10 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
     if (open.has(call)) return;
     const own = new AbortController();
     open.set(call, own);
-    const found = await answer(call, question, own.signal).catch(
-      (thrown: unknown): Answer => ({ kind: 'failed', error: toUndertoneError(thrown).toData() }),
-    );
+    const found = await answer(call, question, own.signal).catch((thrown: unknown): Answer => ({
+      kind: 'failed',
+      error: toUndertoneError(thrown).toData(),
+    }));
     open.delete(call);
     if (!hasStopped && !own.signal.aborted) say({ kind: 'answer', call, answer: found });
   }

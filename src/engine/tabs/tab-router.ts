@@ -120,7 +120,10 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     }, deadlines.greetMs);
   }
 
-  function ask(question: Question, { signal, onProgress }: AnalyzeOptions): Promise<Exclude<Answer, { kind: 'failed' }>> {
+  function ask(
+    question: Question,
+    { signal, onProgress }: AnalyzeOptions,
+  ): Promise<Exclude<Answer, { kind: 'failed' }>> {
     return new Promise((resolve, reject) => {
       if (isDisposed || signal?.aborted) {
         reject(new UndertoneError('cancelled'));

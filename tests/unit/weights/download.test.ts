@@ -47,23 +47,26 @@ interface Network {
 /** A network that answers one request after the other; the last answer is repeated. */
 function bring(...answers: Answer[]): Network {
   const network: Network = { asked: [], givenUp: [] };
-  vi.stubGlobal('fetch', (_: URL, { headers, signal }: { headers: Record<string, string>; signal: AbortSignal }) => {
-    const number = network.asked.length;
-    const answer = answers[number] ?? answers.at(-1) ?? {};
-    const asked = Number(/^bytes=(\d+)-$/.exec(headers['Range'] ?? '')?.[1] ?? 0);
-    network.asked.push(asked);
-    network.givenUp.push(false);
-    const whole = answer.whole ?? bytes;
-    if (answer.status !== undefined) return Promise.resolve(new Response(null, { status: answer.status }));
-    if (asked > 0 && asked >= whole.length) return Promise.resolve(new Response(null, { status: 416 }));
-    const from = answer.ignoresRanges === true ? 0 : asked;
-    const body = streamOf(whole.subarray(from), answer, signal, () => {
-      network.givenUp[number] = true;
-    });
-    const range = `bytes ${from}-${whole.length - 1}/${whole.length}`;
-    const init = from > 0 ? { status: 206, headers: { 'Content-Range': range } } : {};
-    return Promise.resolve(new Response(body, init));
-  });
+  vi.stubGlobal(
+    'fetch',
+    (_: URL, { headers, signal }: { headers: Record<string, string>; signal: AbortSignal }) => {
+      const number = network.asked.length;
+      const answer = answers[number] ?? answers.at(-1) ?? {};
+      const asked = Number(/^bytes=(\d+)-$/.exec(headers['Range'] ?? '')?.[1] ?? 0);
+      network.asked.push(asked);
+      network.givenUp.push(false);
+      const whole = answer.whole ?? bytes;
+      if (answer.status !== undefined) return Promise.resolve(new Response(null, { status: answer.status }));
+      if (asked > 0 && asked >= whole.length) return Promise.resolve(new Response(null, { status: 416 }));
+      const from = answer.ignoresRanges === true ? 0 : asked;
+      const body = streamOf(whole.subarray(from), answer, signal, () => {
+        network.givenUp[number] = true;
+      });
+      const range = `bytes ${from}-${whole.length - 1}/${whole.length}`;
+      const init = from > 0 ? { status: 206, headers: { 'Content-Range': range } } : {};
+      return Promise.resolve(new Response(body, init));
+    },
+  );
   return network;
 }
 
@@ -180,7 +183,13 @@ describe('a connection that breaks', () => {
   });
 
   it('may break as often as it likes while every attempt brings a chunk', async () => {
-    bring({ breaksAfter: chunkBytes }, { breaksAfter: chunkBytes }, { breaksAfter: 999 }, { breaksAfter: 999 }, {});
+    bring(
+      { breaksAfter: chunkBytes },
+      { breaksAfter: chunkBytes },
+      { breaksAfter: 999 },
+      { breaksAfter: 999 },
+      {},
+    );
     await expectWhole(await download());
   });
 
@@ -256,7 +265,10 @@ describe('a file that is wrong', () => {
     const longer = new Uint8Array(sizeBytes + 1);
     longer.set(bytes);
     bring({ whole: longer, pieceBytes: longer.length });
-    await expect(download()).rejects.toMatchObject({ code: 'model-corrupt', details: { reason: 'too long' } });
+    await expect(download()).rejects.toMatchObject({
+      code: 'model-corrupt',
+      details: { reason: 'too long' },
+    });
   });
 
   it.each([1, chunkBytes, 1000])('may not end early, by %i bytes', async (missing) => {

@@ -51,7 +51,10 @@ describe('a newer version', () => {
 
   it('is another one too when only its files changed', () => {
     const { files } = first;
-    const republished = { ...first, files: { ...files, weights: { ...files.weights, sha256: '0'.repeat(64) } } };
+    const republished = {
+      ...first,
+      files: { ...files, weights: { ...files.weights, sha256: '0'.repeat(64) } },
+    };
     expect(isWanted(used(), republished)).toBe(true);
   });
 
