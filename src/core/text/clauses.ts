@@ -93,7 +93,7 @@ const emptyWords = new RegExp(
 );
 
 /** Joins a clause to the one before it, and says nothing of either. */
-const joiningWord = /^["'(\[]*(?:but|yet|however|although|though|tho|while|whilst|whereas)\b[\s,]*/iu;
+const joiningWord = /^["'([]*(?:but|yet|however|although|though|tho|while|whilst|whereas)\b[\s,]*/iu;
 const markBetween = /[\s,;:-]/u;
 
 function countWords(text: string): number {
