@@ -76,19 +76,35 @@ export function goldenTable(golden: readonly GoldenKind[], passedHead: string): 
   return markdownTable(['kind', 'texts', passedHead, 'unsure', 'share'], rows);
 }
 
-/** Of the kinds of the stress suite, those in which more than one case in ten goes wrong, worst first. */
+/** Of the kinds of the stress suite, those in which more than one case in ten goes wrong or is shown wrong, worst first. */
 export function weakKindsSentence({ stress }: Manifest): string {
   const kinds = [...new Set(stress?.toned.map(({ kind }) => kind))].map((kind) => {
     const rows = stress?.toned.filter((row) => row.kind === kind) ?? [];
     const sum = (valueOf: (row: StressKind) => number): number =>
       rows.reduce((total, row) => total + valueOf(row), 0);
-    return { kind, passed: sum(({ passed }) => passed) / sum(({ cases }) => cases) };
+    const cases = sum((row) => row.cases);
+    return {
+      name: kind.replaceAll('-', ' '),
+      passed: sum((row) => row.passed) / cases,
+      wrong: sum((row) => row.wrong) / cases,
+    };
   });
   const weak = kinds.filter(({ passed }) => passed < 0.9).toSorted((a, b) => a.passed - b.passed);
-  const named = weak.map(
-    ({ kind, passed }) => `${kind.replaceAll('-', ' ')} (${percent(passed, 0)} % right)`,
-  );
-  return named.length === 0 ? '' : `Weakest in the stress suite: ${named.join(', ')}. `;
+  const overSure = kinds.filter(({ wrong }) => wrong > 0.1).toSorted((a, b) => b.wrong - a.wrong);
+  const lists = [
+    {
+      head: 'Weakest in the stress suite',
+      named: weak.map(({ name, passed }) => `${name} (${percent(passed, 0)} % right)`),
+    },
+    {
+      head: 'Most often shown as something else and sure of it',
+      named: overSure.map(({ name, wrong }) => `${name} (${percent(wrong, 0)} %)`),
+    },
+  ];
+  return lists
+    .filter(({ named }) => named.length > 0)
+    .map(({ head, named }) => `${head}: ${named.join(', ')}. `)
+    .join('');
 }
 
 /** The stress suite and the neutral texts. */

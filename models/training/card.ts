@@ -127,8 +127,9 @@ how right it is by kind of text, and how far names and groups of people shift a 
 
 Accuracy and macro-F1 in percent; files without neutral texts (amazon_multidomain, imdb, imdb_counterfactual, sst2) are
 scored with neutral left out. Each file falls into two halves by a hash of the text: A may choose, B only reports; sst2, and
-sst5 which contains it, choose nothing at all. *Unsure* and *mixed* are shares of the verdicts shown. *Answered* is the share at
-or above the first threshold, *right when answered* holds them to the label over all three tones; both are on half B.
+sst5 which contains it, choose nothing at all. *Unsure* and *mixed* are shares of the verdicts shown; the rest are shown with
+one tone, and *right when one tone is shown* holds that to the label. *Answered* is the share whose
+likeliest tone is at or above the first threshold, whether or not its parts make it mixed; *right when answered* holds them to the label over all three tones; both are on half B.
 *Refused* counts texts taken for another language.
 
 ${formatEvaluation(evaluation)}
@@ -137,7 +138,8 @@ ${parityParagraph(parity)}
 ${comparisonSection(evaluation)}
 ## Calibration and thresholds
 
-The factor of a window is fitted to how right the files of half A are read, each counted by the square root of its texts. Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
+The factor of a window has ${shape.width + 1} numbers, fitted to how right the files of half A are read, each counted by the square root of its texts: of all that
+is in the weights, they alone have met labels of dev texts, and figures of half A are the better for it. They never change the likeliest tone of a window. Temperature ${calibration.temperature.toFixed(4)}, chosen by likelihood on half A of the dev files (${calibration.texts} texts). Below a confidence of
 ${calibration.thresholds.answer.toFixed(4)} a text is *unsure*: answers at or above it were right 90 % of the time. Below ${calibration.thresholds.review.toFixed(4)} an answer is
 marked for review: at or above it, 95 %. On half B, ${percent(evaluation.total.reported.answered)} % of the texts are answered and ${percent(evaluation.total.reported.rightWhenAnswered)} % of those
 answers are right; the share answered differs much by kind of text, as the table above shows.

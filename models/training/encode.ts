@@ -20,12 +20,15 @@ import { takeApart } from '#core/text/parts';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import { addNames, readAlikeWords, standIns } from './alike-words.ts';
 import { readFolder } from './dataset.ts';
+import { readGolden } from './golden.ts';
 import { halfOf } from './halves.ts';
 import { noisyCopy } from './noise.ts';
+import { readNeutral } from './neutral-texts.ts';
 import { readOwnTexts } from './own-texts.ts';
 import { createRandom } from './random.ts';
 import { maxLength, vocabularyPieces } from './recipe.ts';
 import type { SpannedFile } from './spanned-text.ts';
+import { readStress } from './stress.ts';
 import { spansInWindow } from './token-spans.ts';
 import { findSpans } from './treebank-spans.ts';
 import { cutVocabulary } from './vocabulary.ts';
@@ -68,6 +71,30 @@ const splits = {
   dev: [...readSplit(data, 'dev'), ...own.heldOut],
 } as const satisfies Record<string, readonly SpannedFile[]>;
 
+/** A text by its words, as the model meets them; case and marks make no other text of it. */
+function wordsOf(text: string): string {
+  const words = normalise(text)
+    .text.toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu);
+  return words?.join(' ') ?? text;
+}
+
+/** @throws Error when a text of the suites is one to train on; a sign alone, such as ":-)", belongs to everybody */
+function refuseSuiteTexts(files: readonly SpannedFile[]): void {
+  const suites = [
+    ...readGolden(),
+    ...readNeutral(),
+    ...readStress().flatMap(({ texts }) => texts.map((text) => ({ text }))),
+  ];
+  const tested = new Set(
+    suites.filter(({ text }) => /\p{L}{2}/u.test(text)).map(({ text }) => wordsOf(text)),
+  );
+  for (const { source, rows } of files) {
+    const shared = rows.find(({ text }) => tested.has(wordsOf(text)));
+    if (shared !== undefined) throw new Error(`${source} has a text of the suites: ${shared.text}`);
+  }
+}
+
 /** The vocabulary as a file, cut by how often its pieces occur in the training texts. */
 function cutToTrainingTexts(base: string): string {
   const tokenizer = createTokenizer(base);
@@ -91,6 +118,7 @@ function cutToTrainingTexts(base: string): string {
   return `${[...kept, ...added].join('\n')}\n`;
 }
 
+refuseSuiteTexts(splits.train);
 const { groups, furtherNames } = readAlikeWords();
 const vocabularyText = cutToTrainingTexts(readFileSync(vocabulary, 'utf8'));
 writeFileSync(join(outDir, 'vocab.txt'), vocabularyText);

@@ -8,6 +8,7 @@ const scores = z.object({
   ece: z.number(),
   unsureShare: z.number(),
   mixedShare: z.number(),
+  rightWhenToned: z.number(),
 });
 
 /** The calibration error that sampling alone would give. */

@@ -30,6 +30,8 @@ export interface Scores {
   readonly ece: number;
   readonly unsureShare: number;
   readonly mixedShare: number;
+  /** Of the texts shown with one tone, the share whose label that is. */
+  readonly rightWhenToned: number;
 }
 
 /** What share of `items` holds; 0 of none. */
@@ -94,6 +96,7 @@ export function scorePredictions(
   predictions: readonly Prediction[],
   answers: readonly ClassAnswer[] = answersOf(predictions),
 ): Scores {
+  const toned = predictions.filter(({ label }) => label !== 'unsure' && label !== 'mixed');
   return {
     texts: predictions.length,
     accuracy: share(answers, ({ right }) => right),
@@ -101,5 +104,6 @@ export function scorePredictions(
     ece: expectedCalibrationError(answers),
     unsureShare: share(predictions, ({ label }) => label === 'unsure'),
     mixedShare: share(predictions, ({ label }) => label === 'mixed'),
+    rightWhenToned: share(toned, ({ label, gold }) => label === gold),
   };
 }

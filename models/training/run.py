@@ -75,8 +75,8 @@ def stages(arguments: argparse.Namespace) -> list[Stage]:
             "data",
             typescript("encode.ts", "--vocabulary", vocabulary, *pieces),
             [],
-            ["encoded/train.rows.jsonl", "encoded/dev.rows.jsonl"],
-            reads=[data, own_texts],
+            ["vocab.txt", "encoded/*.u16", "encoded/train.rows.jsonl", "encoded/dev.rows.jsonl"],
+            reads=[data, own_texts, (HERE, "alike-words.json"), suites],
             settings=" ".join([arguments.base, *pieces]),
         ),
         Stage(

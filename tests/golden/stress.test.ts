@@ -12,13 +12,22 @@ const readingMs = 900_000;
 /** Decimals in which processors agree. */
 const digits = 3;
 
+const fewestCases = 40;
+const passedShare = 0.9;
+/** Sarcasm is only reported; the others fall short of the share, and the card names them among the weak. */
+const unpromised = new Set(['sarcasm', 'contrast', 'praise-without-feeling-word']);
+const largestMeanChange = 0.02;
+const neutralShare = 0.95;
+
 const stress = readStress();
 const neutral = readNeutral();
-let published: Manifest['stress'];
+let published: NonNullable<Manifest['stress']>;
 let measured: NonNullable<Manifest['stress']>;
 
 beforeAll(async () => {
   const model = await readModelFiles('models');
+  if (model.manifest.stress === undefined)
+    throw new Error('The default model publishes nothing of the suite.');
   published = model.manifest.stress;
   const predict = await openPredictor(model);
   const readings = await predict(
@@ -32,21 +41,40 @@ beforeAll(async () => {
   measured = { ...scoreStress(stress, readings), neutral: scoreNeutral(neutral, analyses) };
 }, readingMs);
 
-const rounded = (rows: readonly SwapKind[] | undefined) =>
-  rows?.map(({ meanChange, largestChange, ...row }) => ({
+const rounded = (rows: readonly SwapKind[]) =>
+  rows.map(({ meanChange, largestChange, ...row }) => ({
     ...row,
     meanChange: meanChange.toFixed(digits),
     largestChange: largestChange.toFixed(digits),
   }));
 
 describe('the stress suite', () => {
-  // A model made before the suite publishes nothing of it, and has nothing to keep.
   it('is read as the manifest publishes, kind by kind', () => {
-    expect(measured.toned).toEqual(published?.toned ?? measured.toned);
+    expect(measured.toned).toEqual(published.toned);
   });
 
   it('moves with names and groups as far as the manifest publishes', () => {
-    expect(rounded(measured.swapped)).toEqual(rounded(published?.swapped ?? measured.swapped));
+    expect(rounded(measured.swapped)).toEqual(rounded(published.swapped));
+  });
+
+  it('is read right, kind by kind', () => {
+    const promised = measured.toned.filter(({ kind }) => !unpromised.has(kind));
+    for (const { kind, passed, cases } of promised.filter(({ half }) => half === 'first')) {
+      expect(passed / cases, kind).toBeGreaterThanOrEqual(passedShare);
+    }
+  });
+
+  it('hardly moves when names, nationalities or genders are swapped', () => {
+    for (const { kind, meanChange } of measured.swapped) {
+      expect(meanChange, kind).toBeLessThanOrEqual(largestMeanChange);
+    }
+  });
+
+  it('has enough cases of each kind', () => {
+    for (const kind of new Set(stress.map((own) => own.kind))) {
+      const cases = stress.filter((own) => own.kind === kind);
+      expect(cases.length, kind).toBeGreaterThanOrEqual(fewestCases);
+    }
   });
 
   it('counts every case once', () => {
@@ -58,7 +86,13 @@ describe('the stress suite', () => {
 
 describe('the neutral texts', () => {
   it('are read as the manifest publishes, kind by kind', () => {
-    expect(measured.neutral).toEqual(published?.neutral ?? measured.neutral);
+    expect(measured.neutral).toEqual(published.neutral);
+  });
+
+  it('are read as neutral or unsure', () => {
+    for (const { kind, texts, passed } of measured.neutral) {
+      expect(passed / texts, kind).toBeGreaterThanOrEqual(neutralShare);
+    }
   });
 
   it('are at least 300, all different', () => {

@@ -30,6 +30,22 @@ describe('accuracy and F1', () => {
     expect(scores.macroF1).toBeCloseTo((2 / 3 + 1 + 2 / 3) / 3, 12);
     expect(scores.unsureShare).toBe(1);
     expect(scores.mixedShare).toBe(0);
+    expect(scores.rightWhenToned).toBe(0);
+  });
+
+  it('holds what is shown with one tone to its label', () => {
+    const shown = [
+      { ...prediction('negative', 0.8, 0.1, 0.1), label: 'negative' },
+      { ...prediction('neutral', 0.1, 0.1, 0.8), label: 'positive' },
+      { ...prediction('positive', 0.1, 0.1, 0.8), label: 'mixed' },
+      prediction('positive', 0.8, 0.1, 0.1),
+    ] satisfies Prediction[];
+    const { rightWhenToned, mixedShare, unsureShare } = scorePredictions(shown);
+    expect({ rightWhenToned, mixedShare, unsureShare }).toEqual({
+      rightWhenToned: 0.5,
+      mixedShare: 0.25,
+      unsureShare: 0.25,
+    });
   });
 
   it('leaves neutral out of a file that has none, and gives a tie to positive', () => {

@@ -28,6 +28,8 @@ const metrics = z.object({
   ece: unit,
   unsureShare: unit,
   mixedShare: unit,
+  /** Of the texts shown with one tone, the share whose tone that is. */
+  rightWhenToned: z.optional(unit),
 });
 export type ModelMetrics = z.infer<typeof metrics>;
 

@@ -14,7 +14,7 @@ const contrastWords = [
   'nonetheless',
   'notwithstanding',
   'except that',
-  'on the (?:other(?: hand)?|plus side|down ?side|upside)',
+  'on the (?:other hand|plus side|down ?side|upside)',
   'then again',
   'all the same',
   'at the same time',
@@ -33,6 +33,7 @@ const contrastWordsBehindMark = [
   'shame',
   'pity',
   'mind you',
+  'on the other',
 ].join('|');
 const openers = String.raw`["'(\[*_-]{0,3}`;
 const contrastPattern = new RegExp(
@@ -66,17 +67,26 @@ const openingContrasts = [
 ].join('|');
 const openingContrast = new RegExp(String.raw`^["'(\[]*(?:${openingContrasts})\b`, 'iu');
 
-// Two to four short clauses with nothing but commas between them: "Lovely garden, dreadful rooms".
+// Two to four short clauses with nothing but commas between them: each with a subject ("The room was lovely, the food was
+// awful"), or none with one ("Lovely garden, dreadful rooms").
 const mostSplices = 3;
-const fewestSpliceWords = 2;
-const mostSpliceWords = 14;
+/** The fewest and the most. */
+const wordsWithSubject = [3, 14] as const;
+const wordsWithout = [2, 7] as const;
+const subjectStart = new RegExp(
+  String.raw`^\W*(?:${[
+    'the|this|that|these|those|my|our|your|his|her|its|their|it|he|she|they|we|i|you|there',
+    'everything|everyone|everybody|nothing|nobody|some|most|both',
+  ].join('|')})\b`,
+  'iu',
+);
 /** Begins what goes on with the clause before it, leads up to the one behind it, or only addresses the reader. */
 const dependentStart = new RegExp(
   String.raw`^\W*(?:${[
-    'and|or|nor|so|as|if|when|whenever|where|wherever|who|whom|whose|which|that|because|since|until|till|once|unless',
-    'after|before|with|without|to|by|of|like|than|too|even|not|no',
-    'please|thanks?|sorry|hi|hello|dear|hey|well|oh|yes|yeah|ok|okay|lol',
+    'and|or|nor|so|as|if|when|whenever|where|wherever|who|whom|whose|which|because|since|until|till|once|unless',
+    'after|before|with|without|to|by|of|in|at|for|from|like|than|too|even|not|no|what|such|how|a|an',
     'is|are|was|were|has|have|had|does|did|can|could|will|would|it must be said|to be fair',
+    'please|thanks?|sorry|hi|hello|dear|hey|well|oh|yes|yeah|ok|okay|lol',
   ].join('|')})\b`,
   'iu',
 );
@@ -93,7 +103,7 @@ const emptyWords = new RegExp(
 );
 
 /** Joins a clause to the one before it, and says nothing of either. */
-const joiningWord = /^["'(\[]*(?:but|yet|however|although|though|tho|while|whilst|whereas)\b[\s,]*/iu;
+const joiningWord = /^(?:but|yet|however,|although|though|tho|while|whilst|whereas)[\s,]+/iu;
 const markBetween = /[\s,;:-]/u;
 
 function countWords(text: string): number {
@@ -106,10 +116,21 @@ function isContrast(word: string, before: string, fromWord: string): boolean {
     case 'but':
       if (/\bnot (?:only|just|simply|merely)\b/iu.test(before)) return false;
       if (/\b(?:nothing|anything|all|none|cannot|can't|couldn't|help)[\s-]*$/iu.test(before)) return false;
+      if (/\bno (?:choice|option|alternative|doubt)\s*$/iu.test(before)) return false;
+      if (/\blast\s*$/iu.test(before) && /^\W*but not least/iu.test(fromWord)) return false;
+      if (/\bnot an?\s[^,;:]*$/iu.test(before) && /^but an?\s/iu.test(fromWord)) return false;
+      // The word itself is spoken of.
+      if (/^["'([*_-]+but["')\]*_-]/iu.test(fromWord)) return false;
       if (/\b(?:everything|everyone|everybody|nobody|no one)\s*$/iu.test(before)) {
         return countWords(fromWord) > longestException;
       }
       return !/^\W*but for (?:the|a|an|this|that|my|our|your|his|her|its|their)\b/iu.test(fromWord);
+    case 'however':
+      // Else it means "no matter how".
+      return (
+        /^\W*however\s*,/iu.test(fromWord) ||
+        (/[,;:.-]\s*$/u.test(before) && subjectStart.test(fromWord.replace(/^\W*however/iu, '')))
+      );
     case 'yet':
       return (
         !/(?:\bnot|n't|\bas|\bhave|\bhas|\bhad|\bis|\bare|\bwas)\s*$/iu.test(before) &&
@@ -140,16 +161,18 @@ function mainClauseStart(sentence: string): number | null {
   return main ?? commas[0] ?? null;
 }
 
-/** Where short clauses that only commas part begin, but the first; none where one depends on another. */
+/** Where short clauses that only commas part begin, but the first; none where they may belong together. */
 function spliceStarts(sentence: string): number[] {
   const starts = [...sentence.matchAll(/,\s+/g)].map((comma) => comma.index + comma[0].length);
   if (starts.length === 0 || starts.length > mostSplices) return [];
-  const isIndependent = [0, ...starts].every((from, i) => {
-    const clause = sentence.slice(from, starts[i] ?? sentence.length);
-    const words = countWords(clause);
-    return words >= fewestSpliceWords && words <= mostSpliceWords && !dependentStart.test(clause);
-  });
-  return isIndependent ? starts : [];
+  // Numbers are of addresses, dates and sizes.
+  if (/\p{N}/u.test(sentence)) return [];
+  const clauses = [0, ...starts].map((from, i) => sentence.slice(from, starts[i] ?? sentence.length));
+  if (clauses.some((clause) => dependentStart.test(clause))) return [];
+  const withSubject = clauses.filter((clause) => subjectStart.test(clause)).length;
+  if (withSubject > 0 && withSubject < clauses.length) return [];
+  const [fewest, most] = withSubject > 0 ? wordsWithSubject : wordsWithout;
+  return clauses.map(countWords).every((words) => words >= fewest && words <= most) ? starts : [];
 }
 
 /**

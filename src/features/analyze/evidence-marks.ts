@@ -15,7 +15,7 @@ export interface EvidenceMark extends Span {
 const wordsPerMark = 5;
 
 /** A word this strong (in logits) counts as strong in any text; in a text without one, weaker words stay weak. */
-const strongValue = 4;
+const strongValue = 6;
 
 /** From these shares of the strongest word upwards a word gets the first, second and third tint. */
 const stepShares = [0.35, 0.6, 0.85] as const;

@@ -16,11 +16,15 @@ function endOf(ranges: readonly { from: number; to: number }[], from: number): n
   );
 }
 
+/** What stands between two clauses and belongs to neither. */
+const joints = /^(?:but|although|though|however|yet|[\s"'([,:;-])+$/iu;
+
 describe('a text taken apart', () => {
-  it('has every token in one sentence and one window, and in one clause where there are clauses', () => {
+  it('has every token in one sentence and one window, and in one clause what does not join clauses', () => {
     fc.assert(
       fc.property(textArbitrary(['but', '; it'], 25), fc.integer({ min: 1, max: 20 }), (text, capacity) => {
-        const { tokens, sentences, windows } = takeApart(normalise(text), tokenizer, capacity);
+        const mapped = normalise(text);
+        const { tokens, sentences, windows } = takeApart(mapped, tokenizer, capacity);
         const count = tokens.ids.length;
         expect(endOf(windows, 0)).toBe(count);
         expect(windows.every(({ from, to }) => to - from <= capacity)).toBe(true);
@@ -31,9 +35,16 @@ describe('a text taken apart', () => {
           ),
         ).toBe(count);
         for (const { tokens: range, clauses } of sentences) {
-          const ranges = clauses.map((clause) => clause.tokens);
           expect(clauses).not.toHaveLength(1);
-          if (clauses.length > 0) expect(endOf(ranges, range.from)).toBe(range.to);
+          let from = range.from;
+          for (const clause of [...clauses.map((own) => own.tokens), { from: range.to, to: range.to }]) {
+            expect(clause.from).toBeGreaterThanOrEqual(from);
+            if (clauses.length > 0 && clause.from > from) {
+              const left = mapped.text.slice(tokens.starts[from], tokens.ends[clause.from - 1]);
+              expect(left).toMatch(joints);
+            }
+            from = clause.to;
+          }
         }
       }),
       manyTexts,
