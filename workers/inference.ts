@@ -47,8 +47,9 @@ export function createInference(backend: Backend): InferenceApi {
     const session = await backend.open({ graph, weights, weightsName: manifest.files.weights.name });
     const fresh = createAnalyzer({ session, tokenizer: createTokenizer(vocabulary), manifest, engine });
     report({ kind: 'state', state: { kind: 'proving' } });
-    await fresh.prove();
-    await model.accept();
+    const place = [engine.backend, engine.threads, navigator.userAgent].join(' ');
+    await fresh.prove(model.isProvenOn(place) ? 1 : undefined);
+    await model.accept(place);
     return fresh;
   }
 

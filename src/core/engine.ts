@@ -10,6 +10,8 @@ export type EngineState =
   | { kind: 'warming' }
   | { kind: 'proving' }
   | { kind: 'ready'; engine: EngineInfo }
+  /** Nobody read for a while: its memory was given back, and the next reading makes it ready again. */
+  | { kind: 'resting' }
   | { kind: 'failed'; error: ErrorData };
 
 /** How far one reading has come, in windows. */

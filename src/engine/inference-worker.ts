@@ -1,9 +1,17 @@
-/** The one place where the inference worker is made. */
+/** The one place where inference workers are made. */
 
 /** Starts a fresh inference worker. */
 export function createInferenceWorker(): Worker {
   return new Worker(new URL('../../workers/inference.worker.ts', import.meta.url), {
     type: 'module',
     name: 'inference',
+  });
+}
+
+/** Starts a fresh worker that reads on the graphics processor, with a runtime of its own. */
+export function createGpuInferenceWorker(): Worker {
+  return new Worker(new URL('../../workers/inference-gpu.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'inference-gpu',
   });
 }

@@ -10,8 +10,16 @@ import { abortable } from './abortable.ts';
 import { createObservable } from '#core/observable';
 
 export interface Rung {
-  name: 'threads' | 'single' | 'server';
+  name: 'webgpu' | 'threads' | 'single' | 'server';
   create: () => Engine;
+}
+
+/** An engine that failed or was lost, and why. */
+export interface Setback {
+  rung: Rung['name'];
+  code: ErrorCode;
+  /** Milliseconds since 1970. */
+  timeMs: number;
 }
 
 export interface RouterStatus {
@@ -19,6 +27,8 @@ export interface RouterStatus {
   rung: Rung['name'] | null;
   /** Whether this device cannot read by itself, so that the server is worth offering. */
   serverOffered: boolean;
+  /** The last of them, latest first. */
+  setbacks: readonly Setback[];
 }
 
 /**
@@ -28,6 +38,8 @@ export interface RouterStatus {
 export interface Router extends Engine {
   /** Changes together with `state`; the same object until it does. */
   readonly status: RouterStatus;
+  /** Ends an engine that is ready, and with it the memory it holds; the next reading makes a new one. */
+  rest(): void;
 }
 
 export interface RouterOptions {
@@ -43,6 +55,7 @@ const sharedFailures: ReadonlySet<ErrorCode> = new Set(['cancelled', 'model-unav
 const losses: ReadonlySet<ErrorCode> = new Set(['engine-lost', 'engine-failed']);
 /** Engines that one reading may wear out before it is given up. */
 const maxAttempts = 3;
+const mostSetbacks = 10;
 
 interface Held {
   engine: Engine;
@@ -51,16 +64,25 @@ interface Held {
 
 export function createRouter({ rungs, canOfferServer }: RouterOptions): Router {
   const state = createObservable<EngineState>({ kind: 'idle' });
-  let status: RouterStatus = { rung: null, serverOffered: false };
+  let status: RouterStatus = { rung: null, serverOffered: false, setbacks: [] };
   let held: Held | null = null;
   let ready: Promise<EngineInfo> | null = null;
   let lossesInARow = 0;
   let round = 0;
 
-  function show(next: EngineState, nextStatus: RouterStatus): void {
-    if (nextStatus.rung !== status.rung || nextStatus.serverOffered !== status.serverOffered)
-      status = nextStatus;
+  function show(
+    next: EngineState,
+    { rung, serverOffered }: Pick<RouterStatus, 'rung' | 'serverOffered'>,
+  ): void {
+    if (rung !== status.rung || serverOffered !== status.serverOffered)
+      status = { ...status, rung, serverOffered };
     state.set(next);
+  }
+
+  function note(rung: Rung['name'], code: ErrorCode): void {
+    if (code === 'cancelled') return;
+    const setbacks = [{ rung, code, timeMs: Date.now() }, ...status.setbacks].slice(0, mostSetbacks);
+    status = { ...status, setbacks };
   }
 
   function dropEngine(): void {
@@ -85,6 +107,7 @@ export function createRouter({ rungs, canOfferServer }: RouterOptions): Router {
       } catch (thrown) {
         failure = toUndertoneError(thrown, 'engine-failed');
         if (ownRound !== round) throw failure;
+        note(rung.name, failure.code);
         if (sharedFailures.has(failure.code)) break;
       }
     }
@@ -100,7 +123,10 @@ export function createRouter({ rungs, canOfferServer }: RouterOptions): Router {
     const next = source.engine.state;
     if (next.kind !== 'failed') show(next, { rung, serverOffered: false });
     // An engine that fails while it starts is the business of the climb.
-    else if (state.get().kind === 'ready') replace(source);
+    else if (state.get().kind === 'ready') {
+      note(rung, next.error.code);
+      replace(source);
+    }
   }
 
   /** Puts a fresh engine in the place of a lost one. */
@@ -150,6 +176,13 @@ export function createRouter({ rungs, canOfferServer }: RouterOptions): Router {
           if (!losses.has(error.code) || attempt === maxAttempts) throw error;
         }
       }
+    },
+    rest() {
+      if (state.get().kind !== 'ready') return;
+      round += 1;
+      ready = null;
+      dropEngine();
+      show({ kind: 'resting' }, { rung: null, serverOffered: false });
     },
     dispose() {
       round += 1;

@@ -9,7 +9,7 @@ import type { GraphKind } from '../ort/backend.ts';
 import { areKept, obtainFiles } from './obtain-files.ts';
 import { findPublished } from './published.ts';
 import { readSlots, slotsName, writeSlots } from './slots-file.ts';
-import { begun, isCurrent, isWanted, mayStart, proved, readFiles, refused } from './slots.ts';
+import { begun, isCurrent, isProvenOn, isWanted, mayStart, proved, readFiles, refused } from './slots.ts';
 import type { Slots } from './slots.ts';
 import { openWeightStore } from './store.ts';
 import type { WeightStore } from './store.ts';
@@ -22,8 +22,10 @@ export interface ObtainedModel {
   vocabulary: string;
   /** Whether there is another version to go on with, should this one fail its known answers. */
   isOnTrial: boolean;
-  /** To be called once it has given its known answers: it is the version in use from now on. */
-  accept(): Promise<void>;
+  /** Whether it gave all its known answers in this place before, so that one of them is enough. */
+  isProvenOn(place: string): boolean;
+  /** To be called once it has given its known answers in this place: it is the version in use from now on. */
+  accept(place: string): Promise<void>;
   /** To be called when it gave others: it is not tried again. */
   refuse(): Promise<void>;
 }
@@ -66,7 +68,8 @@ export async function obtainModel({
     weights,
     vocabulary: new TextDecoder().decode(vocabulary),
     isOnTrial,
-    accept: () => settle(store, proved(state, manifest), published),
+    isProvenOn: (place) => isProvenOn(state, manifest, place),
+    accept: (place) => settle(store, proved(state, manifest, place), published),
     refuse: () => settle(store, refused(state, manifest), published),
   };
 }

@@ -14,6 +14,8 @@ const provenStarts = 3;
 const mostTries = 3;
 /** Versions not to be tried again that are remembered. */
 const mostRefused = 20;
+/** Places where the current version was proven that are remembered. */
+const mostPlaces = 8;
 
 export const slots = z.object({
   /** The version in use; null before the first start. */
@@ -24,6 +26,8 @@ export const slots = z.object({
   goodStarts: z.int(),
   /** Begun and unfinished starts of a version that is not `current` yet. */
   tries: z.object({ version: z.string(), count: z.int() }),
+  /** Where `current` gave all its known answers. */
+  provenOn: z.array(z.string()),
   /** Versions that failed, or that the person went back from. */
   refused: z.array(z.string()),
 });
@@ -34,6 +38,7 @@ export const emptySlots: Slots = {
   other: null,
   goodStarts: 0,
   tries: { version: '', count: 0 },
+  provenOn: [],
   refused: [],
 };
 
@@ -81,14 +86,20 @@ export function begun(state: Slots, model: Manifest): Slots {
   return { ...state, tries: { version, count } };
 }
 
-/** After the known answers were right. */
-export function proved(state: Slots, model: Manifest): Slots {
+/** After the known answers were right in this place, such as a backend of this browser. */
+export function proved(state: Slots, model: Manifest, place: string): Slots {
   const tries = emptySlots.tries;
   if (!isCurrent(state, model))
-    return { ...state, current: model, other: state.current, goodStarts: 1, tries };
+    return { ...state, current: model, other: state.current, goodStarts: 1, tries, provenOn: [place] };
   const goodStarts = state.goodStarts + 1;
   const other = goodStarts >= provenStarts ? null : state.other;
-  return { ...state, current: model, other, goodStarts, tries };
+  const provenOn = [place, ...state.provenOn.filter((one) => one !== place)].slice(0, mostPlaces);
+  return { ...state, current: model, other, goodStarts, tries, provenOn };
+}
+
+/** Whether this version gave all its known answers in this place before. */
+export function isProvenOn(state: Slots, model: Manifest, place: string): boolean {
+  return isCurrent(state, model) && state.provenOn.includes(place);
 }
 
 /** After the known answers were wrong: never again. */
@@ -106,5 +117,5 @@ export function wentBack(state: Slots): Slots {
   if (current === null || other === null) return state;
   const version = versionOf(other);
   const kept = refused(state, current).refused.filter((one) => one !== version);
-  return { ...state, current: other, other: current, goodStarts: 0, refused: kept };
+  return { ...state, current: other, other: current, goodStarts: 0, provenOn: [], refused: kept };
 }

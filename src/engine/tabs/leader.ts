@@ -6,6 +6,8 @@ import type { Answer, FromLeader, Question, ToLeader } from './messages.ts';
 export interface Leader {
   /** Takes a message of any tab, its own too. */
   take(message: ToLeader): void;
+  /** Ends an engine that is ready and that nobody uses. */
+  rest(): void;
   /** Ends the engine; what is open stays unanswered, for the next leader to answer. */
   stop(): void;
 }
@@ -70,6 +72,9 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
       if (message.kind === 'ask') void take(message.call, message.question);
       else if (message.kind === 'cancel') open.get(message.call)?.abort();
       else sayStanding();
+    },
+    rest() {
+      if (open.size === 0) engine.rest();
     },
     stop() {
       hasStopped = true;

@@ -22,7 +22,10 @@ export interface TabDeadlines {
 
 const defaultDeadlines: TabDeadlines = { greetMs: 500, silentMs: 2500 };
 
-const idle: Standing = { state: { kind: 'idle' }, status: { rung: null, serverOffered: false } };
+const idle: Standing = {
+  state: { kind: 'idle' },
+  status: { rung: null, serverOffered: false, setbacks: [] },
+};
 
 interface OpenCall {
   question: Question;
@@ -170,6 +173,9 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       const answer = await ask({ kind: 'analyze', request }, options);
       if (answer.kind !== 'read') throw new UndertoneError('internal');
       return answer.analysis;
+    },
+    rest() {
+      own?.rest();
     },
     dispose() {
       isDisposed = true;

@@ -4,6 +4,7 @@ import { loadFixtureModel } from '../model-fixture.ts';
 import {
   begun,
   emptySlots,
+  isProvenOn,
   isWanted,
   mayStart,
   proved,
@@ -13,6 +14,7 @@ import {
 } from '../../../workers/weights/slots.ts';
 import type { Slots } from '../../../workers/weights/slots.ts';
 
+const here = 'wasm 1';
 let first: Manifest;
 let second: Manifest;
 let third: Manifest;
@@ -26,7 +28,10 @@ beforeAll(async () => {
 
 /** So many good starts of the first version. */
 function used(starts = 1): Slots {
-  return Array.from({ length: starts }, () => first).reduce(proved, emptySlots);
+  return Array.from({ length: starts }, () => first).reduce(
+    (state, model) => proved(state, model, here),
+    emptySlots,
+  );
 }
 
 describe('a first version', () => {
@@ -59,10 +64,10 @@ describe('a newer version', () => {
   });
 
   it('takes over when it has proved itself, and the one before it stays for two more good starts', () => {
-    const taken = proved(begun(used(5), second), second);
+    const taken = proved(begun(used(5), second), second, here);
     expect(taken).toMatchObject({ current: second, other: first });
-    expect(proved(taken, second).other).toEqual(first);
-    expect(proved(proved(taken, second), second).other).toBeNull();
+    expect(proved(taken, second, here).other).toEqual(first);
+    expect(proved(proved(taken, second, here), second, here).other).toBeNull();
   });
 
   it('is never tried again when its answers were wrong', () => {
@@ -84,14 +89,14 @@ describe('a newer version', () => {
   });
 
   it('has its unfinished starts forgotten when it takes over', () => {
-    const taken = proved(begun(begun(used(), second), second), second);
+    const taken = proved(begun(begun(used(), second), second), second, here);
     expect(taken.tries.count).toBe(0);
   });
 });
 
 describe('going back', () => {
   it('starts the one before, and does not take the newer one again by itself', () => {
-    const back = wentBack(proved(used(), second));
+    const back = wentBack(proved(used(), second, here));
     expect(back).toMatchObject({ current: first, other: second });
     expect(isWanted(back, second)).toBe(false);
     expect(mayStart(back, second, true)).toBe(false);
@@ -99,15 +104,33 @@ describe('going back', () => {
   });
 
   it('twice is going forward', () => {
-    const taken = proved(used(), second);
+    const taken = proved(used(), second, here);
     const again = wentBack(wentBack(taken));
     expect(again).toMatchObject({ current: second, other: first });
-    expect(proved(again, second).current).toEqual(second);
+    expect(proved(again, second, here).current).toEqual(second);
     expect(again.refused).toHaveLength(1);
   });
 });
 
 it('slots are plain data that their own schema reads', () => {
-  const state = wentBack(proved(used(), second));
+  const state = wentBack(proved(used(), second, here));
   expect(slots.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+});
+
+describe('a place', () => {
+  it('is proven for the version in use, once that gave its known answers there', () => {
+    expect(isProvenOn(emptySlots, first, here)).toBe(false);
+    expect(isProvenOn(used(), first, here)).toBe(true);
+    expect(isProvenOn(used(), first, 'webgpu 1')).toBe(false);
+    expect(isProvenOn(used(), second, here)).toBe(false);
+  });
+
+  it('stays proven beside others, and not for another version', () => {
+    const both = proved(used(), first, 'webgpu 1');
+    expect(isProvenOn(both, first, here)).toBe(true);
+    const moved = proved(both, second, 'webgpu 1');
+    expect(isProvenOn(moved, second, 'webgpu 1')).toBe(true);
+    expect(isProvenOn(moved, second, here)).toBe(false);
+    expect(isProvenOn(wentBack(moved), first, here)).toBe(false);
+  });
 });
