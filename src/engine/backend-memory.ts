@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 const speed = z.object({ singleMs: z.number(), bulkMs: z.number() });
 
 const findings = z.object({
-  /** What they hold for: another model, browser or graphics processor may turn out otherwise. */
+  /** What they hold for, compared before they are trusted for long: another model, browser or graphics processor may turn out otherwise. */
   of: z.string(),
   /** Names of rungs. */
   fastest: z.object({ single: z.string(), bulk: z.string() }),
@@ -15,11 +15,11 @@ export type BackendFindings = z.infer<typeof findings>;
 
 const storageKey = 'undertone.backends';
 
-/** Null where nothing is remembered, or it is of something else. */
-export function recallFindings(of: string): BackendFindings | null {
+/** Null where nothing is remembered. */
+export function recallFindings(): BackendFindings | null {
   try {
     const parsed = findings.safeParse(JSON.parse(localStorage.getItem(storageKey) ?? 'null'));
-    return parsed.success && parsed.data.of === of ? parsed.data : null;
+    return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }

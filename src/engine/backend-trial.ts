@@ -1,12 +1,40 @@
 /** Finds the fastest backend of this device, while nobody waits for anything. */
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { Engine } from '#core/engine';
+import { recallFindings, rememberFindings } from './backend-memory.ts';
 import type { BackendFindings } from './backend-memory.ts';
 import { measureEngines } from './benchmark.ts';
+import { describeGpu } from './gpu.ts';
+import type { Router, Rung } from './router.ts';
 
-export interface TrialRung {
-  name: string;
-  create: () => Engine;
+export interface DeviceRungs {
+  /** On the processor, the best first. */
+  processor: readonly Rung[];
+  graphics: Rung;
+}
+
+/**
+ * Compares the backends unless it was done on this device, in this browser and with this model before. What was
+ * found is remembered, and decides from the next start on.
+ *
+ * @param router ready
+ * @param signal to be aborted as soon as somebody wants to read
+ * @throws UndertoneError `cancelled`, and what the router throws
+ */
+export async function compareBackends(
+  router: Router,
+  { processor, graphics }: DeviceRungs,
+  signal: AbortSignal,
+): Promise<void> {
+  const gpu = await describeGpu();
+  const current = router.status.rung;
+  const all = gpu === null ? processor : [...processor, graphics];
+  const candidates = all.filter(({ name }) => name !== current);
+  if (current === null || candidates.length === 0) return;
+  const { model } = await router.analyze({ text: 'It is here.' }, { signal });
+  const of = [model.sha256, gpu ?? 'no graphics processor', navigator.userAgent].join(' | ');
+  if (recallFindings()?.of === of) return;
+  rememberFindings(await tryBackends({ of, current: { name: current, engine: router }, candidates, signal }));
 }
 
 export interface TrialOptions {
@@ -14,7 +42,7 @@ export interface TrialOptions {
   of: string;
   /** In use, and ready. */
   current: { name: string; engine: Engine };
-  candidates: readonly TrialRung[];
+  candidates: readonly Rung[];
   signal: AbortSignal;
 }
 

@@ -45,8 +45,8 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     get status() {
       return router.status;
     },
-    subscribe: router.subscribe,
-    start: router.start,
+    subscribe: (listener) => router.subscribe(listener),
+    start: (signal) => router.start(signal),
     async analyze(request, options) {
       open += 1;
       disturb();
@@ -57,7 +57,7 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
         settle();
       }
     },
-    rest: router.rest,
+    rest: () => router.rest(),
     dispose() {
       unsubscribe();
       disturb();

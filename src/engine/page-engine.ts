@@ -1,14 +1,21 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
+import { recallFindings } from './backend-memory.ts';
+import { compareBackends } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
 import { threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
-import { createInferenceWorker } from './inference-worker.ts';
+import { watchIdle } from './idle-watch.ts';
+import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
 import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
 import { sentMeter } from './sent-meter.ts';
 import { createServerEngine } from './server-engine.ts';
 import { canShareEngine, createTabRouter } from './tabs/tab-router.ts';
 import { createWorkerEngine } from './worker-engine.ts';
+
+/** The backends are compared once the page has been quiet for so long, so that nobody waits for it. */
+const compareAfterMs = 10_000;
+const restAfterMs = 5 * 60_000;
 
 /**
  * The engine of this page. Without consent it reads on the device alone; with it, on the server, since that is
@@ -19,20 +26,42 @@ import { createWorkerEngine } from './worker-engine.ts';
 export function createPageEngine(capability: Capability, baseUrl: string): Router {
   if (hasConsent()) {
     const create = () => createServerEngine({ baseUrl, hasConsent, meter: sentMeter });
-    return createRouter({ rungs: [{ name: 'server', create }], canOfferServer: false });
+    return createRouter({ rungs: () => [{ name: 'server', create }], canOfferServer: false });
   }
-  const openEngine = () => createRouter({ rungs: deviceRungs(capability, baseUrl), canOfferServer: true });
-  return canShareEngine() ? createTabRouter(openEngine) : openEngine();
+  const open = () => openDeviceEngine(capability, baseUrl);
+  return canShareEngine() ? createTabRouter(open) : open();
 }
 
-function deviceRungs(capability: Capability, baseUrl: string): Rung[] {
-  if (!capability.webAssembly) return [];
+function openDeviceEngine(capability: Capability, baseUrl: string): Router {
+  const { processor, graphics } = deviceRungs(capability, baseUrl);
+  /** What was fastest the last time comes first; the graphics processor only where it was. */
+  const rungs = (): Rung[] => {
+    const fastest = recallFindings()?.fastest.single;
+    return [
+      ...[...processor, graphics].filter(({ name }) => name === fastest),
+      ...processor.filter(({ name }) => name !== fastest),
+    ];
+  };
+  const router = createRouter({ rungs: processor.length === 0 ? () => [] : rungs, canOfferServer: true });
+  const compare = (signal: AbortSignal): void => {
+    compareBackends(router, { processor, graphics }, signal).catch(() => undefined);
+  };
+  return watchIdle(router, [
+    { afterMs: compareAfterMs, run: compare },
+    { afterMs: restAfterMs, run: () => router.rest() },
+  ]);
+}
+
+function deviceRungs(capability: Capability, baseUrl: string): { processor: Rung[]; graphics: Rung } {
   const weightsUrl = new URL('weights/', baseUrl).href;
-  const onDevice = (name: Rung['name'], threads: number): Rung => ({
+  const rung = (name: Rung['name'], createWorker: () => Worker, threads: number): Rung => ({
     name,
-    create: () => createWorkerEngine({ createWorker: createInferenceWorker, weightsUrl, threads }),
+    create: () => createWorkerEngine({ createWorker, weightsUrl, threads }),
   });
+  const graphics = rung('webgpu', createGpuInferenceWorker, 1);
+  if (!capability.webAssembly) return { processor: [], graphics };
   const threads = threadsFor(capability);
-  const single = onDevice('single', 1);
-  return threads > 1 ? [onDevice('threads', threads), single] : [single];
+  const single = rung('single', createInferenceWorker, 1);
+  const processor = threads > 1 ? [rung('threads', createInferenceWorker, threads), single] : [single];
+  return { processor, graphics };
 }

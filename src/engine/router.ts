@@ -43,8 +43,8 @@ export interface Router extends Engine {
 }
 
 export interface RouterOptions {
-  /** From the best to the last resort; may be empty on a device that can run none. */
-  rungs: readonly Rung[];
+  /** From the best to the last resort, asked at every start; none on a device that can run none. */
+  rungs: () => readonly Rung[];
   /** Whether there is a server to offer once every rung has failed. */
   canOfferServer: boolean;
 }
@@ -62,9 +62,10 @@ interface Held {
   rungIndex: number;
 }
 
-export function createRouter({ rungs, canOfferServer }: RouterOptions): Router {
+export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions): Router {
   const state = createObservable<EngineState>({ kind: 'idle' });
   let status: RouterStatus = { rung: null, serverOffered: false, setbacks: [] };
+  let rungs: readonly Rung[] = [];
   let held: Held | null = null;
   let ready: Promise<EngineInfo> | null = null;
   let lossesInARow = 0;
@@ -148,7 +149,9 @@ export function createRouter({ rungs, canOfferServer }: RouterOptions): Router {
   }
 
   function start(signal?: AbortSignal): Promise<EngineInfo> {
-    return ready ?? restart(0, signal);
+    if (ready !== null) return ready;
+    rungs = findRungs();
+    return restart(0, signal);
   }
 
   return {

@@ -18,7 +18,7 @@ afterEach(cleanUp);
 it('answers from a fresh worker when the first one dies in mid-run', async () => {
   const workers = [dyingWorker, createInferenceWorker];
   const router = createRouter({
-    rungs: [
+    rungs: () => [
       {
         name: 'single',
         create: () => openEngine({ createWorker: workers.shift() ?? createInferenceWorker }),
@@ -32,13 +32,13 @@ it('answers from a fresh worker when the first one dies in mid-run', async () =>
     input: { characters: text.length },
   });
   expect(workers).toHaveLength(0);
-  expect(router.status).toEqual({ rung: 'single', serverOffered: false });
+  expect(router.status).toEqual({ rung: 'single', serverOffered: false, setbacks: [] });
   router.dispose();
 });
 
 it('answers from the next rung when every worker of the first one dies', async () => {
   const router = createRouter({
-    rungs: [
+    rungs: () => [
       { name: 'threads', create: () => openEngine({ createWorker: dyingWorker, threads: 2 }) },
       { name: 'single', create: () => openEngine() },
     ],

@@ -16,7 +16,7 @@ function openTab(): Router {
   const tab = createTabRouter(
     () =>
       createRouter({
-        rungs: [
+        rungs: () => [
           {
             name: 'single',
             create: () => {
@@ -69,7 +69,7 @@ it('takes the lead from a tab that is silent', async () => {
   const frozen = navigator.locks.request(leaderLock, () => new Promise<void>((resolve) => (wake = resolve)));
   frozen.catch(() => undefined);
   await expect(openTab().analyze(review)).resolves.toMatchObject({ engine: { where: 'device' } });
-  await expect(frozen).rejects.toThrow();
+  await expect(frozen).rejects.toMatchObject({ name: 'AbortError' });
   wake();
 });
 

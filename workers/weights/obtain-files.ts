@@ -39,8 +39,8 @@ export async function obtainFiles(
   try {
     return await Promise.all(
       files.map(
-        (file, index) =>
-          kept[index] ?? fetchAndKeep(file, { store, folderUrl, progress, signal: abort.signal }),
+        async (file, index) =>
+          kept[index] ?? (await fetchAndKeep(file, { store, folderUrl, progress, signal: abort.signal })),
       ),
     );
   } finally {

@@ -100,7 +100,7 @@ function createPart(
   handle: FileSystemFileHandle,
   access: FileSystemSyncAccessHandle,
 ): PartialFile {
-  let failure: unknown = null;
+  let failure: Error | null = null;
   return {
     read() {
       const bytes = new Uint8Array(access.getSize());
@@ -112,7 +112,7 @@ function createPart(
         const count = access.write(bytes, { at });
         if (count < bytes.length) throw new DOMException('No room left.', 'QuotaExceededError');
       } catch (thrown) {
-        failure = thrown;
+        failure = thrown instanceof Error ? thrown : new Error(String(thrown));
       }
     },
     async commit() {

@@ -24,7 +24,7 @@ function scripted(scripts: Partial<Record<Rung['name'], readonly Script[]>>): {
     };
     return [{ name, create }];
   });
-  return { router: createRouter({ rungs, canOfferServer: true }), made };
+  return { router: createRouter({ rungs: () => rungs, canOfferServer: true }), made };
 }
 
 const text = { text: 'Good' };
@@ -35,7 +35,7 @@ describe('climbing', () => {
     const { router, made } = scripted({ threads: [works], single: [works] });
     await expect(router.start()).resolves.toEqual(info);
     expect(made).toEqual(['threads']);
-    expect(router.status).toEqual({ rung: 'threads', serverOffered: false });
+    expect(router.status).toEqual({ rung: 'threads', serverOffered: false, setbacks: [] });
     expect(router.state).toEqual({ kind: 'ready', engine: info });
   });
 
@@ -56,7 +56,11 @@ describe('climbing', () => {
       await expect(router.start()).rejects.toMatchObject({ code });
       expect(made).toEqual(['threads']);
       expect(router.state).toMatchObject({ kind: 'failed', error: { code } });
-      expect(router.status).toEqual({ rung: null, serverOffered: true });
+      expect(router.status).toMatchObject({
+        rung: null,
+        serverOffered: true,
+        setbacks: [{ rung: 'threads', code }],
+      });
     },
   );
 
@@ -91,7 +95,7 @@ describe('climbing', () => {
     abort.abort();
     await outcome;
     expect(router.state).toEqual({ kind: 'idle' });
-    expect(router.status).toEqual({ rung: null, serverOffered: false });
+    expect(router.status).toEqual({ rung: null, serverOffered: false, setbacks: [] });
     await expect(router.start()).resolves.toEqual(info);
   });
 });
@@ -151,6 +155,52 @@ describe('a lost engine', () => {
     await router.analyze(text);
     await router.analyze(text);
     expect(made).toEqual(['threads', 'threads', 'threads']);
+  });
+});
+
+describe('setbacks', () => {
+  it('are kept, latest first, with the rung they befell', async () => {
+    const { router } = scripted({
+      threads: [{ start: 'engine-wrong' }],
+      single: [{ start: 'ready', readings: ['dies'] }, works],
+    });
+    await router.analyze(text);
+    expect(router.status.setbacks).toMatchObject([
+      { rung: 'single', code: 'engine-lost' },
+      { rung: 'threads', code: 'engine-wrong' },
+    ]);
+  });
+
+  it('are none when the person stops, and no more than ten', async () => {
+    const { router } = scripted({
+      single: [{ start: 'never' }, ...Array.from({ length: 12 }, (): Script => ({ start: 'engine-failed' }))],
+    });
+    const abort = new AbortController();
+    const stopped = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    abort.abort();
+    await stopped;
+    expect(router.status.setbacks).toEqual([]);
+    for (let attempt = 0; attempt < 12; attempt += 1)
+      await expect(router.start()).rejects.toMatchObject({ code: 'engine-failed' });
+    expect(router.status.setbacks).toHaveLength(10);
+  });
+});
+
+describe('a router at rest', () => {
+  it('has no engine, and makes one for the next reading', async () => {
+    const { router, made } = scripted({ single: [works] });
+    await router.start();
+    router.rest();
+    expect(router.state).toEqual({ kind: 'resting' });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(router.state.kind).toBe('ready');
+    expect(made).toEqual(['single', 'single']);
+  });
+
+  it('was ready before', () => {
+    const { router } = scripted({ single: [works] });
+    router.rest();
+    expect(router.state).toEqual({ kind: 'idle' });
   });
 });
 

@@ -29,6 +29,8 @@ export interface Script {
   start: 'ready' | 'never' | ErrorCode;
   /** How the readings end, one after the other; the last one repeats. `dies` ends the engine. */
   readings?: readonly ('answers' | 'dies' | ErrorCode)[];
+  /** What a reading takes; nothing unless told. */
+  readingMs?: number;
 }
 
 /** Follows `script`; a reading that dies takes the engine with it, as a lost worker does. */
@@ -62,7 +64,9 @@ export function createScriptedEngine(script: Script): Engine {
       });
     },
     async analyze() {
-      await Promise.resolve();
+      await new Promise<void>((resolve) =>
+        script.readingMs === undefined ? resolve() : setTimeout(resolve, script.readingMs),
+      );
       const next = readings.length > 1 ? readings.shift() : readings[0];
       if (next === 'answers') return answer;
       throw next === 'dies' ? fail('engine-lost') : new UndertoneError(next ?? 'internal');

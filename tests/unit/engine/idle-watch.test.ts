@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { watchIdle } from '../../../src/engine/idle-watch.ts';
+import { createRouter } from '../../../src/engine/router.ts';
+import { createScriptedEngine } from './scripted-engine.ts';
+
+const afterMs = 1000;
+let signals: AbortSignal[] = [];
+
+function openWatched() {
+  const create = () => createScriptedEngine({ start: 'ready', readingMs: 10 });
+  const router = createRouter({ rungs: () => [{ name: 'single', create }], canOfferServer: false });
+  return watchIdle(router, [{ afterMs, run: (signal) => signals.push(signal) }]);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  signals = [];
+});
+afterEach(() => void vi.useRealTimers());
+
+it('waits until nobody has asked for a while, and does the task once', async () => {
+  const router = openWatched();
+  await vi.advanceTimersByTimeAsync(5 * afterMs);
+  expect(signals).toHaveLength(0);
+  await router.start();
+  await vi.advanceTimersByTimeAsync(afterMs - 1);
+  expect(signals).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(5 * afterMs);
+  expect(signals).toHaveLength(1);
+});
+
+it('begins to wait anew behind every reading', async () => {
+  const router = openWatched();
+  await router.start();
+  for (let reading = 0; reading < 3; reading += 1) {
+    await vi.advanceTimersByTimeAsync(afterMs - 1);
+    const answer = router.analyze({ text: 'Good' });
+    await vi.advanceTimersByTimeAsync(10);
+    await answer;
+  }
+  expect(signals).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(afterMs);
+  expect(signals).toHaveLength(1);
+});
+
+it('stops the task when somebody asks', async () => {
+  const router = openWatched();
+  await router.start();
+  await vi.advanceTimersByTimeAsync(afterMs);
+  const answer = router.analyze({ text: 'Good' });
+  expect(signals[0]?.aborted).toBe(true);
+  await vi.advanceTimersByTimeAsync(10);
+  await answer;
+});
+
+it('leaves a router at rest alone', async () => {
+  const router = openWatched();
+  await router.start();
+  router.rest();
+  await vi.advanceTimersByTimeAsync(5 * afterMs);
+  expect(signals).toHaveLength(0);
+});
+
+it('ends with the router', async () => {
+  const router = openWatched();
+  await router.start();
+  router.dispose();
+  await vi.advanceTimersByTimeAsync(5 * afterMs);
+  expect(signals).toHaveLength(0);
+});
