@@ -7,14 +7,17 @@ export const modelsWords = {
   intro: (name: string, version: string, size: string) => `${name} ${version} · ${size} · on this device`,
   loading: 'Looking up the model.',
   accuracyTitle: 'How often it agrees with people’s labels',
-  accuracyNote: 'Measured on public test texts it was not trained on. Weakest first.',
+  accuracyNote:
+    'Measured on public test texts it was not trained on, weakest first. The likeliest tone is counted whatever is shown; what is shown with one tone is right more often.',
   kind: 'Kind of text',
-  agrees: 'Agrees',
-  unsure: 'Says unsure',
+  agrees: 'Likeliest tone right',
+  rightWhenToned: 'Right when it says one tone',
+  unsureOrMixed: 'Says unsure or mixed',
   texts: 'Texts',
   total: 'All together',
   notForTitle: 'Not for',
-  notFor: 'Sarcasm, other languages. It reads the tone of words, not what is true or who is right.',
+  notFor:
+    'Sarcasm, other languages, decisions about a person. It reads the tone of a text, not what is said of one of several people or things in it, and not what is true or who is right.',
   surenessTitle: 'When it answers',
   sureness: (answer: number, review: number) =>
     `Below ${formatPercent(answer)} it says unsure. Below ${formatPercent(review)} the answer is worth a second look.`,
@@ -24,7 +27,7 @@ export const modelsWords = {
   base: 'Made from',
   trainedOn: 'Trained on',
   trainedOnTexts: (texts: number, sources: number) =>
-    `${formatPlural(texts, 'text', 'texts')} of ${formatPlural(sources, 'public source', 'public sources')}`,
+    `${formatPlural(texts, 'text', 'texts')} of ${formatPlural(sources, 'source', 'sources')}`,
   training: (steps: number, seed: number, commit: string) =>
     `${formatPlural(steps, 'step', 'steps')}, seed ${formatCount(seed).replaceAll(',', '')}, commit ${commit}`,
   trainingRun: 'Training run',
