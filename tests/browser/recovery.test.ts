@@ -1,9 +1,9 @@
 /** What can happen to an engine in mid-request; the caller gets its answer all the same. */
 import { afterEach, expect, it } from 'vitest';
-import { createInferenceWorker } from '../../src/engine/inference-worker.ts';
 import { createRouter } from '../../src/engine/router.ts';
 import type { Router, Rung } from '../../src/engine/router.ts';
 import { cleanUp, openEngine, patientDeadlines } from './engine-kit.ts';
+import { countWorkers, openKillLoop } from './kill-loop.ts';
 
 const kills = 50;
 const killingMs = 240_000;
@@ -19,11 +19,6 @@ function testWorker(url: URL): () => Worker {
   return () => new Worker(url, { type: 'module', name: 'test' });
 }
 
-async function liveWorkers(): Promise<number> {
-  const { held = [] } = await navigator.locks.query();
-  return held.filter(({ name }) => name?.startsWith('undertone-inference-')).length;
-}
-
 afterEach(async () => {
   for (const router of routers.splice(0)) router.dispose();
   await cleanUp();
@@ -32,22 +27,13 @@ afterEach(async () => {
 it(
   'fifty killed workers lose no answer, and leave one worker behind',
   async () => {
-    const workers: Worker[] = [];
-    const createWorker = () => {
-      const worker = createInferenceWorker();
-      workers.push(worker);
-      return worker;
-    };
-    const router = openRouter({ name: 'single', create: () => openEngine({ createWorker }) });
-    const right = await router.analyze({ text: 'Number 0 was lovely.' });
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const answer = router.analyze({ text: `Number ${kill} was lovely. ${'It was cold. '.repeat(20)}` });
-      workers.at(-1)?.terminate();
-      await expect(answer).resolves.toMatchObject({ engine: { where: 'device' } });
-    }
-    const again = await router.analyze({ text: 'Number 0 was lovely.' });
+    const { router, killOnce } = openKillLoop();
+    routers.push(router);
+    const right = await router.analyze({ text: 'It was lovely.' });
+    for (let kill = 1; kill <= kills; kill += 1) await expect(killOnce(kill)).resolves.toBeGreaterThan(0);
+    const again = await router.analyze({ text: 'It was lovely.' });
     expect(again.probabilities).toEqual(right.probabilities);
-    await expect.poll(liveWorkers).toBe(1);
+    await expect.poll(countWorkers).toBe(1);
     expect(router.status.setbacks[0]).toMatchObject({ rung: 'single', code: 'engine-lost' });
   },
   killingMs,
