@@ -6,7 +6,7 @@ import { heldBytes } from './tests/browser-memory.ts';
 import { keepParity, readWithNode } from './tests/node-reader.ts';
 
 /** Generous, since machines differ: no test measures time, these only end one that hangs. */
-const patience = { testTimeout: 120_000, hookTimeout: 180_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 
 /** As the server sends them: without isolation there is no shared memory and the runtime has one thread only. */
 const isolation = {

@@ -81,6 +81,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
 
   const leadership = seekLeadership(leaderLock, {
     onLead() {
+      const before = standing.get().state.kind;
       own = createLeader(openEngine(), (message) => {
         channel.postMessage(message);
         // A leader speaks first while it is being made; its own tab asks once it is there.
@@ -88,6 +89,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
           if (own !== null) hear(message);
         });
       });
+      // What the tab before had made ready is made ready again: others count on it.
+      if (before !== 'idle' && before !== 'failed') start().catch(() => undefined);
     },
     onLost() {
       own?.stop();

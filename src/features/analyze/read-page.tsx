@@ -50,7 +50,9 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const [isConsentOpen, setIsConsentOpen] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const state = useEngineState(control.engine);
-  const reading = useReading(control.engine, state.kind === 'ready', text);
+  // One at rest is asked like one that is ready: it gets ready for the question.
+  const canRead = state.kind === 'ready' || state.kind === 'resting';
+  const reading = useReading(control.engine, canRead, text);
   const spoken = useSpoken(spokenMessage(reading, state));
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
@@ -59,6 +61,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   function write(next: string): void {
     setText(next);
     setCleared(null);
+    if (state.kind === 'resting') control.start();
   }
 
   function clearOrStop(): void {
