@@ -6,6 +6,7 @@ import { baseUrl } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { restoreConsent } from './engine/consent.ts';
 import { createPageEngine } from './engine/page-engine.ts';
+import { markStates } from './engine/start-marks.ts';
 import { createReaderControl } from './features/analyze/reader-control.ts';
 import { registerServiceWorker } from './pwa/register.ts';
 import './ui/tokens.css';
@@ -18,7 +19,9 @@ const root = document.getElementById('root');
 
 if (root !== null && !restoreConsent()) {
   const capability = detectCapability();
-  const control = createReaderControl(createPageEngine(capability, baseUrl));
+  const engine = createPageEngine(capability, baseUrl);
+  markStates(engine);
+  const control = createReaderControl(engine);
   createRoot(root).render(
     <StrictMode>
       <App control={control} capability={capability} />
