@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { ReadPlace } from './read-place.ts';
 
 export const basePath = '/words/tone/';
 /** A page of the host's own, outside the app: it posts to the app as the system does when something is shared. */
@@ -25,6 +28,23 @@ const shareSheet = `<!doctype html><title>Share sheet</title>
 <input name="title" aria-label="title"><textarea name="text" aria-label="text"></textarea>
 <input name="url" aria-label="url"><input name="files" type="file" multiple aria-label="files"><button>Share</button>
 </form>`;
+
+/**
+ * Opens the app for the first time in this browser and waits until it has been isolated, by its one reload. To look
+ * inside the page before counts as a touch, after which it would not reload.
+ */
+export async function openFirst(page: Page, host: StaticHost): Promise<void> {
+  let navigations = 0;
+  const count = () => {
+    navigations += 1;
+  };
+  page.on('framenavigated', count);
+  await page.goto(host.url);
+  await expect.poll(() => navigations).toBe(2);
+  page.off('framenavigated', count);
+  await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
+  await expect(new ReadPlace(page).box).toBeVisible();
+}
 
 export interface StaticHost {
   /** The app's base, with a slash at its end. */

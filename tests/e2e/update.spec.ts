@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
 import { ReadPlace } from './read-place.ts';
-import { startStaticHost } from './static-host.ts';
+import { openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
 import { longText } from './texts.ts';
 
@@ -24,11 +24,8 @@ test.describe('two versions of the app', () => {
   });
   test.afterEach(() => host.stop());
 
-  /** A page of the app that is settled: the service worker looks after it and it was isolated. */
-  async function openPage(page: Page): Promise<string[]> {
-    await page.goto(host.url);
-    await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
-    await expect(new ReadPlace(page).box).toBeVisible();
+  /** Where a page goes from now on. */
+  function follow(page: Page): string[] {
     const navigations: string[] = [];
     page.on('framenavigated', (frame) => navigations.push(frame.url()));
     return navigations;
@@ -47,13 +44,15 @@ test.describe('two versions of the app', () => {
   }
 
   test('the newer one waits until it is asked for, and other tabs learn of it', async ({ page, context }) => {
-    const navigations = await openPage(page);
+    await openFirst(page, host);
     const { box } = new ReadPlace(page);
     await box.fill(draft);
     const other = await context.newPage();
-    const otherNavigations = await openPage(other);
+    await other.goto(host.url);
     const otherBox = new ReadPlace(other).box;
     await otherBox.fill('Another draft.');
+    const navigations = follow(page);
+    const otherNavigations = follow(other);
     await expect(page.getByText(offer)).toBeHidden();
 
     host.serve(two);
@@ -88,7 +87,8 @@ test.describe('two versions of the app', () => {
   });
 
   test('asked for while a reading runs, it comes when that is done', async ({ page }) => {
-    const navigations = await openPage(page);
+    await openFirst(page, host);
+    const navigations = follow(page);
     const read = new ReadPlace(page);
     await read.read('The room was lovely and quiet.');
     host.serve(two);
@@ -115,7 +115,7 @@ test.describe('two versions of the app', () => {
   });
 
   test('a build that is published by halves is not taken', async ({ page }) => {
-    await openPage(page);
+    await openFirst(page, host);
     host.serve(two);
     host.replace('index.html', '<!doctype html><title>Half a build</title>');
     const outcome = await page.evaluate(async () => {
@@ -140,7 +140,7 @@ test.describe('two versions of the app', () => {
   });
 
   test('what the reader runs on comes along with the newer version', async ({ page, context }) => {
-    await openPage(page);
+    await openFirst(page, host);
     await new ReadPlace(page).read('The room was lovely and quiet.');
     host.serve(two);
     await comeBack(page);
