@@ -46,7 +46,6 @@ export default defineConfig({
       'react-dom/client',
       'react/jsx-dev-runtime',
       'react/jsx-runtime',
-      'workbox-window',
       'zod/mini',
     ],
   },

@@ -1,11 +1,13 @@
 /** Read: the text, the verdict beside it, and where the model saw it. */
 import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
+import type { EngineState } from '#core/engine';
 import { readWords } from '../../i18n/read.ts';
+import { offlineReady } from '../../pwa/offline-ready.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
+import { ArrivalNotice } from './arrival-notice.tsx';
 import { example } from './example.ts';
 import { ExampleView } from './example-view.tsx';
-import { offlineReady } from './offline-ready.ts';
 import { carryOver } from './reading-parts.ts';
 import type { ReadingPart } from './reading-parts.ts';
 import { ReadingView } from './reading-view.tsx';
@@ -15,6 +17,7 @@ import { ServerConsent } from './server-offer.tsx';
 import { spokenMessage } from './spoken-message.ts';
 import { TextBox } from './text-box.tsx';
 import { TextTools } from './text-tools.tsx';
+import { useArrival } from './use-arrival.ts';
 import { useDraft } from './use-draft.ts';
 import { useEngineState } from './use-engine.ts';
 import { useReading } from './use-reading.ts';
@@ -22,6 +25,7 @@ import type { ReadText } from './use-reading.ts';
 import { useReadingParts } from './use-reading-parts.ts';
 import { useRetryWhenBack } from './use-retry-when-back.ts';
 import { useSpoken } from './use-spoken.ts';
+import { useWork } from './use-work.ts';
 import { VerdictSide } from './verdict-side.tsx';
 import './read.css';
 import './text-box.css';
@@ -56,7 +60,9 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const spoken = useSpoken(spokenMessage(reading, state));
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
+  const [news, closeNews] = useArrival(text, write);
   useRetryWhenBack(state, control);
+  useWork(reading.phase === 'reading' || (reading.phase === 'waiting' && isOnItsWay(state)));
 
   function write(next: string): void {
     setText(next);
@@ -82,6 +88,14 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
     <div className="read">
       <h1 className="visually-hidden">{readWords.title}</h1>
       <div className="read-text">
+        <ArrivalNotice
+          news={news}
+          onBringBack={(version) => {
+            closeNews();
+            bringBack(version);
+          }}
+          onClose={closeNews}
+        />
         <TextBox
           text={text}
           boxRef={box}
@@ -155,6 +169,11 @@ function Evidence({ read, text, isCurrent }: EvidenceProps) {
       isCurrent={isCurrent}
     />
   );
+}
+
+/** The reader is being fetched or started right now. */
+function isOnItsWay({ kind }: EngineState): boolean {
+  return kind !== 'idle' && kind !== 'ready' && kind !== 'failed';
 }
 
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */

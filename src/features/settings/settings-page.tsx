@@ -6,6 +6,7 @@ import { settingsWords } from '../../i18n/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { InstallSection } from './install-section.tsx';
 import { useKept } from './use-kept.ts';
 import type { KeptThing } from './use-kept.ts';
 import './settings.css';
@@ -32,6 +33,8 @@ export function SettingsPage() {
           </>
         )}
       </section>
+
+      <InstallSection />
 
       <section className="page-section keys-section" aria-labelledby="keys-title">
         <h2 id="keys-title" className="settings-heading">
