@@ -17,6 +17,7 @@ import { TextBox } from './text-box.tsx';
 import { TextTools } from './text-tools.tsx';
 import { useDraft } from './use-draft.ts';
 import { useEngineState } from './use-engine.ts';
+import { usePersistence } from './use-persistence.ts';
 import { useReading } from './use-reading.ts';
 import type { ReadText } from './use-reading.ts';
 import { useReadingParts } from './use-reading-parts.ts';
@@ -55,6 +56,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
   useRetryWhenBack(state, control);
+  usePersistence(reading.phase === 'read' && state.kind === 'ready' && state.facts?.isKept === true);
 
   function write(next: string): void {
     setText(next);
