@@ -59,7 +59,9 @@ export function useVersions(weightsUrl: string, engine: Router, running: string 
   });
   const goingBack = useMutation({ mutationFn: () => goBackVersion(weightsUrl), onSettled });
   const starting = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
+      // One that is on its way has chosen its version already.
+      await engine.start().catch(() => undefined);
       engine.rest();
       return engine.start();
     },
