@@ -53,6 +53,7 @@ function Places({ control, capability }: AppProps) {
         <PlaceView
           place={place}
           control={control}
+          capability={capability}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
@@ -65,12 +66,13 @@ function Places({ control, capability }: AppProps) {
 interface PlaceViewProps {
   place: Place | null;
   control: ReaderControl;
+  capability: Capability;
   isSparing: boolean;
   isReaderOffered: boolean;
   model: UseQueryResult<Manifest>;
 }
 
-function PlaceView({ place, control, isSparing, isReaderOffered, model }: PlaceViewProps) {
+function PlaceView({ place, control, capability, isSparing, isReaderOffered, model }: PlaceViewProps) {
   switch (place) {
     case 'read':
       return (
@@ -83,9 +85,9 @@ function PlaceView({ place, control, isSparing, isReaderOffered, model }: PlaceV
         />
       );
     case 'models':
-      return <ModelsPage model={model} />;
+      return <ModelsPage model={model} engine={control.engine} baseUrl={baseUrl} />;
     case 'settings':
-      return <SettingsPage />;
+      return <SettingsPage engine={control.engine} capability={capability} baseUrl={baseUrl} />;
     case null:
       return <Nowhere />;
   }

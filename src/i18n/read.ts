@@ -106,6 +106,7 @@ export const readWords = {
       .join(' · '),
   gettingReaderName: 'Getting the reader',
   onceThenOffline: 'Once; then it works offline.',
+  inMemoryOnly: 'For this visit: there is no room to keep it on this device.',
   stop: 'Stop',
   startingReader: 'Getting the reader ready.',
   getReader: (totalBytes: number | null) =>

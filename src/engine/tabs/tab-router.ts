@@ -102,8 +102,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   });
 
   channel.addEventListener('message', ({ data }: MessageEvent<ToLeader | FromLeader>) => {
-    const isForLeader = data.kind === 'ask' || data.kind === 'cancel' || data.kind === 'hello';
-    if (isForLeader) own?.take(data);
+    const isForTabs = data.kind === 'standing' || data.kind === 'progress' || data.kind === 'answer';
+    if (!isForTabs) own?.take(data);
     // What a leader hears from another is from one that was frozen and does not know yet that its time is over.
     else if (own === null) hear(data);
   });
@@ -178,7 +178,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       return answer.analysis;
     },
     rest() {
-      own?.rest();
+      tell({ kind: 'rest' });
     },
     dispose() {
       isDisposed = true;

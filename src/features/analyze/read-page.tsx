@@ -20,6 +20,7 @@ import { TextTools } from './text-tools.tsx';
 import { useArrival } from './use-arrival.ts';
 import { useDraft } from './use-draft.ts';
 import { useEngineState } from './use-engine.ts';
+import { usePersistence } from './use-persistence.ts';
 import { useReading } from './use-reading.ts';
 import type { ReadText } from './use-reading.ts';
 import { useReadingParts } from './use-reading-parts.ts';
@@ -63,6 +64,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const [news, closeNews] = useArrival(text, write);
   useRetryWhenBack(state, control);
   useWork(reading.phase === 'reading' || (reading.phase === 'waiting' && isOnItsWay(state)));
+  usePersistence(reading.phase === 'read' && state.kind === 'ready' && state.facts?.isKept === true);
 
   function write(next: string): void {
     setText(next);

@@ -7,11 +7,13 @@ import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import { InstallSection } from './install-section.tsx';
+import { DiagnosticsSection } from './diagnostics-section.tsx';
+import type { DiagnosticsProps } from './use-diagnostics.ts';
 import { useKept } from './use-kept.ts';
 import type { KeptThing } from './use-kept.ts';
 import './settings.css';
 
-export function SettingsPage() {
+export function SettingsPage(diagnostics: DiagnosticsProps) {
   const sentBytes = useSyncExternalStore(sentMeter.subscribe, () => sentMeter.get());
   return (
     <div className="page">
@@ -35,6 +37,7 @@ export function SettingsPage() {
       </section>
 
       <InstallSection />
+      <DiagnosticsSection {...diagnostics} />
 
       <section className="page-section keys-section" aria-labelledby="keys-title">
         <h2 id="keys-title" className="settings-heading">
