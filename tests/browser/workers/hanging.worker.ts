@@ -6,7 +6,12 @@ import { holdLifeLock } from '../../../workers/life-lock.ts';
 const api: InferenceApi = {
   async start(options) {
     await holdLifeLock(options.lifeLock);
-    return { ok: true, value: { where: 'device', backend: 'wasm', threads: 1 } };
+    const facts = {
+      model: { name: 'Hanging', version: '1' },
+      knownAnswers: { checked: 1, known: 1 },
+      isKept: false,
+    };
+    return { ok: true, value: { engine: { where: 'device', backend: 'wasm', threads: 1 }, facts } };
   },
   analyze: () => new Promise(() => undefined),
   cancel: () => undefined,
