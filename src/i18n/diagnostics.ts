@@ -74,13 +74,13 @@ export const diagnosticsWords = {
   speed: (way: string, singleMs: number, bulkMs: number) =>
     `The ${way}: ${formatDuration(singleMs)} for a sentence, ${formatDuration(bulkMs)} for a long text`,
   notCompared: 'Not compared yet',
-  nothingToCompare: 'There is nothing to compare',
+  nothingToCompare: 'There is nothing to compare.',
 
   allChecked: (known: number) => `All ${formatCount(known)} asked for at this start, and all were right`,
   someChecked: (checked: number, known: number) =>
     `${formatCount(checked)} of ${formatCount(known)} asked for at this start, and right; all ${formatCount(known)} were right at the last full check in this browser`,
-  notChecked: 'They are asked for at every start',
-  serverChecks: 'The server asks for them itself',
+  notChecked: 'They are asked for at every start.',
+  serverChecks: 'The server asks for them itself.',
 
   threadCount: (threads: number) => formatCount(threads),
   noThreads: 'None just now',
@@ -96,7 +96,7 @@ export const diagnosticsWords = {
     `${formatBytes(usedBytes)} of ${formatBytes(quotaBytes)} that this browser allows`,
   storageUnknown: 'The browser does not say how much there is.',
   persistent: 'Kept until you erase it',
-  notPersistent: 'The browser may clear it when it runs short of room; the reader is then fetched again',
+  notPersistent: 'The browser may clear it when it runs short of room; the reader is then fetched again.',
   memoryOnly: 'The reader is in memory for this visit: there was no place or no room to keep it.',
   noFiles: 'This browser gives the page no place for files.',
 

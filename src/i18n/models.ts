@@ -21,6 +21,8 @@ export const modelsWords = {
   surenessTitle: 'When it answers',
   sureness: (answer: number, review: number) =>
     `Below ${formatPercent(answer)} it says unsure. Below ${formatPercent(review)} the answer is worth a second look.`,
+  newerToGet: (version: string) => `${version} is there to get`,
+  newerHere: (version: string) => `${version} is here for the next start`,
   versionsTitle: 'Versions on this device',
   versionsNote:
     'A newer version takes over at the next start, once it has given its known answers. The one before it stays until the new one has started well three times.',

@@ -110,6 +110,26 @@ it('cancels for the tab that asked, and for no other', async () => {
   await expect(kept).resolves.toMatchObject({ label: expect.any(String) });
 });
 
+it('rests at the wish of any tab, and is made anew when it is asked again', async () => {
+  const [leader, other] = [openTab(), openTab()];
+  await leader.start();
+  await other.start();
+  other.rest();
+  await expect.poll(() => leader.state.kind).toBe('resting');
+  await expect(other.start()).resolves.toMatchObject({ where: 'device' });
+  expect(enginesMade).toBe(2);
+});
+
+it('does not rest while somebody reads', async () => {
+  const [leader, other] = [openTab(), openTab()];
+  await leader.start();
+  const long = leader.analyze({ text: `${review.text} `.repeat(200) });
+  other.rest();
+  await expect(long).resolves.toMatchObject({ label: expect.any(String) });
+  expect(leader.state.kind).toBe('ready');
+  expect(enginesMade).toBe(1);
+});
+
 it('reports progress to the tab that asked', async () => {
   const [leader, other] = [openTab(), openTab()];
   await leader.start();

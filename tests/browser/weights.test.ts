@@ -48,6 +48,21 @@ describe('kept files', () => {
     expect(await keptModelFiles()).toEqual(kept);
   });
 
+  it('are proven whole at the first start, and by one known answer at the next', async () => {
+    const starts: unknown[] = [];
+    for (let start = 0; start < 2; start += 1) {
+      const engine = openEngine();
+      await engine.start();
+      starts.push(engine.state);
+      engine.dispose();
+    }
+    const model = { name: 'Undertone', version: '0.1.0' };
+    expect(starts).toMatchObject([
+      { kind: 'ready', facts: { model, knownAnswers: { checked: 5, known: 5 } } },
+      { kind: 'ready', facts: { model, knownAnswers: { checked: 1, known: 5 } } },
+    ]);
+  });
+
   it.each([
     [
       'a changed byte',

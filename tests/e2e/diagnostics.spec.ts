@@ -77,6 +77,25 @@ test('stand in a box, selected, where the browser does not let them be copied', 
   expect(selected).toBeGreaterThan(100);
 });
 
+test('compare the ways to read once more when asked to', async ({ page }) => {
+  // With four processors threads are worth a try, so that there are two ways.
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });
+  });
+  await page.goto('/settings');
+  await expect(fact(page, 'Speed')).toHaveText('Not compared yet');
+  await page.getByRole('button', { name: 'Compare again' }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(fact(page, 'Speed')).toHaveText('Not compared yet');
+  await page.getByRole('button', { name: 'Compare again' }).click();
+  await expect(page.getByText('Compared.').first()).toBeVisible();
+  await expect(fact(page, 'Speed')).toHaveText([
+    /^The processor, several threads: .* for a sentence/,
+    /^The processor, one thread: .* for a sentence/,
+  ]);
+  await expect(fact(page, 'Why').first()).toHaveText(/faster/);
+});
+
 test('name the last errors with their codes', async ({ page, context }) => {
   await context.route(/\/weights\/.*\.bin/, (route) => route.fulfill({ status: 404 }));
   await page.goto('/settings');

@@ -51,7 +51,7 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
   const versions = useVersions(new URL('weights/', baseUrl).href, engine, running?.version ?? null);
   const offered = { version: published.version, sizeBytes: sizeOf(published) };
   return (
-    <Model model={versions.versions?.current?.manifest ?? published}>
+    <Model model={versions.versions?.current?.manifest ?? published} newer={versions.versions?.newer ?? null}>
       <VersionsSection control={versions} published={offered} running={running} />
     </Model>
   );
@@ -62,14 +62,31 @@ function sizeOf({ files }: Manifest): number {
   return files.weights.sizeBytes + files.graphCpu.sizeBytes + files.vocabulary.sizeBytes;
 }
 
-function Model({ model, children }: { model: Manifest; children: ReactNode }) {
+interface ModelProps {
+  model: Manifest;
+  /** A version that may take its place; null when there is none. */
+  newer: { version: string; isHere: boolean } | null;
+  children: ReactNode;
+}
+
+function Model({ model, newer, children }: ModelProps) {
   const { answer, review } = model.thresholds;
   return (
     <div className="page">
       <h1 className="page-title">
         {modelsWords.title(model.languages.map((code) => languageName(code) ?? code))}
       </h1>
-      <p className="page-intro">{modelsWords.intro(model.name, model.version, formatBytes(sizeOf(model)))}</p>
+      <p className="page-intro">
+        {modelsWords.intro(model.name, model.version, formatBytes(sizeOf(model)))}
+        {newer !== null && (
+          <>
+            {' · '}
+            <a href="#versions">
+              {(newer.isHere ? modelsWords.newerHere : modelsWords.newerToGet)(newer.version)}
+            </a>
+          </>
+        )}
+      </p>
 
       {model.metrics.length > 0 && (
         <section className="page-section" aria-labelledby="accuracy-title">

@@ -19,7 +19,7 @@ export function VersionsSection({ control, published, running }: VersionsSection
   const said = rows.map((row) => `${row.version}: ${row.said}.`).join(' ');
 
   return (
-    <section className="page-section" aria-labelledby="versions-title">
+    <section id="versions" className="page-section" aria-labelledby="versions-title">
       <h2 id="versions-title" className="model-heading">
         {modelsWords.versionsTitle}
       </h2>

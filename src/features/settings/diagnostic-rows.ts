@@ -99,9 +99,12 @@ function reasonFor({ status, findings, capability, gpu }: DiagnosticFacts): stri
 }
 
 function speedLines({ findings, capability, gpu }: DiagnosticFacts): string[] {
-  const lines = Object.entries(findings?.tried ?? {}).flatMap(([way, found]) =>
-    typeof found === 'string' ? [] : [diagnosticsWords.speed(wayOf(way), found.singleMs, found.bulkMs)],
-  );
+  const lines = Object.keys(diagnosticsWords.ways).flatMap((way) => {
+    const found = findings?.tried[way];
+    return found === undefined || typeof found === 'string'
+      ? []
+      : [diagnosticsWords.speed(wayOf(way), found.singleMs, found.bulkMs)];
+  });
   if (lines.length > 0) return lines;
   const isAlone = countWays(capability, gpu) <= 1;
   return [isAlone ? diagnosticsWords.nothingToCompare : diagnosticsWords.notCompared];

@@ -67,7 +67,7 @@ describe('where it reads, and why', () => {
     const server: Ready = { kind: 'ready', engine: { where: 'server', backend: 'node', threads: 1 } };
     expect(said('Reading on', { state: server })).toBe('server');
     expect(said('Why', { state: server })).toContain('You agreed to use the server');
-    expect(said('Known answers', { state: server })).toBe('The server asks for them itself');
+    expect(said('Known answers', { state: server })).toBe('The server asks for them itself.');
   });
 
   it('was the first that is right, as long as nothing was compared', () => {
@@ -81,14 +81,14 @@ describe('where it reads, and why', () => {
     expect(said('Why', alone)).toBe(
       'It is the only way to read on this device.\nThis browser offers no graphics processor that would help.',
     );
-    expect(said('Speed', alone)).toBe('There is nothing to compare');
+    expect(said('Speed', alone)).toBe('There is nothing to compare.');
   });
 
   it('is the fastest of those compared, each with its speed', () => {
     const findings = {
       of: 'here',
       fastest: { single: 'threads', bulk: 'threads' },
-      tried: { threads: speed, single: { singleMs: 30, bulkMs: 1400 } },
+      tried: { single: { singleMs: 30, bulkMs: 1400 }, threads: speed },
     };
     expect(said('Why', { findings })).toContain('It is the faster of the two that were compared.');
     expect(said('Speed', { findings })).toBe(
