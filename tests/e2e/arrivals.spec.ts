@@ -115,7 +115,9 @@ test.describe('shared with the app', () => {
       fileOf('answers.xlsx', 'application/octet-stream', 'PK'),
     ]);
     await expect(
-      page.getByText('answers.csv and answers.xlsx cannot be opened here yet, only plain text. Nothing was changed.'),
+      page.getByText(
+        'answers.csv and answers.xlsx cannot be opened here yet, only plain text. Nothing was changed.',
+      ),
     ).toBeVisible();
     await expect(read.box).toHaveValue(earlier);
     await expect(read.button('Bring my text back')).toBeHidden();
@@ -123,7 +125,9 @@ test.describe('shared with the app', () => {
     await share(page, {}, [fileOf('program.txt', 'text/plain', Buffer.from([80, 0, 75, 0]))]);
     await expect(page.getByText('program.txt could not be read as text. Nothing was changed.')).toBeVisible();
     await share(page, {}, [fileOf('book.txt', 'text/plain', 'word '.repeat(400_001))]);
-    await expect(page.getByText('book.txt is longer than can be read at once. Nothing was changed.')).toBeVisible();
+    await expect(
+      page.getByText('book.txt is longer than can be read at once. Nothing was changed.'),
+    ).toBeVisible();
     await share(page, {}, [fileOf('nothing.txt', 'text/plain', '')]);
     await expect(page.getByText('nothing.txt is empty.')).toBeVisible();
     await expect(read.box).toHaveValue(earlier);
@@ -171,7 +175,9 @@ test('a share that only the server could take is discarded, and said so', async 
   }
 });
 
-test('a file the system opens with the app comes into the box of the window that is there', async ({ page }) => {
+test('a file the system opens with the app comes into the box of the window that is there', async ({
+  page,
+}) => {
   // The system's side of a launch: what the app gives it, and what it gives the app.
   await page.addInitScript(() => {
     Reflect.defineProperty(window, 'launchQueue', {

@@ -100,7 +100,7 @@ test.describe('two versions of the app', () => {
     const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
     await page.getByRole('button', { name: 'Use the new version' }).click();
-    await expect(page.getByText('The new version comes when this is done')).toBeVisible();
+    await expect(page.getByText('New version once this is done')).toBeVisible();
     await page.getByRole('button', { name: 'Not yet' }).click();
     await expect(page.getByText(offer)).toBeVisible();
     await page.getByRole('button', { name: 'Use the new version' }).click();
