@@ -56,7 +56,7 @@ test.describe('shared with the app', () => {
     await read.isRead();
     expect(page.url()).toBe(host.url);
     expect(addresses).toEqual([host.shareSheetUrl, host.url]);
-    expect(await page.evaluate(() => history.state)).toBeNull();
+    expect(await page.evaluate(() => history.state === null)).toBe(true);
     expect(host.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
     expect(host.requests.join(' ')).not.toContain('loved');
     expect(await cachesWithShares(page)).toEqual([]);
@@ -183,13 +183,12 @@ test('a file the system opens with the app comes into the box of the window that
     Reflect.defineProperty(window, 'launchQueue', {
       value: {
         setConsumer(consumer: (launch: unknown) => void) {
-          Reflect.set(window, 'launch', async (name: string, content: string) => {
+          const open = async (name: string): Promise<void> => {
             const folder = await navigator.storage.getDirectory();
-            const handle = await folder.getFileHandle(name, { create: true });
-            const stream = await handle.createWritable();
-            await stream.write(content);
-            await stream.close();
-            consumer({ files: [handle] });
+            consumer({ files: [await folder.getFileHandle(name)] });
+          };
+          addEventListener('launch', (event) => {
+            if (event instanceof CustomEvent) void open(String(event.detail));
           });
         },
       },
@@ -198,8 +197,12 @@ test('a file the system opens with the app comes into the box of the window that
   const launch = (name: string, content: string) =>
     page.evaluate(
       async ([named, written]) => {
-        const start: unknown = Reflect.get(window, 'launch');
-        if (typeof start === 'function') await start(named, written);
+        const folder = await navigator.storage.getDirectory();
+        const handle = await folder.getFileHandle(named, { create: true });
+        const stream = await handle.createWritable();
+        await stream.write(written);
+        await stream.close();
+        dispatchEvent(new CustomEvent('launch', { detail: named }));
       },
       [name, content] as const,
     );

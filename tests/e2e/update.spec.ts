@@ -59,6 +59,11 @@ test.describe('two versions of the app', () => {
     await comeBack(page);
     await expect(page.getByText(offer)).toBeVisible();
     await expect(other.getByText(offer)).toBeVisible();
+    const isWaiting = () =>
+      page.evaluate(
+        async () => ((await navigator.serviceWorker.getRegistration())?.waiting ?? null) !== null,
+      );
+    expect(await isWaiting()).toBe(true);
     expect(navigations).toEqual([]);
     expect(await shownVersion(page)).toBe('Version one');
 
