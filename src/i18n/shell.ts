@@ -9,7 +9,7 @@ export const shellWords = {
   documentTitle: { read: 'Undertone', models: 'Models · Undertone', settings: 'Settings · Undertone' },
   updateReady: 'A new version is ready',
   updateUse: 'Use the new version',
-  updateWanted: 'The new version comes when this is done',
+  updateWanted: 'New version once this is done',
   updatePostpone: 'Not yet',
   offline: 'Offline',
   reload: 'Reload',

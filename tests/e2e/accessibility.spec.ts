@@ -99,6 +99,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await hasNoFindings(page);
     });
 
+    test('what arrived, what was refused, no network, and the steps to install', async ({
+      page,
+      context,
+    }) => {
+      await page.addInitScript(() => {
+        Reflect.defineProperty(navigator, 'standalone', { value: false });
+        Reflect.defineProperty(window, 'launchQueue', {
+          value: {
+            async setConsumer(consumer: (launch: unknown) => void) {
+              const folder = await navigator.storage.getDirectory();
+              const names = ['letter.txt', 'answers.csv'];
+              const files = names.map((name) => folder.getFileHandle(name, { create: true }));
+              consumer({ files: await Promise.all(files) });
+            },
+          },
+        });
+      });
+      await page.goto('/#share-lost');
+      await expect(page.getByText(/^answers\.csv cannot be opened/)).toBeVisible();
+      await context.setOffline(true);
+      await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+      await hasNoFindings(page);
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await expect(page.getByRole('region', { name: 'As an app' }).getByRole('listitem')).toHaveCount(3);
+      await hasNoFindings(page);
+    });
+
     test('models, settings and nowhere', async ({ page }) => {
       await page.goto('/models');
       await page.getByText('Details', { exact: true }).click();

@@ -56,7 +56,7 @@ test.describe('shared with the app', () => {
     await read.isRead();
     expect(page.url()).toBe(host.url);
     expect(addresses).toEqual([host.shareSheetUrl, host.url]);
-    expect(await page.evaluate(() => history.state)).toBeNull();
+    expect(await page.evaluate(() => history.state === null)).toBe(true);
     expect(host.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
     expect(host.requests.join(' ')).not.toContain('loved');
     expect(await cachesWithShares(page)).toEqual([]);
@@ -115,7 +115,9 @@ test.describe('shared with the app', () => {
       fileOf('answers.xlsx', 'application/octet-stream', 'PK'),
     ]);
     await expect(
-      page.getByText('answers.csv and answers.xlsx cannot be opened here yet, only plain text. Nothing was changed.'),
+      page.getByText(
+        'answers.csv and answers.xlsx cannot be opened here yet, only plain text. Nothing was changed.',
+      ),
     ).toBeVisible();
     await expect(read.box).toHaveValue(earlier);
     await expect(read.button('Bring my text back')).toBeHidden();
@@ -123,7 +125,9 @@ test.describe('shared with the app', () => {
     await share(page, {}, [fileOf('program.txt', 'text/plain', Buffer.from([80, 0, 75, 0]))]);
     await expect(page.getByText('program.txt could not be read as text. Nothing was changed.')).toBeVisible();
     await share(page, {}, [fileOf('book.txt', 'text/plain', 'word '.repeat(400_001))]);
-    await expect(page.getByText('book.txt is longer than can be read at once. Nothing was changed.')).toBeVisible();
+    await expect(
+      page.getByText('book.txt is longer than can be read at once. Nothing was changed.'),
+    ).toBeVisible();
     await share(page, {}, [fileOf('nothing.txt', 'text/plain', '')]);
     await expect(page.getByText('nothing.txt is empty.')).toBeVisible();
     await expect(read.box).toHaveValue(earlier);
@@ -171,19 +175,20 @@ test('a share that only the server could take is discarded, and said so', async 
   }
 });
 
-test('a file the system opens with the app comes into the box of the window that is there', async ({ page }) => {
+test('a file the system opens with the app comes into the box of the window that is there', async ({
+  page,
+}) => {
   // The system's side of a launch: what the app gives it, and what it gives the app.
   await page.addInitScript(() => {
     Reflect.defineProperty(window, 'launchQueue', {
       value: {
         setConsumer(consumer: (launch: unknown) => void) {
-          Reflect.set(window, 'launch', async (name: string, content: string) => {
+          const open = async (name: string): Promise<void> => {
             const folder = await navigator.storage.getDirectory();
-            const handle = await folder.getFileHandle(name, { create: true });
-            const stream = await handle.createWritable();
-            await stream.write(content);
-            await stream.close();
-            consumer({ files: [handle] });
+            consumer({ files: [await folder.getFileHandle(name)] });
+          };
+          addEventListener('launch', (event) => {
+            if (event instanceof CustomEvent) void open(String(event.detail));
           });
         },
       },
@@ -192,8 +197,12 @@ test('a file the system opens with the app comes into the box of the window that
   const launch = (name: string, content: string) =>
     page.evaluate(
       async ([named, written]) => {
-        const start: unknown = Reflect.get(window, 'launch');
-        if (typeof start === 'function') await start(named, written);
+        const folder = await navigator.storage.getDirectory();
+        const handle = await folder.getFileHandle(named, { create: true });
+        const stream = await handle.createWritable();
+        await stream.write(written);
+        await stream.close();
+        dispatchEvent(new CustomEvent('launch', { detail: named }));
       },
       [name, content] as const,
     );

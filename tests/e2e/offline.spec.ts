@@ -69,7 +69,10 @@ test('model files are kept outside the service worker', async ({ page }) => {
   expect(cached.filter((path) => path.endsWith('.bin') || path.endsWith('.onnx'))).toEqual([]);
 });
 
-test('what only the reader needs is not fetched where the reader waits for a word', async ({ browser, baseURL }) => {
+test('what only the reader needs is not fetched where the reader waits for a word', async ({
+  browser,
+  baseURL,
+}) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     screen: { width: 390, height: 844 },
@@ -82,7 +85,9 @@ test('what only the reader needs is not fetched where the reader waits for a wor
   await page.goto(baseURL ?? '');
   await expect(page.getByRole('button', { name: /^Get the reader/ })).toBeVisible();
   await isLookedAfter(page);
-  const heavy = [...requested, ...(await keptPaths(page))].filter((path) => /\.(?:wasm|bin|onnx)$/.test(path));
+  const heavy = [...requested, ...(await keptPaths(page))].filter((path) =>
+    /\.(?:wasm|bin|onnx)$/.test(path),
+  );
   expect(heavy).toEqual([]);
   await context.close();
 });

@@ -9,7 +9,7 @@ import { ReadPlace } from './read-place.ts';
 
 export const basePath = '/words/tone/';
 /** A page of the host's own, outside the app: it posts to the app as the system does when something is shared. */
-export const shareSheetPath = '/share-sheet';
+const shareSheetPath = '/share-sheet';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css',

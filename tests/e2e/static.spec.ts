@@ -70,7 +70,9 @@ test.describe('a static host', () => {
     expect(host.requests.filter((request) => request.includes('sw.js'))).toEqual([]);
   });
 
-  test('no text leaves: not from a page that the service worker does not look after yet', async ({ page }) => {
+  test('no text leaves: not from a page that the service worker does not look after yet', async ({
+    page,
+  }) => {
     const letGo = host.hold('sw.js');
     await page.goto(host.url);
     await expect(new ReadPlace(page).box).toBeVisible();

@@ -59,6 +59,11 @@ test.describe('two versions of the app', () => {
     await comeBack(page);
     await expect(page.getByText(offer)).toBeVisible();
     await expect(other.getByText(offer)).toBeVisible();
+    const isWaiting = () =>
+      page.evaluate(
+        async () => ((await navigator.serviceWorker.getRegistration())?.waiting ?? null) !== null,
+      );
+    expect(await isWaiting()).toBe(true);
     expect(navigations).toEqual([]);
     expect(await shownVersion(page)).toBe('Version one');
 
@@ -100,7 +105,7 @@ test.describe('two versions of the app', () => {
     const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
     await page.getByRole('button', { name: 'Use the new version' }).click();
-    await expect(page.getByText('The new version comes when this is done')).toBeVisible();
+    await expect(page.getByText('New version once this is done')).toBeVisible();
     await page.getByRole('button', { name: 'Not yet' }).click();
     await expect(page.getByText(offer)).toBeVisible();
     await page.getByRole('button', { name: 'Use the new version' }).click();

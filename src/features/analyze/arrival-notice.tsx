@@ -16,9 +16,11 @@ export function ArrivalNotice({ news, onBringBack, onClose }: ArrivalNoticeProps
     <div role="status">
       {news !== null && (
         <div className="arrival">
-          {sentencesOf(news.arrival).map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
+          <div className="arrival-words">
+            {sentencesOf(news.arrival).map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </div>
           <p className="arrival-actions small">
             {news.replaced !== '' && (
               <Button kind="text" onClick={() => onBringBack(news.replaced)}>
