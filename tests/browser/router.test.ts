@@ -32,7 +32,11 @@ it('answers from a fresh worker when the first one dies in mid-run', async () =>
     input: { characters: text.length },
   });
   expect(workers).toHaveLength(0);
-  expect(router.status).toEqual({ rung: 'single', serverOffered: false, setbacks: [] });
+  expect(router.status).toMatchObject({
+    rung: 'single',
+    serverOffered: false,
+    setbacks: [{ rung: 'single', code: 'engine-lost' }],
+  });
   router.dispose();
 });
 
