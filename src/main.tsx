@@ -1,11 +1,13 @@
-/** Boot only: the styles, the engine, the app, the service worker. */
+/** Boot only: the meter, the styles, the engine, the app, the service worker. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { baseUrl } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { restoreConsent } from './engine/consent.ts';
+import { installMeter } from './engine/install-meter.ts';
 import { createPageEngine } from './engine/page-engine.ts';
+import { sentMeter } from './engine/sent-meter.ts';
 import { createReaderControl } from './features/analyze/reader-control.ts';
 import { registerServiceWorker } from './pwa/register.ts';
 import './ui/tokens.css';
@@ -13,6 +15,9 @@ import './ui/base.css';
 import './ui/controls.css';
 import './ui/tone.css';
 import './ui/page.css';
+
+// First of all, so that nothing leaves uncounted.
+installMeter(window, sentMeter);
 
 const root = document.getElementById('root');
 

@@ -5,6 +5,7 @@
 import { clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
+import { allowFilesOnly } from './files-only.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Written by the build: the address of every file to keep, and its revision unless the name carries a hash. */
@@ -13,6 +14,7 @@ declare const __PRECACHE__: { url: string; revision: string | null }[];
 const basePath = new URL('./', self.location.href).pathname;
 const viewPattern = /^(?:index\.html|[a-z][a-z0-9-]*)?$/;
 
+allowFilesOnly();
 clientsClaim();
 cleanupOutdatedCaches();
 precacheAndRoute(__PRECACHE__);
