@@ -5,9 +5,9 @@
  * that the policy or a missing network then stops counts too: never too little, sometimes more than arrived.
  *
  * - Bodies and queries: `fetch`, `XMLHttpRequest`, `navigator.sendBeacon`; messages and query: `WebSocket`; the
- *   query: `EventSource`, the registration of a service worker.
- * - Queries of what elements, style sheets, `import()` and `new Worker` load: no call can be wrapped there, but the
- *   browser lists each load once it has ended.
+ *   query: `EventSource`, `Worker`, the registration of a service worker.
+ * - Queries of what elements, style sheets and `import()` load: no call can be wrapped there, but the browser lists
+ *   each load once it has ended.
  * - What could not be counted, and nothing of the app uses, is taken away: `closePageWays`.
  *
  * Not counted: addresses of documents (the policy cannot forbid going somewhere; a test of the house knows every
@@ -90,20 +90,23 @@ export function installMeter(realm: Realm, meter: SentMeter): void {
     return args;
   });
 
-  const eventSources = new Map<string, number>();
-  watch(realm, 'EventSource', (args) => {
-    const address = addressOf(realm, args[0])?.href ?? '';
-    eventSources.set(address, (eventSources.get(address) ?? 0) + 1);
-    countQuery(args[0]);
-    return args;
-  });
+  // The browser lists these too, among other loads: a source when it ends, a worker when there is a script to it.
+  const unlisted = new Map<string, number>();
+  for (const name of ['EventSource', 'Worker']) {
+    watch(realm, name, (args) => {
+      const address = addressOf(realm, args[0])?.href ?? '';
+      unlisted.set(address, (unlisted.get(address) ?? 0) + 1);
+      countQuery(args[0]);
+      return args;
+    });
+  }
 
   new realm.PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       if ('initiatorType' in entry && countedInitiators.has(String(entry.initiatorType))) continue;
-      // Listed when it ends; what is listed beyond those that were asked for is the browser connecting again.
-      const begun = eventSources.get(entry.name) ?? 0;
-      if (begun > 0) eventSources.set(entry.name, begun - 1);
+      // What is listed beyond those that were asked for is the browser asking again.
+      const expected = unlisted.get(entry.name) ?? 0;
+      if (expected > 0) unlisted.set(entry.name, expected - 1);
       else countQuery(entry.name);
     }
   }).observe({ type: 'resource', buffered: true });
