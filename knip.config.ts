@@ -3,7 +3,7 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'workers/*.worker.ts',
-    'workers/service-worker.ts',
+    'workers/service-worker*.ts',
     'server/ort/child.ts',
     'scripts/*.ts',
     'models/training/*.ts',

@@ -1,15 +1,20 @@
+import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import packageJson from './package.json' with { type: 'json' };
 import { buildServiceWorker } from './scripts/vite/build-service-worker.ts';
 import { copyModelFiles, serveModelFiles } from './scripts/vite/model-files.ts';
 import { pageHeaders } from './scripts/vite/page-headers.ts';
 import { precompress } from './scripts/vite/precompress.ts';
+import { staticHosting } from './scripts/vite/static-hosting.ts';
 
 /** The oldest browsers that have everything the page uses without substitutes. */
 const target = ['chrome123', 'firefox125', 'safari17.5'];
 const modelsDir = process.env['UNDERTONE_MODELS_DIR'] ?? join(import.meta.dirname, 'models');
+/** Shown in Settings; a build of the same sources under another name is another version. */
+const buildName = process.env['UNDERTONE_BUILD_NAME'] ?? packageJson.version;
 
 /** What is left to do when the bundles are written; each step needs the one before it. */
 function finishBuild(): Plugin {
@@ -28,6 +33,8 @@ function finishBuild(): Plugin {
       async handler(error?: Error) {
         if (error !== undefined) return;
         await copyModelFiles(modelsDir, join(distDir, 'weights'));
+        // What many static hosts answer an address with that is no file: the views of the app.
+        await copyFile(join(distDir, 'index.html'), join(distDir, '404.html'));
         await buildServiceWorker(root, distDir, target);
         await precompress(distDir);
       },
@@ -38,7 +45,8 @@ function finishBuild(): Plugin {
 export default defineConfig({
   // Every address is relative, so that the build works under any path.
   base: './',
-  plugins: [react(), pageHeaders(), serveModelFiles(modelsDir), finishBuild()],
+  plugins: [react(), pageHeaders(), staticHosting(), serveModelFiles(modelsDir), finishBuild()],
+  define: { __BUILD_NAME__: JSON.stringify(buildName) },
   worker: { format: 'es' },
   optimizeDeps: {
     // Its glue code finds the binary by its own address, which bundling for development would change.

@@ -2,10 +2,11 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './tests/browser-path.ts';
+import { heldBytes } from './tests/browser-memory.ts';
 import { keepParity, readWithNode } from './tests/node-reader.ts';
 
 /** Generous, since machines differ: no test measures time, these only end one that hangs. */
-const patience = { testTimeout: 120_000, hookTimeout: 180_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 
 /** As the server sends them: without isolation there is no shared memory and the runtime has one thread only. */
 const isolation = {
@@ -14,6 +15,19 @@ const isolation = {
 };
 
 const unitTests = ['tests/unit/**/*.test.ts'];
+
+const inChromium = () => ({
+  enabled: true,
+  headless: true,
+  // A browser that starts on a busy machine needs its time too.
+  connectTimeout: 300_000,
+  screenshotFailures: false,
+  commands: { heldBytes, readWithNode, keepParity },
+  instances: [{ browser: 'chromium' as const }],
+  provider: playwright({
+    launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
+  }),
+});
 
 export default defineConfig({
   plugins: [react()],
@@ -32,7 +46,6 @@ export default defineConfig({
       'react-dom/client',
       'react/jsx-dev-runtime',
       'react/jsx-runtime',
-      'workbox-window',
       'zod/mini',
     ],
   },
@@ -47,19 +60,12 @@ export default defineConfig({
           ...patience,
           name: 'unit-web',
           include: [...unitTests, 'tests/browser/**/*.test.{ts,tsx}'],
-          browser: {
-            enabled: true,
-            headless: true,
-            // A browser that starts on a busy machine needs its time too.
-            connectTimeout: 300_000,
-            screenshotFailures: false,
-            commands: { readWithNode, keepParity },
-            instances: [{ browser: 'chromium' }],
-            provider: playwright({
-              launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
-            }),
-          },
+          browser: inChromium(),
         },
+      },
+      {
+        extends: true,
+        test: { ...patience, name: 'soak', include: ['tests/soak/**/*.test.ts'], browser: inChromium() },
       },
       {
         extends: true,

@@ -13,6 +13,7 @@ import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
 import { healthRoute } from './routes/health.ts';
 import { problemsRoute } from './routes/problems.ts';
+import { shareRoute } from './routes/share.ts';
 
 /** The longest text with every character escaped as six bytes, and room for the rest of a request. */
 const maxBodyBytes = maxTextCharacters * 6 + 65_536;
@@ -75,6 +76,7 @@ export function buildApp({ engine, pageDir, basePath, publicOrigin, logger }: Ap
     },
     { prefix: basePath.slice(0, -1) },
   );
+  shareRoute(app, basePath);
   appFilesRoute(app, pageDir, basePath);
   return app;
 }

@@ -1,15 +1,24 @@
-/** Boot only: the meter, the styles, the engine, the app, the service worker. */
+/** Boot only: the meter, the policy, the service worker, the engine, the app. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { baseUrl } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
-import { restoreConsent } from './engine/consent.ts';
+import { hasConsent, restoreConsent } from './engine/consent.ts';
 import { installMeter } from './engine/install-meter.ts';
 import { createPageEngine } from './engine/page-engine.ts';
 import { sentMeter } from './engine/sent-meter.ts';
+import { markStates } from './engine/start-marks.ts';
 import { createReaderControl } from './features/analyze/reader-control.ts';
-import { registerServiceWorker } from './pwa/register.ts';
+import { badgeEndOfWork } from './pwa/badge.ts';
+import { guardPage } from './pwa/guard.ts';
+import { watchInstallation } from './pwa/installation.ts';
+import { intake, receive } from './pwa/intake.ts';
+import { keepReader } from './pwa/offline-ready.ts';
+import { narrowPolicy } from './pwa/page-policy.ts';
+import { registerServiceWorker } from './pwa/service-worker.ts';
+import { work } from './pwa/work.ts';
+import { loadDraft } from './storage/draft.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';
@@ -21,13 +30,34 @@ installMeter(window, sentMeter);
 
 const root = document.getElementById('root');
 
+narrowPolicy(baseUrl);
+
 if (root !== null && !restoreConsent()) {
+  watchInstallation();
+  badgeEndOfWork(work);
+  const registered = registerWhenDue();
+  const isUntouched = () => loadDraft() === '' && intake.get() === null;
   const capability = detectCapability();
-  const control = createReaderControl(createPageEngine(capability, baseUrl));
+  const engine = createPageEngine(capability, baseUrl);
+  markStates(engine);
+  const control = createReaderControl(engine, guardPage({ registered, isUntouched }));
+  engine.subscribe(() => {
+    if (engine.state.kind === 'ready' && !hasConsent()) void keepReader();
+  });
+  void receive(baseUrl);
   createRoot(root).render(
     <StrictMode>
       <App control={control} capability={capability} />
     </StrictMode>,
   );
-  registerServiceWorker(baseUrl);
+}
+
+/** Where the host isolates the page, its files for offline use can wait until the first view is there. */
+async function registerWhenDue(): Promise<ServiceWorkerRegistration | null> {
+  if (crossOriginIsolated && document.readyState !== 'complete') {
+    await new Promise((resolve) => {
+      addEventListener('load', resolve, { once: true });
+    });
+  }
+  return registerServiceWorker(baseUrl);
 }

@@ -99,5 +99,8 @@ export const chromiumArguments: readonly string[] = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
+  // An adapter in software stands in for a graphics processor.
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
   ...(isRoot ? ['--no-sandbox'] : []),
 ];

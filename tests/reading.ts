@@ -15,9 +15,10 @@ export function readingOf({ label, probabilities, sentences }: Analysis): Readin
   return { label, probabilities, confidences };
 }
 
-/** What tests in the browser may have done in Node: `tests/node-reader.ts`. */
+/** What tests in the browser may have done in Node: `tests/node-reader.ts`, `tests/browser-memory.ts`. */
 declare module 'vitest/browser' {
   interface BrowserCommands {
+    heldBytes: () => Promise<number>;
     readWithNode: (texts: string[]) => Promise<Reading[]>;
     keepParity: (report: object) => Promise<void>;
   }

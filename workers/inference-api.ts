@@ -1,6 +1,6 @@
 /** What the page and the inference worker say to each other: plain, cloneable data only. */
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
-import type { AnalyzeProgress, EngineState } from '#core/engine';
+import type { AnalyzeProgress, EngineState, StartFacts } from '#core/engine';
 import type { Outcome } from './outcome.ts';
 
 /** The states a start passes through; how it ended is told by the result of `start`. */
@@ -19,9 +19,14 @@ export interface StartOptions {
   lifeLock: string;
 }
 
+export interface Started {
+  engine: EngineInfo;
+  facts: StartFacts;
+}
+
 export interface InferenceApi {
   /** Fetches or reads the model, makes it ready and proves it; to be called once. */
-  start(options: StartOptions, onEvent: (event: WorkerEvent) => void): Promise<Outcome<EngineInfo>>;
+  start(options: StartOptions, onEvent: (event: WorkerEvent) => void): Promise<Outcome<Started>>;
   /** Reads one text. `id` names the call in progress events and in `cancel`. */
   analyze(id: number, request: AnalyzeRequest): Promise<Outcome<Analysis>>;
   /** Ends the call `id` before its next run of the model; it then fails with `cancelled`. */

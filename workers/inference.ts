@@ -2,8 +2,9 @@
 import { createAnalyzer } from '#core/analyze';
 import type { EngineInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
+import type { StartFacts } from '#core/engine';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import type { InferenceApi, StartOptions, StartState, WorkerEvent } from './inference-api.ts';
+import type { InferenceApi, Started, StartOptions, StartState, WorkerEvent } from './inference-api.ts';
 import { holdLifeLock } from './life-lock.ts';
 import { asOutcome } from './outcome.ts';
 import type { Backend } from './ort/backend.ts';
@@ -22,7 +23,7 @@ export function createInference(backend: Backend): InferenceApi {
   let analyzer: Analyzer | null = null;
   let report: (event: WorkerEvent) => void = () => undefined;
 
-  async function start(options: StartOptions): Promise<EngineInfo> {
+  async function start(options: StartOptions): Promise<Started> {
     await holdLifeLock(options.lifeLock);
     const { weightsUrl } = options;
     const onState = (state: StartState): void => report({ kind: 'state', state });
@@ -30,27 +31,30 @@ export function createInference(backend: Backend): InferenceApi {
     const [threads, model] = await Promise.all([backend.start(options.threads), obtain()]);
     const engine: EngineInfo = { where: 'device', backend: backend.name, threads };
     try {
-      analyzer = await tryOut(model, engine);
+      return { engine, facts: await tryOut(model, engine) };
     } catch (thrown) {
       if (!model.isOnTrial) throw thrown;
       // A new version that fails leaves the one before it in use; where it broke the runtime, the next worker goes on.
       await model.refuse();
-      analyzer = await tryOut(await obtain(), engine);
+      return { engine, facts: await tryOut(await obtain(), engine) };
     }
-    return engine;
   }
 
-  /** An analyzer that has given the model's known answers. */
-  async function tryOut(model: ObtainedModel, engine: EngineInfo): Promise<Analyzer> {
+  /** Reads with this model from now on, once it has given its known answers. */
+  async function tryOut(model: ObtainedModel, engine: EngineInfo): Promise<StartFacts> {
     const { manifest, graph, weights, vocabulary } = model;
     report({ kind: 'state', state: { kind: 'warming' } });
     const session = await backend.open({ graph, weights, weightsName: manifest.files.weights.name });
     const fresh = createAnalyzer({ session, tokenizer: createTokenizer(vocabulary), manifest, engine });
     report({ kind: 'state', state: { kind: 'proving' } });
     const place = [engine.backend, engine.threads, navigator.userAgent].join(' ');
-    await fresh.prove(model.isProvenOn(place) ? 1 : undefined);
+    const known = manifest.knownAnswers.length;
+    const checked = model.isProvenOn(place) ? 1 : known;
+    await fresh.prove(checked);
     await model.accept(place);
-    return fresh;
+    analyzer = fresh;
+    const { name, version } = manifest;
+    return { model: { name, version }, knownAnswers: { checked, known }, isKept: model.isKept };
   }
 
   return {

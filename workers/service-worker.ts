@@ -1,43 +1,88 @@
 /**
- * Keeps the app for offline use: its own files and what the registry says of the models. The model files themselves
- * are kept by the inference worker, and nothing that could carry a text passes through here.
+ * Keeps the app for offline use, isolates it where the host does not, takes in what is shared with it, and steps back
+ * when the site says so. The model files are kept by the inference worker; no text goes from here to the network.
  */
-import { clientsClaim } from 'workbox-core';
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
-import { registerRoute } from 'workbox-routing';
+import { sharePath } from '#core/contracts/service-worker';
+import type { KeptFile, ReaderKept, ToServiceWorker } from '#core/contracts/service-worker';
+import { isDocumentPath } from '#core/page-policy';
 import { allowFilesOnly } from './files-only.ts';
+import { guarded } from './offline/guarded.ts';
+import { createKeptFiles } from './offline/kept-files.ts';
+import { isSwitchedOff } from './offline/kill-switch.ts';
+import { takeShare } from './offline/share-intake.ts';
 
 declare const self: ServiceWorkerGlobalScope;
-/** Written by the build: the address of every file to keep, and its revision unless the name carries a hash. */
-declare const __PRECACHE__: { url: string; revision: string | null }[];
-
-const basePath = new URL('./', self.location.href).pathname;
-const viewPattern = /^(?:index\.html|[a-z][a-z0-9-]*)?$/;
+/** Written by the build. */
+declare const __KEPT_FILES__: readonly KeptFile[];
+declare const __VERSION__: string;
 
 allowFilesOnly();
-clientsClaim();
-cleanupOutdatedCaches();
-precacheAndRoute(__PRECACHE__);
 
-// The cached document carries the headers it came with: isolation and the narrow policy hold offline too. A document
-// for which the person agreed to the server needs the wider policy, which only the server can send.
-registerRoute(
-  ({ request, url }) =>
-    request.mode === 'navigate' &&
-    viewPattern.test(url.pathname.slice(basePath.length)) &&
-    url.searchParams.get('server') !== 'agreed',
-  createHandlerBoundToURL('index.html'),
-);
+const baseUrl = new URL('./', self.location.href).href;
+const { pathname: basePath } = new URL(baseUrl);
+const kept = createKeptFiles({ baseUrl, version: __VERSION__, files: __KEPT_FILES__ });
+let isOff = false;
 
-// A newer version waits until the page, on the person's word, asks for it.
+/**
+ * Steps back where the site says so: from the next navigation on the network answers. The page on its way may still
+ * ask for files of the version it belongs to, so those go when a page comes up without a service worker.
+ */
+async function obeySwitch(): Promise<void> {
+  if (!(await isSwitchedOff(baseUrl))) return;
+  isOff = true;
+  await self.registration.unregister();
+}
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    (async () => {
+      await obeySwitch();
+      if (!isOff) await kept.install();
+    })(),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      if (isOff) return;
+      await kept.takeOver();
+      await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin || !url.pathname.startsWith(basePath)) return;
+  const path = url.pathname.slice(basePath.length);
+  const keepAlive = (work: Promise<unknown>) => event.waitUntil(work);
+
+  if (request.method === 'POST' && request.mode === 'navigate' && path === sharePath) {
+    event.respondWith(takeShare(request, baseUrl));
+    return;
+  }
+  if (request.method !== 'GET') return;
+  if (request.mode === 'navigate') {
+    if (isOff) return;
+    keepAlive(obeySwitch());
+    // A document for which the person agreed to the server needs the wider policy, which only the server can send.
+    if (url.searchParams.get('server') === 'agreed' || !isDocumentPath(url.pathname, basePath)) return;
+  }
+  const answer = kept.answer(request.mode === 'navigate' ? 'index.html' : path, keepAlive);
+  if (answer !== null) event.respondWith(answer.then((response) => guarded(response, baseUrl)));
+});
+
 self.addEventListener('message', (event) => {
   const message: unknown = event.data;
-  if (
-    typeof message === 'object' &&
-    message !== null &&
-    'type' in message &&
-    message.type === 'SKIP_WAITING'
-  ) {
-    void self.skipWaiting();
-  }
+  if (message === ('use-new-version' satisfies ToServiceWorker)) event.waitUntil(self.skipWaiting());
+  if (message !== ('keep-reader' satisfies ToServiceWorker)) return;
+  const [port] = event.ports;
+  event.waitUntil(
+    (async () => {
+      const isKept = !isOff && (await kept.keepReader());
+      port?.postMessage((isKept ? 'kept' : 'not-kept') satisfies ReaderKept);
+    })(),
+  );
 });

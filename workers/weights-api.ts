@@ -1,4 +1,5 @@
 /** What the page and the worker that looks after the model's files say to each other: plain, cloneable data only. */
+import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from './inference-api.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -11,9 +12,9 @@ export interface VersionNote {
 }
 
 export interface ModelVersions {
-  /** The version in use; null before the first start, and where nothing can be kept. */
-  current: VersionNote | null;
-  /** The version that `goBack` makes the one in use. */
+  /** The version in use, or to be from the next start on; null before the first start, and where nothing can be kept. */
+  current: (VersionNote & { manifest: Manifest }) | null;
+  /** The version that `goBack` makes the one in use; its files are here. */
   other: VersionNote | null;
   /** A published version that is to take over, and whether its files are here already. */
   newer: (VersionNote & { isHere: boolean }) | null;

@@ -86,6 +86,7 @@ export function weakKindsSentence({ stress }: Manifest): string {
     return {
       name: kind.replaceAll('-', ' '),
       passed: sum((row) => row.passed) / cases,
+      labelled: sum((row) => row.labelled) / cases,
       wrong: sum((row) => row.wrong) / cases,
     };
   });
@@ -94,7 +95,10 @@ export function weakKindsSentence({ stress }: Manifest): string {
   const lists = [
     {
       head: 'Weakest in the stress suite',
-      named: weak.map(({ name, passed }) => `${name} (${percent(passed, 0)} % right)`),
+      named: weak.map(
+        ({ name, passed, labelled }) =>
+          `${name} (likeliest tone right in ${percent(passed, 0)} %, shown in ${percent(labelled, 0)} %)`,
+      ),
     },
     {
       head: 'Most often shown as something else and sure of it',
@@ -132,7 +136,7 @@ export function stressSection({ stress }: Manifest): string {
 Cases of our own writing (\`tests/golden\`), in no training file; a second half is only written once a model is final. A case passes
 when the likeliest tone is the expected one, or, where a mixed text is expected, when it is called mixed; one of several forms
 passes when all of them do. Beside it, what was shown: as labelled, unsure, or something else and sure of it. Sarcasm is
-reported, not promised.
+reported, not promised. A turn at the end counts as right by its likeliest tone and is often shown as mixed, for what comes before it.
 
 ${markdownTable(['kind', 'half', 'cases', 'passed', 'as labelled', 'unsure', 'wrong and sure'], toned)}
 

@@ -32,7 +32,10 @@ const { values, positionals } = parseArgs({
   },
 });
 const data = values.data ?? positionals[0];
-if (data === undefined) throw new Error('Give the folder of labelled texts');
+if (data === undefined) {
+  console.error('Give the folder of labelled texts: npm run evaluate -- DATA_DIR');
+  process.exit(1);
+}
 const { work } = values;
 
 function readRival(idOrFolder: string): Promise<RunnableModel> {

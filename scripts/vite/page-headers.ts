@@ -1,6 +1,7 @@
 /** The headers of development and preview. */
 import type { Connect, Plugin } from 'vite';
-import { isAgreedDocument, originOf, policyHeaders } from '../../server/policy.ts';
+import { isAgreedDocument, originOf } from '../../server/policy.ts';
+import { policyHeaders } from '../../src/core/page-policy.ts';
 
 const contentPolicy = 'content-security-policy';
 
@@ -28,7 +29,7 @@ function sendHeaders(withContentPolicy: boolean): Connect.NextHandleFunction {
       return;
     }
     const serverAgreed = isAgreedDocument(request.url ?? '/', '/');
-    for (const [name, value] of Object.entries(policyHeaders({ origin, basePath: '/', serverAgreed }))) {
+    for (const [name, value] of Object.entries(policyHeaders({ baseUrl: `${origin}/`, serverAgreed }))) {
       if (withContentPolicy || name !== contentPolicy) response.setHeader(name, value);
     }
     next();

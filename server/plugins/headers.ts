@@ -1,7 +1,8 @@
 /** The policy headers, on every response: pages, scripts of workers, errors alike. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
-import { isAgreedDocument, originOf, policyHeaders } from '../policy.ts';
+import { policyHeaders } from '#core/page-policy';
+import { isAgreedDocument, originOf } from '../policy.ts';
 
 export interface HeadersOptions {
   readonly basePath: string;
@@ -14,8 +15,11 @@ export function headersFor(request: FastifyRequest, options: HeadersOptions): Re
   const { basePath } = options;
   const host = originOf(request.protocol, request.headers.host);
   const origin = host === undefined ? undefined : (options.publicOrigin ?? host);
-  if (origin === undefined) return policyHeaders({ origin: undefined, basePath, serverAgreed: false });
-  return policyHeaders({ origin, basePath, serverAgreed: isAgreedDocument(request.url, basePath) });
+  if (origin === undefined) return policyHeaders({ baseUrl: null, serverAgreed: false });
+  return policyHeaders({
+    baseUrl: origin + basePath,
+    serverAgreed: isAgreedDocument(request.url, basePath),
+  });
 }
 
 /** @throws per request UndertoneError `input-invalid` when the Host header is not a host and a port */

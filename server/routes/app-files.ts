@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
-import { isDocumentPath } from '../policy.ts';
+import { isDocumentPath } from '#core/page-policy';
 
 /** Names that change with their content: what the bundler writes, and model files with the start of their hash. */
 const hashedPattern = /^(?:assets\/.+|weights\/.+-[0-9a-f]{16}\.[a-z]+)$/;

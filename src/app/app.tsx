@@ -1,7 +1,7 @@
 /** The app: its places, and what they share. */
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
@@ -10,11 +10,12 @@ import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { ModelsPage } from '../features/models/models-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { shellWords } from '../i18n/shell.ts';
+import { intake } from '../pwa/intake.ts';
 import { hasModelFiles } from '../storage/model-files.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
-import { baseUrl, usePlace } from './router.ts';
+import { baseUrl, goTo, usePlace } from './router.ts';
 import type { Place } from './router.ts';
 import { Shell } from './shell.tsx';
 
@@ -44,6 +45,7 @@ function Places({ control, capability }: AppProps) {
   const model = useModel(baseUrl);
   const isSparing = capability.phone || capability.savesData;
   const isReaderOffered = useReaderAtStart(control, isSparing, model);
+  useReadForArrivals(place);
 
   return (
     <Shell place={place}>
@@ -51,6 +53,7 @@ function Places({ control, capability }: AppProps) {
         <PlaceView
           place={place}
           control={control}
+          capability={capability}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
@@ -63,12 +66,13 @@ function Places({ control, capability }: AppProps) {
 interface PlaceViewProps {
   place: Place | null;
   control: ReaderControl;
+  capability: Capability;
   isSparing: boolean;
   isReaderOffered: boolean;
   model: UseQueryResult<Manifest>;
 }
 
-function PlaceView({ place, control, isSparing, isReaderOffered, model }: PlaceViewProps) {
+function PlaceView({ place, control, capability, isSparing, isReaderOffered, model }: PlaceViewProps) {
   switch (place) {
     case 'read':
       return (
@@ -81,9 +85,9 @@ function PlaceView({ place, control, isSparing, isReaderOffered, model }: PlaceV
         />
       );
     case 'models':
-      return <ModelsPage model={model} />;
+      return <ModelsPage model={model} engine={control.engine} baseUrl={baseUrl} />;
     case 'settings':
-      return <SettingsPage />;
+      return <SettingsPage engine={control.engine} capability={capability} baseUrl={baseUrl} />;
     case null:
       return <Nowhere />;
   }
@@ -100,6 +104,14 @@ function Nowhere() {
       </p>
     </div>
   );
+}
+
+/** What comes from outside is for Read, whatever place is open. */
+function useReadForArrivals(place: Place | null): void {
+  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get() !== null);
+  useEffect(() => {
+    if (hasArrived && place !== 'read') goTo('read');
+  }, [hasArrived, place]);
 }
 
 /**

@@ -1,8 +1,9 @@
-/** What stands around every place: the name, the ways to the places, and the word that a new version is ready. */
+/** What stands around every place: the name, the ways to the places, and what there is to say of the app itself. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { shellWords } from '../i18n/shell.ts';
-import { update } from '../pwa/register.ts';
+import { offline } from '../pwa/network.ts';
+import { update } from '../pwa/service-worker.ts';
 import { Button } from '../ui/button.tsx';
 import { ToneMark } from '../ui/tone-mark.tsx';
 import { PlaceLink } from './place-link.tsx';
@@ -39,7 +40,7 @@ export function Shell({ place, children }: ShellProps) {
           <ToneMark tone="mixed" />
           <span>{shellWords.name}</span>
         </PlaceLink>
-        <UpdateLine />
+        <StandingLine />
         <nav className="places" aria-label={shellWords.places}>
           {places.map((name) => (
             <PlaceLink key={name} place={name} isCurrent={name === place} className="place-link">
@@ -55,19 +56,29 @@ export function Shell({ place, children }: ShellProps) {
   );
 }
 
-function UpdateLine() {
-  const isReady = useSyncExternalStore(update.subscribe, update.get);
+/** What there is to say of the app itself: a newer version, or that there is no network. */
+function StandingLine() {
+  const newer = useSyncExternalStore(update.subscribe, update.get);
+  const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   return (
-    <p className="update-line small" role="status">
-      {isReady && (
+    <p className="standing-line small" role="status">
+      {newer === 'ready' && (
         <>
           <span>{shellWords.updateReady}</span>
-          <span aria-hidden="true"> · </span>
-          <Button kind="text" onClick={() => update.apply()}>
-            {shellWords.reload}
+          <Button kind="text" onClick={() => update.use()}>
+            {shellWords.updateUse}
           </Button>
         </>
       )}
+      {newer === 'wanted' && (
+        <>
+          <span>{shellWords.updateWanted}</span>
+          <Button kind="text" onClick={() => update.postpone()}>
+            {shellWords.updatePostpone}
+          </Button>
+        </>
+      )}
+      {isOffline && <span>{shellWords.offline}</span>}
     </p>
   );
 }

@@ -2,14 +2,31 @@
 import type { Analysis, AnalyzeRequest, EngineInfo } from './contracts/analysis.ts';
 import type { ErrorData } from './contracts/errors.ts';
 
+/** What an engine on this device found out while it started. */
+export interface StartFacts {
+  model: { name: string; version: string };
+  /** How many known answers were asked for at this start, all of them given, and how many there are. */
+  knownAnswers: { checked: number; known: number };
+  /** Whether the model is kept for the next visit; otherwise it is in memory alone. */
+  isKept: boolean;
+}
+
 /** Where an engine stands. `failed` is final: the next attempt is a new engine. */
 export type EngineState =
   | { kind: 'idle' }
-  | { kind: 'downloading'; loadedBytes: number; totalBytes: number; remainingMs: number | null }
+  | {
+      kind: 'downloading';
+      loadedBytes: number;
+      totalBytes: number;
+      remainingMs: number | null;
+      /** There is no place or no room to keep what comes: it is held in memory for this visit. */
+      isMemoryOnly?: boolean;
+    }
   | { kind: 'verifying' }
   | { kind: 'warming' }
   | { kind: 'proving' }
-  | { kind: 'ready'; engine: EngineInfo }
+  /** Facts come from an engine on this device alone. */
+  | { kind: 'ready'; engine: EngineInfo; facts?: StartFacts }
   /** Nobody read for a while: its memory was given back, and the next reading makes it ready again. */
   | { kind: 'resting' }
   | { kind: 'failed'; error: ErrorData };

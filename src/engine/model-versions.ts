@@ -6,6 +6,8 @@ import type { Outcome } from '../../workers/outcome.ts';
 import type { ModelVersions, WeightsApi } from '../../workers/weights-api.ts';
 import { abortable } from './abortable.ts';
 
+export type Versions = ModelVersions;
+
 /** @throws UndertoneError `model-unavailable`, `model-corrupt` */
 export function findVersions(weightsUrl: string): Promise<ModelVersions> {
   return ask((api) => api.versions(weightsUrl));
@@ -14,7 +16,7 @@ export function findVersions(weightsUrl: string): Promise<ModelVersions> {
 /**
  * Fetches the newer version beside the one in use; broken off, it goes on from there the next time.
  *
- * @throws UndertoneError `model-unavailable`, `model-corrupt`, `cancelled`
+ * @throws UndertoneError `model-unavailable`, `model-corrupt`, `storage-unavailable`, `cancelled`
  */
 export function fetchNewerVersion(
   weightsUrl: string,

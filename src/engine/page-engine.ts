@@ -51,7 +51,8 @@ function openDeviceEngine(capability: Capability, baseUrl: string): Router {
   ]);
 }
 
-function deviceRungs(capability: Capability, baseUrl: string): { processor: Rung[]; graphics: Rung } {
+/** All that this device might read with. */
+export function deviceRungs(capability: Capability, baseUrl: string): { processor: Rung[]; graphics: Rung } {
   const weightsUrl = new URL('weights/', baseUrl).href;
   const rung = (name: Rung['name'], createWorker: () => Worker, threads: number): Rung => ({
     name,

@@ -7,7 +7,7 @@ import * as Comlink from 'comlink';
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import { errorFromData, toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
-import type { InferenceApi, WorkerEvent } from '../../workers/inference-api.ts';
+import type { InferenceApi, Started, WorkerEvent } from '../../workers/inference-api.ts';
 import type { Outcome } from '../../workers/outcome.ts';
 import { abortable } from './abortable.ts';
 import { awaitLock } from './await-lock.ts';
@@ -113,14 +113,15 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       if (signal?.aborted || fate !== null) throw fate ?? new UndertoneError('cancelled');
       proxy = openWorker();
       state.set({ kind: 'verifying' });
-      const started: Promise<Outcome<EngineInfo>> = proxy.start(
+      const started: Promise<Outcome<Started>> = proxy.start(
         { weightsUrl, threads, lifeLock },
         Comlink.proxy(onEvent),
       );
       const outcome = await abortable(abortable(started, signal), ended.signal);
       if (!outcome.ok) throw errorFromData(outcome.error);
-      state.set({ kind: 'ready', engine: outcome.value });
-      return outcome.value;
+      const { engine, facts } = outcome.value;
+      state.set({ kind: 'ready', engine, facts });
+      return engine;
     } catch (thrown) {
       end(toUndertoneError(thrown, 'engine-failed'));
       throw fate ?? thrown;

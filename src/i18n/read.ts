@@ -4,6 +4,7 @@ import {
   formatBytesOf,
   formatCount,
   formatDuration,
+  formatList,
   formatPlural,
   formatRemaining,
 } from './formats.ts';
@@ -58,6 +59,22 @@ export const readWords = {
   tryExample: 'Put it in the box',
   towards: (tone: string, step: 1 | 2 | 3) => `${{ 1: 'slightly ', 2: '', 3: 'strongly ' }[step]}${tone}`,
 
+  arrival: {
+    shared: 'Shared with Undertone.',
+    opened: (names: readonly string[]) => `From ${formatList(names)}.`,
+    empty: (names: readonly string[]) => `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} empty.`,
+    bringBack: 'Bring my text back',
+    refused: {
+      kind: (names: readonly string[]) =>
+        `${formatList(names)} cannot be opened here yet, only plain text. Nothing was changed.`,
+      size: (names: readonly string[]) =>
+        `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} longer than can be read at once. Nothing was changed.`,
+      unreadable: (names: readonly string[]) =>
+        `${formatList(names)} could not be read as text. Nothing was changed.`,
+    },
+    lost: 'What was shared did not arrive, and nothing of it was kept. Share it again, or paste it here.',
+  },
+
   pin: 'Pin this version',
   pinned: 'Pinned',
   pinnedSame: 'Change the text to compare.',
@@ -89,6 +106,7 @@ export const readWords = {
       .join(' · '),
   gettingReaderName: 'Getting the reader',
   onceThenOffline: 'Once; then it works offline.',
+  inMemoryOnly: 'For this visit: there is no room to keep it on this device.',
   stop: 'Stop',
   startingReader: 'Getting the reader ready.',
   getReader: (totalBytes: number | null) =>

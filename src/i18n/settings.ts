@@ -30,6 +30,20 @@ export const settingsWords = {
   sent: (bytes: number) => `${formatBytes(bytes)} of your text sent since the page was opened.`,
   serverAgreed: 'You agreed to use the server until this tab closes.',
   serverWithdraw: 'Stop using the server',
+  install: {
+    title: 'As an app',
+    ask: 'In a window of its own, also without a network. Other apps can share texts with it.',
+    button: 'Install',
+    ios: 'On an iPhone or iPad it is put on the Home Screen by hand:',
+    iosSteps: [
+      'Open the Share menu of the browser, the square with an arrow.',
+      'Choose “Add to Home Screen”.',
+      'Press “Add”.',
+    ],
+    menu: 'Where this browser can install a page, its menu offers it. In a tab everything works as well, also without a network.',
+    installed: 'Installed on this device.',
+    version: (name: string) => `Version ${name}`,
+  },
   keysTitle: 'Keys',
   keys: {
     read: { keys: 'Ctrl or Cmd + Enter', effect: 'reads the text at once' },

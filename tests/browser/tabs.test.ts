@@ -64,6 +64,15 @@ it('answers all tabs when the leader closes in mid-request', async () => {
   expect(enginesMade).toBe(2);
 });
 
+it('is ready again when the leader has closed, although nobody asks', async () => {
+  const [leader, other] = [openTab(), openTab()];
+  await leader.start();
+  await expect.poll(() => other.state.kind).toBe('ready');
+  leader.dispose();
+  await expect.poll(() => enginesMade).toBe(2);
+  await expect.poll(() => other.state.kind).toBe('ready');
+});
+
 it('takes the lead from a tab that is silent', async () => {
   let wake = (): void => undefined;
   const frozen = navigator.locks.request(leaderLock, () => new Promise<void>((resolve) => (wake = resolve)));

@@ -104,6 +104,41 @@ describe('a browser that keeps no files', () => {
   });
 });
 
+describe('room', () => {
+  /** What a start says of keeping the model: while it comes, and once it is ready. */
+  async function startWith(fault: string): Promise<{ saysMemoryOnly: boolean; isKept: boolean | undefined }> {
+    const engine = openEngine({ createWorker: faultyWorker(fault) });
+    let saysMemoryOnly = false;
+    engine.subscribe(() => {
+      if (engine.state.kind === 'downloading') saysMemoryOnly = engine.state.isMemoryOnly === true;
+    });
+    await engine.start();
+    await engine.analyze({ text });
+    const isKept = engine.state.kind === 'ready' ? engine.state.facts?.isKept : undefined;
+    engine.dispose();
+    return { saysMemoryOnly, isKept };
+  }
+
+  it.each(['little-room', 'no-files'])('that is not there means memory, and is said: %s', async (fault) => {
+    expect(await startWith(fault)).toEqual({ saysMemoryOnly: true, isKept: false });
+    expect(await keptModelFiles()).toEqual([]);
+  });
+
+  it('that ends although the browser promised it is said once the model is ready', async () => {
+    expect(await startWith('no-room')).toEqual({ saysMemoryOnly: false, isKept: false });
+  });
+
+  it.each(['', 'unknown-room'])('enough, or unknown, means that the model is kept: "%s"', async (fault) => {
+    expect(await startWith(fault)).toEqual({ saysMemoryOnly: false, isKept: true });
+    expect(await keptModelFiles()).toHaveLength(3);
+  });
+
+  it('is not asked for what is kept already', async () => {
+    await visit();
+    expect(await startWith('little-room')).toEqual({ saysMemoryOnly: false, isKept: true });
+  });
+});
+
 describe('a stopped download', () => {
   it('gives nothing a name and may start again', async () => {
     const engine = openEngine({ createWorker: faultyWorker('stalled') });

@@ -119,81 +119,83 @@ test('with the server, the meter is what the server was sent', async ({ page, co
   expect(others).toEqual([]);
 });
 
-test('whatever a script sends in whatever way is counted, even where no policy stands before it', async ({
-  page,
-  baseURL,
-}) => {
-  proxy = await startRecordingProxy(baseURL ?? '', { withoutPolicy: true });
-  await page.goto(`${proxy.url}settings`);
-  await isKept(page);
-  await expectMeter(page, 0);
-  expect(proxy.sentBytes()).toBe(0);
+test.describe('where no policy stands before it', () => {
+  test.use({ bypassCSP: true });
 
-  const ways = await page.evaluateHandle(() => {
-    const form = new FormData();
-    form.append('text', 'naïve');
-    form.append('file', new Blob(['12345']), 'a.txt');
-    const post = async (body: BodyInit): Promise<void> => {
-      await fetch('seen/fetch?text=a', { method: 'POST', body });
-    };
-    const ask = (body: XMLHttpRequestBodyInit | Document): Promise<void> =>
-      new Promise((resolve) => {
-        const request = new XMLHttpRequest();
-        request.open('PUT', 'seen/xhr?q');
-        request.addEventListener('loadend', () => resolve());
-        request.send(body);
-      });
-    const append = (name: 'link' | 'script' | 'img', attributes: Record<string, string>): void => {
-      const element = document.createElement(name);
-      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-      document.body.append(element);
-    };
-    return new Map<string, () => unknown>([
-      ['fetch of a text', () => post('naïve')],
-      ['fetch of bytes', () => post(new Uint8Array(9).subarray(2))],
-      ['fetch of a blob', () => post(new Blob(['123']))],
-      ['fetch of parameters', () => post(new URLSearchParams({ text: 'a b' }))],
-      ['fetch of a form', () => post(form)],
-      ['fetch of a request', () => fetch(new Request('seen/fetch?ï', { method: 'POST', body: 'abc' }))],
-      ['request of a text', () => ask('naïve')],
-      ['request of a form', () => ask(form)],
-      ['request of a document', () => ask(new DOMParser().parseFromString('<p>ï</p>', 'text/xml'))],
-      ['beacon', () => navigator.sendBeacon('seen/beacon?a=b', 'text')],
-      ['event source', () => new EventSource('seen/events?text=abc')],
-      [
-        'socket',
-        () => {
-          const socket = new WebSocket('seen/socket?text=abcd');
-          socket.addEventListener('open', () => {
-            socket.send('naïve');
-            socket.send(new Uint8Array(4));
-          });
-        },
-      ],
-      ['image', () => append('img', { src: 'seen/image?abc', alt: '' })],
-      ['link', () => append('link', { rel: 'stylesheet', href: 'seen/link?abcd' })],
-      ['script', () => append('script', { src: 'seen/script?abcde' })],
-      ['style', () => document.body.style.setProperty('background', 'url(seen/style?abcdef)')],
-      ['worker', () => new Worker('seen/worker?abcdefg')],
-      ['service worker', () => navigator.serviceWorker.register('seen/sw?abcdefgh').catch(() => undefined)],
-    ]);
-  });
-  const names = await ways.evaluate((map) => [...map.keys()]);
-  expect(names).toHaveLength(18);
-  for (const name of names) {
-    await test.step(name, async () => {
-      const before = proxy.sentBytes();
-      await ways.evaluate(async (map, way) => {
-        await map.get(way)?.();
-      }, name);
-      await expect.poll(() => proxy.sentBytes()).toBeGreaterThan(before);
-      // Both may still be counting: a socket sends after it has opened, an element's load is listed when it has ended.
-      const words = page.getByText(/of your text sent since the page was opened\./);
-      const isSame = async () => (await words.innerText()).startsWith(`${formatBytes(proxy.sentBytes())} `);
-      await expect.poll(isSame).toBe(true);
+  test('whatever a script sends in whatever way is counted', async ({ page, baseURL }) => {
+    proxy = await startRecordingProxy(baseURL ?? '');
+    await page.goto(`${proxy.url}settings`);
+    await isKept(page);
+    await expectMeter(page, 0);
+    expect(proxy.sentBytes()).toBe(0);
+
+    const ways = await page.evaluateHandle(() => {
+      const form = new FormData();
+      form.append('text', 'naïve');
+      form.append('file', new Blob(['12345']), 'a.txt');
+      const post = async (body: BodyInit): Promise<void> => {
+        await fetch('seen/fetch?text=a', { method: 'POST', body });
+      };
+      const ask = (body: XMLHttpRequestBodyInit | Document): Promise<void> =>
+        new Promise((resolve) => {
+          const request = new XMLHttpRequest();
+          request.open('PUT', 'seen/xhr?q');
+          request.addEventListener('loadend', () => resolve());
+          request.send(body);
+        });
+      const append = (name: 'link' | 'script' | 'img', attributes: Record<string, string>): void => {
+        const element = document.createElement(name);
+        for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+        document.body.append(element);
+      };
+      return new Map<string, () => unknown>([
+        ['fetch of a text', () => post('naïve')],
+        ['fetch of bytes', () => post(new Uint8Array(9).subarray(2))],
+        ['fetch of a blob', () => post(new Blob(['123']))],
+        ['fetch of parameters', () => post(new URLSearchParams({ text: 'a b' }))],
+        ['fetch of a form', () => post(form)],
+        ['fetch of a request', () => fetch(new Request('seen/fetch?ï', { method: 'POST', body: 'abc' }))],
+        ['request of a text', () => ask('naïve')],
+        ['request of a form', () => ask(form)],
+        ['request of a document', () => ask(new DOMParser().parseFromString('<p>ï</p>', 'text/xml'))],
+        ['beacon', () => navigator.sendBeacon('seen/beacon?a=b', 'text')],
+        ['event source', () => new EventSource('seen/events?text=abc')],
+        [
+          'socket',
+          () => {
+            const socket = new WebSocket('seen/socket?text=abcd');
+            socket.addEventListener('open', () => {
+              socket.send('naïve');
+              socket.send(new Uint8Array(4));
+            });
+          },
+        ],
+        ['image', () => append('img', { src: 'seen/image?abc', alt: '' })],
+        ['link', () => append('link', { rel: 'stylesheet', href: 'seen/link?abcd' })],
+        ['script', () => append('script', { src: 'seen/script?abcde' })],
+        ['style', () => document.body.style.setProperty('background', 'url(seen/style?abcdef)')],
+        ['import', () => import(new URL('seen/import?ab', location.href).href).catch(() => undefined)],
+        ['worker', () => new Worker('seen/worker?abcdefg')],
+        ['service worker', () => navigator.serviceWorker.register('seen/sw?abcdefgh').catch(() => undefined)],
+      ]);
     });
-  }
-  await expectMeter(page, proxy.sentBytes());
+    const names = await ways.evaluate((map) => [...map.keys()]);
+    expect(names).toHaveLength(19);
+    for (const name of names) {
+      await test.step(name, async () => {
+        const before = proxy.sentBytes();
+        await ways.evaluate(async (map, way) => {
+          await map.get(way)?.();
+        }, name);
+        await expect.poll(() => proxy.sentBytes()).toBeGreaterThan(before);
+        // Both may still be counting: a socket sends after it has opened, an element's load is listed when it has ended.
+        const words = page.getByText(/of your text sent since the page was opened\./);
+        const isSame = async () => (await words.innerText()).startsWith(`${formatBytes(proxy.sentBytes())} `);
+        await expect.poll(isSame).toBe(true);
+      });
+    }
+    await expectMeter(page, proxy.sentBytes());
+  });
 });
 
 test('a worker cannot send, not even where the policy would let it', async ({

@@ -4,12 +4,27 @@ import type { Page } from '@playwright/test';
 import { startAppServer } from './app-server.ts';
 import { ReadPlace } from './read-place.ts';
 
-/** Resolves when the service worker has put everything aside that a visit without network needs. */
-async function isKept(page: Page): Promise<void> {
+/** Paths of everything the service worker keeps. */
+async function keptPaths(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map((request) => new URL(request.url).pathname);
+  });
+}
+
+/** Resolves when the service worker looks after the page. */
+async function isLookedAfter(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+}
+
+/** Resolves when the service worker, after a reading, has put everything aside that a visit without network needs. */
+async function isKept(page: Page): Promise<void> {
+  await isLookedAfter(page);
+  await expect.poll(async () => (await keptPaths(page)).some((path) => path.endsWith('.wasm'))).toBe(true);
 }
 
 for (const basePath of ['/', '/words/tone/']) {
@@ -37,7 +52,7 @@ for (const basePath of ['/', '/words/tone/']) {
 
 test('the document kept for offline use carries the narrow policy', async ({ page, context, baseURL }) => {
   await page.goto('/');
-  await isKept(page);
+  await isLookedAfter(page);
   await context.setOffline(true);
   const response = await page.reload();
   const policy = (await response?.headerValue('content-security-policy')) ?? '';
@@ -49,14 +64,27 @@ test('model files are kept outside the service worker', async ({ page }) => {
   await page.goto('/');
   await new ReadPlace(page).read('The room was lovely and quiet.');
   await isKept(page);
-  const cached = await page.evaluate(async () => {
-    const names = await caches.keys();
-    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return requests.flat().map((request) => new URL(request.url).pathname);
-  });
-  expect(cached.some((path) => path.endsWith('.wasm'))).toBe(true);
+  const cached = await keptPaths(page);
   expect(cached.some((path) => path.endsWith('/manifest.json'))).toBe(true);
   expect(cached.filter((path) => path.endsWith('.bin') || path.endsWith('.onnx'))).toEqual([]);
+});
+
+test('what only the reader needs is not fetched where the reader waits for a word', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    screen: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const page = await context.newPage();
+  const requested: string[] = [];
+  context.on('request', (request) => requested.push(new URL(request.url()).pathname));
+  await page.goto(baseURL ?? '');
+  await expect(page.getByRole('button', { name: /^Get the reader/ })).toBeVisible();
+  await isLookedAfter(page);
+  const heavy = [...requested, ...(await keptPaths(page))].filter((path) => /\.(?:wasm|bin|onnx)$/.test(path));
+  expect(heavy).toEqual([]);
+  await context.close();
 });
 
 test('can be installed: the browser finds nothing wrong with the manifest', async ({
@@ -71,7 +99,7 @@ test('can be installed: the browser finds nothing wrong with the manifest', asyn
     return;
   }
   await page.goto('/');
-  await isKept(page);
+  await isLookedAfter(page);
   const session = await context.newCDPSession(page);
   const manifest = await session.send('Page.getAppManifest');
   expect(manifest.errors).toEqual([]);

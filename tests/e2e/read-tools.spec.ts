@@ -122,7 +122,7 @@ test('the model tells what it reads, how well, and what it is made of', async ({
   const shares = figures.map((figure) => Number.parseInt(figure, 10));
   expect(shares.length).toBeGreaterThan(5);
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-  await expect(page.getByText(/^Sarcasm, other languages\./)).toBeVisible();
+  await expect(page.getByText(/^Sarcasm, other languages, decisions about a person\./)).toBeVisible();
   await page.getByText('Details', { exact: true }).click();
   await expect(page.getByText(/^SHA-256 [0-9a-f]{64}$/).first()).toBeVisible();
 });

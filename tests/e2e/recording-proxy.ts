@@ -26,19 +26,11 @@ export interface RecordingProxy {
   stop(): void;
 }
 
-export interface RecordingOptions {
-  /** Leaves the content policy out of every answer, so that what it forbids can be tried. */
-  withoutPolicy?: boolean;
-}
-
 /** What a socket's server adds to the key it is given, as RFC 6455 has it. */
 const socketKeyEnd = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** Passes everything on to `target`, an address with a slash at its end; takes sockets itself. */
-export async function startRecordingProxy(
-  target: string,
-  { withoutPolicy = false }: RecordingOptions = {},
-): Promise<RecordingProxy> {
+export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const requests: RecordedRequest[] = [];
   let isOffline = false;
 
@@ -56,9 +48,7 @@ export async function startRecordingProxy(
       new URL(incoming.url ?? '/', target),
       { method: incoming.method, headers: incoming.headers },
       (response) => {
-        const headers = { ...response.headers };
-        if (withoutPolicy) delete headers['content-security-policy'];
-        outgoing.writeHead(response.statusCode ?? 502, headers);
+        outgoing.writeHead(response.statusCode ?? 502, response.headers);
         response.pipe(outgoing);
       },
     );

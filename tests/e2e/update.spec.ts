@@ -1,68 +1,156 @@
-/** A newer version is offered and never forced: a reload would drop what the reader is doing. */
-import { createServer, request as sendRequest } from 'node:http';
-import type { IncomingHttpHeaders, Server } from 'node:http';
+/** A newer version is offered and never forced: a reload would drop what the reader is doing. Two builds tell. */
 import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { builtApp } from './built-app.ts';
+import { ReadPlace } from './read-place.ts';
+import { openFirst, startStaticHost } from './static-host.ts';
+import type { StaticHost } from './static-host.ts';
+import { longText } from './texts.ts';
 
-function without(headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
-}
+const draft = 'A draft that must not be lost.';
+const offer = 'A new version is ready';
 
-/** Passes everything on to `target`, but shows another service worker once `isNewer` says so. */
-async function startProxy(target: string, isNewer: () => boolean): Promise<{ url: string; server: Server }> {
-  const server = createServer((incoming, outgoing) => {
-    const isChanged = incoming.url === '/sw.js' && isNewer();
-    // Whole and plain, so that something can be put in front of it.
-    const headers = isChanged
-      ? {
-          ...without(incoming.headers, ['if-none-match', 'if-modified-since']),
-          'accept-encoding': 'identity',
-        }
-      : incoming.headers;
-    const onward = sendRequest(new URL(incoming.url ?? '/', target), { headers }, (response) => {
-      const kept = isChanged ? without(response.headers, ['content-length', 'etag']) : response.headers;
-      outgoing.writeHead(response.statusCode ?? 502, kept);
-      if (isChanged) outgoing.write('// a newer version\n');
-      response.pipe(outgoing);
-    });
-    onward.on('error', () => outgoing.destroy());
-    onward.end();
+test.describe('two versions of the app', () => {
+  let one: string;
+  let two: string;
+  let host: StaticHost;
+
+  test.beforeAll(async () => {
+    one = await builtApp('one');
+    two = await builtApp('two');
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  test.beforeEach(async () => {
+    host = await startStaticHost(one);
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
-  return { url: `http://localhost:${address.port}/`, server };
-}
+  test.afterEach(() => host.stop());
 
-test('a newer version waits until the reader reloads', async ({ page, baseURL }) => {
-  let isNewer = false;
-  const { url, server } = await startProxy(baseURL ?? '', () => isNewer);
-  try {
-    await page.goto(url);
-    const box = page.getByRole('textbox', { name: 'Your text' });
-    await box.fill('A draft that must not be lost.');
-    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-    const offer = page.getByText('A new version is ready');
-    await expect(offer).toBeHidden();
-
-    isNewer = true;
+  /** Where a page goes from now on. */
+  function follow(page: Page): string[] {
     const navigations: string[] = [];
     page.on('framenavigated', (frame) => navigations.push(frame.url()));
-    await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.getRegistration();
-      await registration?.update();
+    return navigations;
+  }
+
+  /** What a page does by itself whenever the person comes back to it. */
+  async function comeBack(page: Page): Promise<void> {
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  }
+
+  async function shownVersion(page: Page): Promise<string> {
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const version = await page.getByText(/^Version /).innerText();
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    return version;
+  }
+
+  test('the newer one waits until it is asked for, and other tabs learn of it', async ({ page, context }) => {
+    await openFirst(page, host);
+    const { box } = new ReadPlace(page);
+    await box.fill(draft);
+    const other = await context.newPage();
+    await other.goto(host.url);
+    const otherBox = new ReadPlace(other).box;
+    await otherBox.fill('Another draft.');
+    const navigations = follow(page);
+    const otherNavigations = follow(other);
+    await expect(page.getByText(offer)).toBeHidden();
+
+    host.serve(two);
+    await comeBack(page);
+    await expect(page.getByText(offer)).toBeVisible();
+    await expect(other.getByText(offer)).toBeVisible();
+    expect(navigations).toEqual([]);
+    expect(await shownVersion(page)).toBe('Version one');
+
+    await page.getByRole('button', { name: 'Use the new version' }).click();
+    await expect.poll(() => navigations).toContain(host.url);
+    await expect(box).toHaveValue(draft);
+    await expect(page.getByText(offer)).toBeHidden();
+    expect(await shownVersion(page)).toBe('Version two');
+
+    // The other tab goes on with the version it shows, and finds that version's files although the host has them no more.
+    await expect(other.getByText(offer)).toBeVisible();
+    await expect(otherBox).toHaveValue('Another draft.');
+    const found = await other.evaluate(async () => {
+      const script = document.querySelector<HTMLScriptElement>('script[src]')?.src ?? '';
+      return { address: script, status: (await fetch(script)).status };
     });
-    await expect(offer).toBeVisible();
-    await expect(box).toHaveValue('A draft that must not be lost.');
+    expect(found.status).toBe(200);
+    const onHost = await other.request.get(found.address);
+    expect(onHost.status()).toBe(404);
+    expect(otherNavigations).toEqual([]);
+
+    await other.getByRole('button', { name: 'Use the new version' }).click();
+    await expect.poll(() => otherNavigations).toEqual([host.url]);
+    await expect(otherBox).toHaveValue('Another draft.');
+    expect(await shownVersion(other)).toBe('Version two');
+  });
+
+  test('asked for while a reading runs, it comes when that is done', async ({ page }) => {
+    await openFirst(page, host);
+    const navigations = follow(page);
+    const read = new ReadPlace(page);
+    await read.read('The room was lovely and quiet.');
+    host.serve(two);
+    await comeBack(page);
+    await expect(page.getByText(offer)).toBeVisible();
+
+    const text = longText(1_000_000);
+    await read.box.fill(text);
+    const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
+    await expect(cancel).toBeVisible();
+    await page.getByRole('button', { name: 'Use the new version' }).click();
+    await expect(page.getByText('The new version comes when this is done')).toBeVisible();
+    await page.getByRole('button', { name: 'Not yet' }).click();
+    await expect(page.getByText(offer)).toBeVisible();
+    await page.getByRole('button', { name: 'Use the new version' }).click();
+    await expect(cancel).toBeVisible();
     expect(navigations).toEqual([]);
 
-    await page.getByRole('button', { name: 'Reload' }).click();
-    await expect.poll(() => navigations).toEqual([url]);
-    await expect(box).toHaveValue('A draft that must not be lost.');
-    await expect(offer).toBeHidden();
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+    await cancel.click();
+    await expect.poll(() => navigations).toEqual([host.url]);
+    await expect(read.box).toHaveValue(text);
+    await read.box.fill('');
+    expect(await shownVersion(page)).toBe('Version two');
+  });
+
+  test('a build that is published by halves is not taken', async ({ page }) => {
+    await openFirst(page, host);
+    host.serve(two);
+    host.replace('index.html', '<!doctype html><title>Half a build</title>');
+    const outcome = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      const found = new Promise<ServiceWorker | null>((resolve) => {
+        registration?.addEventListener('updatefound', () => resolve(registration.installing));
+      });
+      await registration?.update();
+      const worker = await found;
+      return new Promise<string | undefined>((resolve) => {
+        worker?.addEventListener('statechange', () => resolve(worker.state));
+      });
+    });
+    expect(outcome).toBe('redundant');
+    await expect(page.getByText(offer)).toBeHidden();
+    await page.reload();
+    await expect(new ReadPlace(page).box).toBeVisible();
+
+    host.replace('index.html', null);
+    await comeBack(page);
+    await expect(page.getByText(offer)).toBeVisible();
+  });
+
+  test('what the reader runs on comes along with the newer version', async ({ page, context }) => {
+    await openFirst(page, host);
+    await new ReadPlace(page).read('The room was lovely and quiet.');
+    host.serve(two);
+    await comeBack(page);
+    await page.getByRole('button', { name: 'Use the new version' }).click();
+    await expect(page.getByText(offer)).toBeHidden();
+    await expect(new ReadPlace(page).box).toBeVisible();
+    host.stop();
+    await context.setOffline(true);
+    await page.reload();
+    await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
+    await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+  });
 });

@@ -41,8 +41,7 @@ interface Row {
 
 const shell = ['react', 'react-dom', '@tanstack/react-query'];
 const fonts = ['@fontsource-variable/instrument-sans', '@fontsource-variable/literata'];
-const page = ['comlink', 'idb', 'workbox-window', 'zod/mini'];
-const workbox = ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-window'];
+const page = ['comlink', 'idb', 'zod/mini'];
 const wasm = ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/x.wasm?url'];
 const node = ['node:fs', 'node:fs/promises', 'onnxruntime-node', 'zod/mini'];
 const behindViews = ['engine', 'storage', 'pwa'] as const;
@@ -77,7 +76,7 @@ const rows: readonly Row[] = [
     areas: [...behindViews, ...views, ...features, 'app', 'main'],
     packages: [...shell, 'react-dom/client', ...fonts],
   },
-  { probe: 'workers/probe.ts', areas: ['workers'], packages: [...wasm, ...workbox, 'comlink', 'zod/mini'] },
+  { probe: 'workers/probe.ts', areas: ['workers'], packages: [...wasm, 'comlink', 'zod/mini'] },
   {
     probe: 'server/probe.ts',
     areas: ['server', 'server/ort'],

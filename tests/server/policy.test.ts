@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAgreedDocument, isDocumentPath, originOf, policyHeaders } from '../../server/policy.ts';
+import { contentPolicy, isDocumentPath, originPolicy, policyHeaders } from '#core/page-policy';
+import { isAgreedDocument, originOf } from '../../server/policy.ts';
 
 const origin = 'http://localhost:8787';
 
@@ -13,7 +14,7 @@ function directive(headers: Record<string, string>, name: string): string[] {
 describe('the policy', () => {
   it('lets the page fetch its own files and the model, and nothing of the API', () => {
     const sources = directive(
-      policyHeaders({ origin, basePath: '/tone/', serverAgreed: false }),
+      policyHeaders({ baseUrl: `${origin}/tone/`, serverAgreed: false }),
       'connect-src',
     );
     expect(sources).toContain(`${origin}/tone/assets/`);
@@ -25,18 +26,18 @@ describe('the policy', () => {
   });
 
   it('adds the API, and only that, once the reader agreed', () => {
-    const before = directive(policyHeaders({ origin, basePath: '/', serverAgreed: false }), 'connect-src');
-    const after = directive(policyHeaders({ origin, basePath: '/', serverAgreed: true }), 'connect-src');
+    const before = directive(policyHeaders({ baseUrl: `${origin}/`, serverAgreed: false }), 'connect-src');
+    const after = directive(policyHeaders({ baseUrl: `${origin}/`, serverAgreed: true }), 'connect-src');
     expect(after).toEqual([...before, `${origin}/v1/`]);
   });
 
   it('allows no fetch where the origin is not known', () => {
-    const headers = policyHeaders({ origin: undefined, basePath: '/', serverAgreed: true });
+    const headers = policyHeaders({ baseUrl: null, serverAgreed: true });
     expect(directive(headers, 'connect-src')).toEqual(["'none'"]);
   });
 
   it('has nothing inline, no forms, no frames, no other base, and isolates the page', () => {
-    const headers = policyHeaders({ origin, basePath: '/', serverAgreed: false });
+    const headers = policyHeaders({ baseUrl: `${origin}/`, serverAgreed: false });
     expect(headers['content-security-policy']).not.toContain('unsafe-inline');
     expect(headers['content-security-policy']).not.toContain("'unsafe-eval'");
     expect(directive(headers, 'script-src')).toEqual(["'self'", "'wasm-unsafe-eval'"]);
@@ -50,6 +51,18 @@ describe('the policy', () => {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });
+  });
+});
+
+describe('what the built document says of itself', () => {
+  it('names the same things as the headers, and no other origin', () => {
+    const names = (policy: string): string[] => policy.split('; ').map((text) => text.split(' ')[0] ?? '');
+    const named = contentPolicy({ baseUrl: `${origin}/`, serverAgreed: false });
+    expect(names(originPolicy())).toEqual(names(named));
+    const sources = originPolicy()
+      .split('; ')
+      .flatMap((text) => text.split(' ').slice(1));
+    expect(new Set(sources)).toEqual(new Set(["'none'", "'self'", "'wasm-unsafe-eval'"]));
   });
 });
 
@@ -92,6 +105,7 @@ describe('a document', () => {
     '/tone',
     '/tone/v1',
     '/tone/assets',
+    '/tone/share',
     '/tone/models/',
     '/tone/sw.js',
     '/tone/a/b',

@@ -25,7 +25,7 @@ export interface DownloadTimes {
   stallMs: number;
 }
 
-export const defaultTimes: DownloadTimes = { pauseMs: 300, stallMs: 8000 };
+const defaultTimes: DownloadTimes = { pauseMs: 300, stallMs: 8000 };
 
 export interface DownloadOptions {
   /** Where checked chunks are kept until the file is whole; null where nothing can be kept. */

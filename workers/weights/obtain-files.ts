@@ -5,6 +5,7 @@ import type { StartState } from '../inference-api.ts';
 import { createDownloadProgress } from './download-progress.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import { downloadFile } from './download.ts';
+import { hasRoom } from './room.ts';
 import { sha256 } from './sha256.ts';
 import type { WeightStore } from './store.ts';
 
@@ -17,30 +18,37 @@ export interface ObtainOptions {
   folderUrl: URL;
   /** Told `downloading` and `verifying` when something has to be fetched. */
   onState: (state: StartState) => void;
+  /** Nothing is fetched that cannot be kept: it is not for this visit. */
+  isForLater?: boolean;
 }
 
 /**
+ * Where there is no room for what is missing, it is held in memory alone.
+ *
  * @returns the bytes of each file, in order
- * @throws UndertoneError `model-unavailable`, `model-corrupt`
+ * @throws UndertoneError `model-unavailable`, `model-corrupt`; `storage-unavailable` where it is for later and cannot be kept
  */
 export async function obtainFiles(
   files: readonly ModelFile[],
-  { store, folderUrl, onState }: ObtainOptions,
+  { store, folderUrl, onState, isForLater = false }: ObtainOptions,
 ): Promise<Bytes[]> {
   const kept = await Promise.all(files.map((file) => readKept(store, file)));
   const missing = files.filter((_, index) => kept[index] === null);
   if (missing.length === 0) return kept.filter((bytes) => bytes !== null);
 
+  const keeper = store !== null && (await hasRoomFor(store, missing)) ? store : null;
+  if (isForLater && keeper === null) throw new UndertoneError('storage-unavailable');
   const progress = createDownloadProgress(
     missing.reduce((sum, file) => sum + file.sizeBytes, 0),
-    onState,
+    (state) => onState(keeper === null ? { ...state, isMemoryOnly: true } : state),
   );
   const abort = new AbortController();
   try {
     return await Promise.all(
       files.map(
         async (file, index) =>
-          kept[index] ?? (await fetchAndKeep(file, { store, folderUrl, progress, signal: abort.signal })),
+          kept[index] ??
+          (await fetchAndKeep(file, { store: keeper, folderUrl, progress, signal: abort.signal })),
       ),
     );
   } finally {
@@ -55,6 +63,13 @@ export async function areKept(store: WeightStore | null, files: readonly ModelFi
   if (store === null) return false;
   const found = await Promise.all(files.map(({ name, sizeBytes }) => store.has(name, sizeBytes)));
   return found.every(Boolean);
+}
+
+async function hasRoomFor(store: WeightStore, missing: readonly ModelFile[]): Promise<boolean> {
+  const still = await Promise.all(
+    missing.map(async ({ name, sizeBytes }) => sizeBytes - (await store.arrivedBytes(name))),
+  );
+  return hasRoom(still.reduce((sum, bytes) => sum + bytes, 0));
 }
 
 /** A kept file whose hash is right; one that is damaged is removed and counts as missing. */

@@ -20,6 +20,8 @@ export interface ObtainedModel {
   weights: Uint8Array<ArrayBuffer>;
   /** The content of the vocabulary file. */
   vocabulary: string;
+  /** Whether all its files are kept for the next visit. */
+  isKept: boolean;
   /** Whether there is another version to go on with, should this one fail its known answers. */
   isOnTrial: boolean;
   /** Whether it gave all its known answers in this place before, so that one of them is enough. */
@@ -56,17 +58,15 @@ export async function obtainModel({
   const manifest = await chooseVersion(store, state, published);
   const isOnTrial = state.current !== null && !isCurrent(state, manifest);
   if (isOnTrial) await writeSlots(store, begun(state, manifest));
-  const [weights, graph, vocabulary] = await obtainFiles(readFiles(manifest, kind), {
-    store,
-    folderUrl,
-    onState,
-  });
+  const files = readFiles(manifest, kind);
+  const [weights, graph, vocabulary] = await obtainFiles(files, { store, folderUrl, onState });
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
   return {
     manifest,
     graph,
     weights,
     vocabulary: new TextDecoder().decode(vocabulary),
+    isKept: await areKept(store, files),
     isOnTrial,
     isProvenOn: (place) => isProvenOn(state, manifest, place),
     accept: (place) => settle(store, proved(state, manifest, place), published),

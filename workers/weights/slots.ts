@@ -43,7 +43,7 @@ export const emptySlots: Slots = {
 };
 
 /** What tells two versions apart: the same number with other files is another version. */
-export function versionOf(model: Manifest): string {
+function versionOf(model: Manifest): string {
   const marks = readFiles(model).map(({ sha256 }) => sha256.slice(0, 16));
   return [model.version, ...marks].join(' ');
 }

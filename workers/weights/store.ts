@@ -22,6 +22,8 @@ export interface WeightStore {
   write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The file of this name on its way; null while another worker is fetching it, or where nothing can be kept. */
   openPart(name: string, sizeBytes: number): Promise<PartialFile | null>;
+  /** How much of the file of this name has come in earlier visits. */
+  arrivedBytes(name: string): Promise<number>;
   /** Whether a whole file of this size is kept under `name`. */
   has(name: string, sizeBytes: number): Promise<boolean>;
   remove(name: string): Promise<void>;
@@ -73,6 +75,14 @@ function createStore(directory: FileSystemDirectoryHandle): WeightStore {
         return createPart(directory, name, handle, access);
       } catch {
         return null;
+      }
+    },
+
+    async arrivedBytes(name) {
+      try {
+        return (await fileOf(directory, name + partEnding))?.size ?? 0;
+      } catch {
+        return 0;
       }
     },
 

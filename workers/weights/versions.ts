@@ -1,4 +1,5 @@
 /** The versions of the model on this device: which there are, fetching the newer one, and going back. */
+import { UndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
 import type { ModelVersions, VersionNote } from '../weights-api.ts';
@@ -15,17 +16,18 @@ export async function listVersions(weightsUrl: string): Promise<ModelVersions> {
   const slots = await readSlots(store);
   const isHere = await areKept(store, readFiles(manifest));
   return {
-    current: slots.current && noteOf(slots.current),
-    other: slots.other && noteOf(slots.other),
+    current: slots.current && { ...noteOf(slots.current), manifest: slots.current },
+    other:
+      slots.other !== null && (await areKept(store, readFiles(slots.other))) ? noteOf(slots.other) : null,
     newer: store !== null && isWanted(slots, manifest) ? { ...noteOf(manifest), isHere } : null,
   };
 }
 
 /**
- * Fetches the published version, where it is newer and can be kept, for a later start.
+ * Fetches the published version, where it is newer, for a later start.
  *
  * @param onState told `downloading` and `verifying` as they happen
- * @throws UndertoneError `model-unavailable`, `model-corrupt`
+ * @throws UndertoneError `model-unavailable`, `model-corrupt`, `storage-unavailable`
  */
 export async function fetchNewer(
   weightsUrl: string,
@@ -34,7 +36,10 @@ export async function fetchNewer(
   const { manifest, folderUrl } = await findPublished(weightsUrl);
   const store = await openWeightStore(manifest.id);
   if (store !== null && isWanted(await readSlots(store), manifest)) {
-    await obtainFiles(readFiles(manifest), { store, folderUrl, onState });
+    // Both graphs, which are small: the version has to be whole on whichever processor the next start is.
+    const files = [...readFiles(manifest), manifest.files.graphGpu];
+    await obtainFiles(files, { store, folderUrl, onState, isForLater: true });
+    if (!(await areKept(store, files))) throw new UndertoneError('storage-unavailable');
   }
   return listVersions(weightsUrl);
 }

@@ -6,8 +6,6 @@ import type { Answer, FromLeader, Question, ToLeader } from './messages.ts';
 export interface Leader {
   /** Takes a message of any tab, its own too. */
   take(message: ToLeader): void;
-  /** Ends an engine that is ready and that nobody uses. */
-  rest(): void;
   /** Ends the engine; what is open stays unanswered, for the next leader to answer. */
   stop(): void;
 }
@@ -64,6 +62,10 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
     if (!hasStopped && !own.signal.aborted) say({ kind: 'answer', call, answer: found });
   }
 
+  function rest(): void {
+    if (open.size === 0) engine.rest();
+  }
+
   const unsubscribe = engine.subscribe(sayStanding);
   sayStanding();
   return {
@@ -71,10 +73,8 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
       if (hasStopped) return;
       if (message.kind === 'ask') void take(message.call, message.question);
       else if (message.kind === 'cancel') open.get(message.call)?.abort();
+      else if (message.kind === 'rest') rest();
       else sayStanding();
-    },
-    rest() {
-      if (open.size === 0) engine.rest();
     },
     stop() {
       hasStopped = true;

@@ -25,6 +25,8 @@ export type Answer =
 export type ToLeader =
   | { kind: 'ask'; call: string; question: Question }
   | { kind: 'cancel'; call: string }
+  /** End the engine where nobody uses it; what is asked next makes a new one. */
+  | { kind: 'rest' }
   /** Who leads, and is it awake? Answered with its standing. */
   | { kind: 'hello' };
 

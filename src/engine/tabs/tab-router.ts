@@ -81,6 +81,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
 
   const leadership = seekLeadership(leaderLock, {
     onLead() {
+      const before = standing.get().state.kind;
       own = createLeader(openEngine(), (message) => {
         channel.postMessage(message);
         // A leader speaks first while it is being made; its own tab asks once it is there.
@@ -88,6 +89,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
           if (own !== null) hear(message);
         });
       });
+      // What the tab before had made ready is made ready again: others count on it.
+      if (before !== 'idle' && before !== 'failed') start().catch(() => undefined);
     },
     onLost() {
       own?.stop();
@@ -99,8 +102,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   });
 
   channel.addEventListener('message', ({ data }: MessageEvent<ToLeader | FromLeader>) => {
-    const isForLeader = data.kind === 'ask' || data.kind === 'cancel' || data.kind === 'hello';
-    if (isForLeader) own?.take(data);
+    const isForTabs = data.kind === 'standing' || data.kind === 'progress' || data.kind === 'answer';
+    if (!isForTabs) own?.take(data);
     // What a leader hears from another is from one that was frozen and does not know yet that its time is over.
     else if (own === null) hear(data);
   });
@@ -175,7 +178,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       return answer.analysis;
     },
     rest() {
-      own?.rest();
+      tell({ kind: 'rest' });
     },
     dispose() {
       isDisposed = true;

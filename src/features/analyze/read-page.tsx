@@ -1,11 +1,13 @@
 /** Read: the text, the verdict beside it, and where the model saw it. */
 import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
+import type { EngineState } from '#core/engine';
 import { readWords } from '../../i18n/read.ts';
+import { offlineReady } from '../../pwa/offline-ready.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
+import { ArrivalNotice } from './arrival-notice.tsx';
 import { example } from './example.ts';
 import { ExampleView } from './example-view.tsx';
-import { offlineReady } from './offline-ready.ts';
 import { carryOver } from './reading-parts.ts';
 import type { ReadingPart } from './reading-parts.ts';
 import { ReadingView } from './reading-view.tsx';
@@ -15,13 +17,16 @@ import { ServerConsent } from './server-offer.tsx';
 import { spokenMessage } from './spoken-message.ts';
 import { TextBox } from './text-box.tsx';
 import { TextTools } from './text-tools.tsx';
+import { useArrival } from './use-arrival.ts';
 import { useDraft } from './use-draft.ts';
 import { useEngineState } from './use-engine.ts';
+import { usePersistence } from './use-persistence.ts';
 import { useReading } from './use-reading.ts';
 import type { ReadText } from './use-reading.ts';
 import { useReadingParts } from './use-reading-parts.ts';
 import { useRetryWhenBack } from './use-retry-when-back.ts';
 import { useSpoken } from './use-spoken.ts';
+import { useWork } from './use-work.ts';
 import { VerdictSide } from './verdict-side.tsx';
 import './read.css';
 import './text-box.css';
@@ -50,15 +55,21 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const [isConsentOpen, setIsConsentOpen] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const state = useEngineState(control.engine);
-  const reading = useReading(control.engine, state.kind === 'ready', text);
+  // One at rest is asked like one that is ready: it gets ready for the question.
+  const canRead = state.kind === 'ready' || state.kind === 'resting';
+  const reading = useReading(control.engine, canRead, text);
   const spoken = useSpoken(spokenMessage(reading, state));
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
+  const [news, closeNews] = useArrival(text, write);
   useRetryWhenBack(state, control);
+  useWork(reading.phase === 'reading' || (reading.phase === 'waiting' && isOnItsWay(state)));
+  usePersistence(reading.phase === 'read' && state.kind === 'ready' && state.facts?.isKept === true);
 
   function write(next: string): void {
     setText(next);
     setCleared(null);
+    if (state.kind === 'resting') control.start();
   }
 
   function clearOrStop(): void {
@@ -79,6 +90,14 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
     <div className="read">
       <h1 className="visually-hidden">{readWords.title}</h1>
       <div className="read-text">
+        <ArrivalNotice
+          news={news}
+          onBringBack={(version) => {
+            closeNews();
+            bringBack(version);
+          }}
+          onClose={closeNews}
+        />
         <TextBox
           text={text}
           boxRef={box}
@@ -152,6 +171,11 @@ function Evidence({ read, text, isCurrent }: EvidenceProps) {
       isCurrent={isCurrent}
     />
   );
+}
+
+/** The reader is being fetched or started right now. */
+function isOnItsWay({ kind }: EngineState): boolean {
+  return kind !== 'idle' && kind !== 'ready' && kind !== 'failed';
 }
 
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */

@@ -17,7 +17,13 @@ export function isReaderComing(state: EngineState, wasStopped: boolean): boolean
   return state.kind !== 'failed' && !(state.kind === 'idle' && wasStopped);
 }
 
-export function createReaderControl(engine: Router): ReaderControl {
+/**
+ * @param guarded resolves when a worker may be started; until then the reader waits
+ */
+export function createReaderControl(
+  engine: Router,
+  guarded: Promise<void> = Promise.resolve(),
+): ReaderControl {
   let running: AbortController | null = null;
   let wasStopped = false;
   return {
@@ -29,8 +35,8 @@ export function createReaderControl(engine: Router): ReaderControl {
       wasStopped = false;
       running ??= new AbortController();
       const own = running;
-      engine
-        .start(own.signal)
+      guarded
+        .then(() => engine.start(own.signal))
         // The state tells of a failure; here it only ends the attempt.
         .catch(() => undefined)
         .finally(() => {

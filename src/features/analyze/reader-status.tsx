@@ -73,7 +73,7 @@ export function ReaderStatus({ state, control, offer }: ReaderStatusProps) {
         max={Math.max(1, state.totalBytes)}
       />
       <p className="reader-line reader-note small">
-        <span>{readWords.onceThenOffline}</span>
+        <span>{state.isMemoryOnly === true ? readWords.inMemoryOnly : readWords.onceThenOffline}</span>
         <span>{formatShare(loadedBytes / Math.max(1, state.totalBytes))}</span>
       </p>
     </div>

@@ -1,16 +1,12 @@
 /** The engine's state as React sees it. */
-import { useCallback, useSyncExternalStore } from 'react';
 import type { EngineState } from '#core/engine';
 import type { Router, RouterStatus } from '../../engine/router.ts';
-
-function useSubscribe(engine: Router) {
-  return useCallback((listener: () => void) => engine.subscribe(listener), [engine]);
-}
+import { useWatched } from '../../ui/use-watched.ts';
 
 export function useEngineState(engine: Router): EngineState {
-  return useSyncExternalStore(useSubscribe(engine), () => engine.state);
+  return useWatched(engine, () => engine.state);
 }
 
 export function useEngineStatus(engine: Router): RouterStatus {
-  return useSyncExternalStore(useSubscribe(engine), () => engine.status);
+  return useWatched(engine, () => engine.status);
 }

@@ -22,7 +22,10 @@ export function AccuracyTable({ metrics }: AccuracyTableProps) {
             {modelsWords.agrees}
           </th>
           <th scope="col" className="number">
-            {modelsWords.unsure}
+            {modelsWords.rightWhenToned}
+          </th>
+          <th scope="col" className="number">
+            {modelsWords.unsureOrMixed}
           </th>
           <th scope="col" className="number accuracy-texts">
             {modelsWords.texts}
@@ -53,7 +56,10 @@ function AccuracyRow({ name, metric }: { name: string; metric: ModelMetrics }) {
         </svg>
       </th>
       <td className="number accuracy-figure">{formatShare(metric.accuracy)}</td>
-      <td className="number">{formatShare(metric.unsureShare)}</td>
+      <td className="number">
+        {metric.rightWhenToned === undefined ? '' : formatShare(metric.rightWhenToned)}
+      </td>
+      <td className="number">{formatShare(metric.unsureShare + metric.mixedShare)}</td>
       <td className="number accuracy-texts">{formatCount(metric.texts)}</td>
     </tr>
   );

@@ -1,21 +1,29 @@
 /** Models: what the model reads, how well, and what it is not for. */
+import type { ReactNode } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
 import { formatBytes, languageName } from '../../i18n/formats.ts';
 import { modelsWords } from '../../i18n/models.ts';
 import { shellWords } from '../../i18n/shell.ts';
+import type { Router } from '../../engine/router.ts';
 import { Button } from '../../ui/button.tsx';
+import { useWatched } from '../../ui/use-watched.ts';
 import { AccuracyTable } from './accuracy-table.tsx';
 import { ModelDetails } from './model-details.tsx';
+import { useVersions } from './use-versions.ts';
+import { VersionsSection } from './versions-section.tsx';
 import './models.css';
 
 interface ModelsPageProps {
   /** The model of this site, as far as it is known. */
   model: { data: Manifest | undefined; error: Error | null; refetch: () => unknown };
+  engine: Router;
+  /** Absolute address of the app's base. */
+  baseUrl: string;
 }
 
-export function ModelsPage({ model: { data, error, refetch } }: ModelsPageProps) {
-  if (data !== undefined) return <Model model={data} />;
+export function ModelsPage({ model: { data, error, refetch }, engine, baseUrl }: ModelsPageProps) {
+  if (data !== undefined) return <Models published={data} engine={engine} baseUrl={baseUrl} />;
   if (error === null) return <p className="page-intro">{modelsWords.loading}</p>;
   const { message, remedy } = toUndertoneError(error);
   return (
@@ -29,16 +37,39 @@ export function ModelsPage({ model: { data, error, refetch } }: ModelsPageProps)
   );
 }
 
-function Model({ model }: { model: Manifest }) {
-  const { weights, graphCpu, vocabulary } = model.files;
-  const sizeBytes = weights.sizeBytes + graphCpu.sizeBytes + vocabulary.sizeBytes;
+interface ModelsProps {
+  published: Manifest;
+  engine: Router;
+  baseUrl: string;
+}
+
+/** Everything that is said here is of the version in use, which may be older than the one the site has to offer. */
+function Models({ published, engine, baseUrl }: ModelsProps) {
+  const state = useWatched(engine, () => engine.state);
+  const facts = state.kind === 'ready' ? state.facts : undefined;
+  const running = facts === undefined ? null : { version: facts.model.version, isKept: facts.isKept };
+  const versions = useVersions(new URL('weights/', baseUrl).href, engine, running?.version ?? null);
+  const offered = { version: published.version, sizeBytes: sizeOf(published) };
+  return (
+    <Model model={versions.versions?.current?.manifest ?? published}>
+      <VersionsSection control={versions} published={offered} running={running} />
+    </Model>
+  );
+}
+
+/** Of the files that reading on the processor takes. */
+function sizeOf({ files }: Manifest): number {
+  return files.weights.sizeBytes + files.graphCpu.sizeBytes + files.vocabulary.sizeBytes;
+}
+
+function Model({ model, children }: { model: Manifest; children: ReactNode }) {
   const { answer, review } = model.thresholds;
   return (
     <div className="page">
       <h1 className="page-title">
         {modelsWords.title(model.languages.map((code) => languageName(code) ?? code))}
       </h1>
-      <p className="page-intro">{modelsWords.intro(model.name, model.version, formatBytes(sizeBytes))}</p>
+      <p className="page-intro">{modelsWords.intro(model.name, model.version, formatBytes(sizeOf(model)))}</p>
 
       {model.metrics.length > 0 && (
         <section className="page-section" aria-labelledby="accuracy-title">
@@ -65,6 +96,8 @@ function Model({ model }: { model: Manifest }) {
         </h2>
         <p>{modelsWords.sureness(Math.round(answer * 100), Math.round(review * 100))}</p>
       </section>
+
+      {children}
 
       <ModelDetails model={model} />
     </div>

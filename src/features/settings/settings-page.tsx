@@ -6,11 +6,14 @@ import { settingsWords } from '../../i18n/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { InstallSection } from './install-section.tsx';
+import { DiagnosticsSection } from './diagnostics-section.tsx';
+import type { DiagnosticsProps } from './use-diagnostics.ts';
 import { useKept } from './use-kept.ts';
 import type { KeptThing } from './use-kept.ts';
 import './settings.css';
 
-export function SettingsPage() {
+export function SettingsPage(diagnostics: DiagnosticsProps) {
   const sentBytes = useSyncExternalStore(sentMeter.subscribe, () => sentMeter.get());
   return (
     <div className="page">
@@ -32,6 +35,9 @@ export function SettingsPage() {
           </>
         )}
       </section>
+
+      <InstallSection />
+      <DiagnosticsSection {...diagnostics} />
 
       <section className="page-section keys-section" aria-labelledby="keys-title">
         <h2 id="keys-title" className="settings-heading">

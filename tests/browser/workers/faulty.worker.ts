@@ -33,6 +33,12 @@ if (self.name === 'no-room') {
   FileSystemFileHandle.prototype.createWritable = refuse;
   Object.assign(FileSystemFileHandle.prototype, { createSyncAccessHandle: refuse });
 }
+if (self.name === 'little-room') {
+  navigator.storage.estimate = () => Promise.resolve({ quota: 1_000_000, usage: 900_000 });
+}
+if (self.name === 'unknown-room') {
+  navigator.storage.estimate = () => Promise.reject(new TypeError('Not here.'));
+}
 
 function refuse(): Promise<never> {
   return Promise.reject(new DOMException('No room left.', 'QuotaExceededError'));

@@ -9,7 +9,12 @@ const api: InferenceApi = {
   async start(options, onEvent) {
     report = onEvent;
     await holdLifeLock(options.lifeLock);
-    return { ok: true, value: { where: 'device', backend: 'wasm', threads: 1 } };
+    const facts = {
+      model: { name: 'Stubborn', version: '1' },
+      knownAnswers: { checked: 1, known: 1 },
+      isKept: false,
+    };
+    return { ok: true, value: { engine: { where: 'device', backend: 'wasm', threads: 1 }, facts } };
   },
   analyze(id) {
     let done = 0;

@@ -1,0 +1,54 @@
+/** What the page and the service worker know of each other: messages, names of what is kept, the switch. */
+
+/** What the page tells the service worker. */
+export type ToServiceWorker =
+  /** Sent to a newer version that waits: it comes into use at once. */
+  | 'use-new-version'
+  /** The reader is on this device: keep what it runs on, too. Answered with a `ReaderKept` on the port sent along. */
+  | 'keep-reader';
+
+/** Whether a visit without a network would find everything. */
+export type ReaderKept = 'kept' | 'not-kept';
+
+/** A file of the build that is kept for offline use, as the build lists it. */
+export interface KeptFile {
+  /** Relative to the app's base. */
+  path: string;
+  /** Of the content, in hexadecimal. */
+  sha256: string;
+  /** Kept once the reader is on this device, since it is large and of no use without it. */
+  ofReader: boolean;
+}
+
+/**
+ * The file by which whoever runs the site switches the service worker off, relative to the app's base. Anything but
+ * this very content leaves it on: many hosts answer an address they do not know with some page.
+ */
+export const switchFile = 'service-worker.json';
+
+/** Whether this, the content of the file, says that no service worker is to be used. */
+export function switchesOff(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'use' in content && content.use === false;
+}
+
+/** Where the system sends what is shared with the installed app, relative to the app's base. By POST only. */
+export const sharePath = 'share';
+/** Follows the app's address where something was shared but nobody kept it. */
+export const shareLostMark = '#share-lost';
+/** The names of the parts of a share, as the web app manifest gives them. */
+export const shareParts = { title: 'title', text: 'text', url: 'url', files: 'files' } as const;
+
+/**
+ * What the caches with the app's files begin with. The path is part of it, since apps on the same origin have their
+ * caches in one place.
+ *
+ * @param basePath path of the app, with a slash at both ends
+ */
+export function versionPrefix(basePath: string): string {
+  return `undertone:${basePath}:version:`;
+}
+
+/** The cache that holds what was shared until the page takes it: each share as the system sent it. */
+export function shareCacheName(basePath: string): string {
+  return `undertone:${basePath}:shared`;
+}

@@ -1,0 +1,86 @@
+/** Gathers what the diagnostics tell, and compares the backends when asked to. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { toUndertoneError } from '#core/contracts/errors';
+import type { UndertoneError } from '#core/contracts/errors';
+import { recallFindings } from '../../engine/backend-memory.ts';
+import { compareBackends } from '../../engine/backend-trial.ts';
+import type { Capability } from '../../engine/capability.ts';
+import { describeGpu } from '../../engine/gpu.ts';
+import { deviceRungs } from '../../engine/page-engine.ts';
+import type { Router } from '../../engine/router.ts';
+import { measureStorageRoom } from '../../storage/storage-room.ts';
+import { useWatched } from '../../ui/use-watched.ts';
+import { countWays, diagnosticRows } from './diagnostic-rows.ts';
+import type { DiagnosticRow } from './diagnostic-rows.ts';
+
+export interface DiagnosticsProps {
+  engine: Router;
+  capability: Capability;
+  /** Absolute address of the app's base. */
+  baseUrl: string;
+}
+
+export interface Diagnostics {
+  rows: DiagnosticRow[];
+  comparing: {
+    /** Whether there is anything to compare, and a reader to compare it with. */
+    isPossible: boolean;
+    isRunning: boolean;
+    isDone: boolean;
+    error: UndertoneError | null;
+    start: () => void;
+    stop: () => void;
+  };
+}
+
+export function useDiagnostics({ engine, capability, baseUrl }: DiagnosticsProps): Diagnostics {
+  const client = useQueryClient();
+  const state = useWatched(engine, () => engine.state);
+  const status = useWatched(engine, () => engine.status);
+  const queryKey = ['diagnostics'];
+  const measured = useQuery({
+    // What is kept changes while the reader comes, and is right once it is ready.
+    queryKey: [...queryKey, state.kind],
+    queryFn: async () => {
+      const [gpu, room] = await Promise.all([describeGpu(), measureStorageRoom()]);
+      return { gpu, room, findings: recallFindings() };
+    },
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
+  const { gpu, room, findings } = measured.data ?? { gpu: null, room: null, findings: null };
+
+  const trial = useRef<AbortController | null>(null);
+  // Whoever leaves this place does not wait for it any more.
+  useEffect(() => () => trial.current?.abort(), []);
+  const comparing = useMutation({
+    mutationFn: () => {
+      const own = new AbortController();
+      trial.current = own;
+      return compareBackends(engine, deviceRungs(capability, baseUrl), own.signal, true);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey }),
+  });
+  const error = comparing.error === null ? null : toUndertoneError(comparing.error);
+
+  return {
+    rows: diagnosticRows({
+      state,
+      status,
+      findings,
+      capability,
+      gpu,
+      room,
+      userAgent: navigator.userAgent,
+    }),
+    comparing: {
+      isPossible: state.kind === 'ready' && state.engine.where === 'device' && countWays(capability, gpu) > 1,
+      isRunning: comparing.isPending,
+      isDone: comparing.isSuccess,
+      error: error?.code === 'cancelled' ? null : error,
+      start: comparing.mutate,
+      stop: () => trial.current?.abort(),
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/** What comes to the app from outside, shared or opened with it: held until a place of the app takes it. */
+import { shareCacheName, shareLostMark, shareParts } from '#core/contracts/service-worker';
+import { createObservable } from '#core/observable';
+import { openTextFile } from './text-file.ts';
+import type { RefusalReason } from './text-file.ts';
+
+export interface Refusal {
+  /** Of the file. */
+  name: string;
+  reason: RefusalReason;
+}
+
+export interface Arrival {
+  /** Empty when none came that can be read. */
+  text: string;
+  /** The files the text is from; none when it was shared as it is. */
+  names: readonly string[];
+  refused: readonly Refusal[];
+  /** Something was shared, but nobody could keep it. */
+  isLost: boolean;
+}
+
+const waiting = createObservable<Arrival | null>(null);
+
+export const intake = {
+  get: waiting.get,
+  subscribe: waiting.subscribe,
+  /** Hands over what has come, and forgets it. */
+  take(): Arrival | null {
+    const arrival = waiting.get();
+    waiting.set(null);
+    return arrival;
+  },
+};
+
+/**
+ * Takes in what was shared before this page came up, and from now on the files the system opens with the app.
+ *
+ * @param baseUrl absolute address of the app's base, with a slash at its end
+ */
+export async function receive(baseUrl: string): Promise<void> {
+  if (location.hash === shareLostMark) {
+    history.replaceState(history.state, '', location.pathname + location.search);
+    arrive({ text: '', names: [], refused: [], isLost: true });
+  }
+  receiveLaunches();
+  for (const share of await takeShares(new URL(baseUrl).pathname)) await arriveShared(share);
+}
+
+function arrive(next: Arrival): void {
+  const before = waiting.get();
+  if (before === null) {
+    waiting.set(next);
+    return;
+  }
+  waiting.set({
+    text: joined([before.text, next.text]),
+    names: [...before.names, ...next.names],
+    refused: [...before.refused, ...next.refused],
+    isLost: before.isLost || next.isLost,
+  });
+}
+
+async function arriveFiles(files: readonly File[], sharedText = ''): Promise<void> {
+  const texts = [sharedText];
+  const names: string[] = [];
+  const refused: Refusal[] = [];
+  for (const file of files) {
+    const opened = await openTextFile(file);
+    if ('reason' in opened) {
+      refused.push({ name: file.name, reason: opened.reason });
+    } else {
+      texts.push(opened.text);
+      names.push(file.name);
+    }
+  }
+  const text = joined(texts);
+  if (text !== '' || names.length > 0 || refused.length > 0) arrive({ text, names, refused, isLost: false });
+}
+
+/** A share that only one page gets, even if two come up at once: it belongs to the one that deletes it. */
+async function takeShares(basePath: string): Promise<Response[]> {
+  const name = shareCacheName(basePath);
+  const taken: Response[] = [];
+  try {
+    if (!(await caches.has(name))) return taken;
+    const cache = await caches.open(name);
+    for (const key of await cache.keys()) {
+      const share = await cache.match(key);
+      if (share !== undefined && (await cache.delete(key))) taken.push(share);
+    }
+    if ((await cache.keys()).length === 0) await caches.delete(name);
+  } catch {
+    // Where the browser keeps nothing, nothing was put aside.
+  }
+  return taken;
+}
+
+async function arriveShared(share: Response): Promise<void> {
+  try {
+    const parts = await share.formData();
+    const texts = [shareParts.title, shareParts.text, shareParts.url].map((name) => parts.get(name));
+    const words = texts.filter((text) => typeof text === 'string').map((text) => text.trim());
+    // Programs often repeat the address, or the title, within the text.
+    const distinct = words.filter(
+      (word, index) => !words.some((other, at) => at !== index && isRepeatedBy(word, index, other, at)),
+    );
+    const files = parts.getAll(shareParts.files).filter((part) => part instanceof File);
+    await arriveFiles(
+      files.filter((file) => file.name !== '' || file.size > 0),
+      joined(distinct),
+    );
+  } catch {
+    arrive({ text: '', names: [], refused: [], isLost: true });
+  }
+}
+
+function isRepeatedBy(word: string, index: number, other: string, at: number): boolean {
+  return other.includes(word) && (other !== word || at < index);
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
+}
+
+/** Not in every browser, and not yet in the standard's types. */
+interface LaunchQueue {
+  setConsumer(consumer: (launch: unknown) => void): void;
+}
+
+function receiveLaunches(): void {
+  if (!('launchQueue' in window) || !isLaunchQueue(window.launchQueue)) return;
+  window.launchQueue.setConsumer((launch) => {
+    void openLaunched(launch);
+  });
+}
+
+function isLaunchQueue(queue: unknown): queue is LaunchQueue {
+  return typeof queue === 'object' && queue !== null && 'setConsumer' in queue;
+}
+
+async function openLaunched(launch: unknown): Promise<void> {
+  if (typeof launch !== 'object' || launch === null || !('files' in launch)) return;
+  if (!Array.isArray(launch.files)) return;
+  const handles = launch.files.filter((handle) => handle instanceof FileSystemFileHandle);
+  const files: File[] = [];
+  const gone: Refusal[] = [];
+  for (const handle of handles) {
+    try {
+      files.push(await handle.getFile());
+    } catch {
+      gone.push({ name: handle.name, reason: 'unreadable' });
+    }
+  }
+  if (gone.length > 0) arrive({ text: '', names: [], refused: gone, isLost: false });
+  await arriveFiles(files);
+}

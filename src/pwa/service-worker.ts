@@ -1,0 +1,114 @@
+/** The service worker as the page sees it: registered, replaced by a newer one on the person's word, or switched off. */
+import { switchesOff, switchFile, versionPrefix } from '#core/contracts/service-worker';
+import type { ToServiceWorker } from '#core/contracts/service-worker';
+import { createObservable } from '#core/observable';
+import { work } from './work.ts';
+
+/** Where a newer version stands: none there, ready, or wanted as soon as the work that runs has ended. */
+export type UpdateState = 'none' | 'ready' | 'wanted';
+
+const state = createObservable<UpdateState>('none');
+let registration: ServiceWorkerRegistration | null = null;
+/** Another tab has put the newer version into use already: here it takes no more than loading the page anew. */
+let isInUse = false;
+let isLoadingAnew = false;
+
+export const update = {
+  get: state.get,
+  subscribe: state.subscribe,
+  /** Puts the newer version into use and loads this page anew; while work runs, only once that has ended. */
+  use(): void {
+    if (state.get() === 'none') return;
+    if (work.get()) state.set('wanted');
+    else switchOver();
+  },
+  /** Takes the wish back. */
+  postpone(): void {
+    if (state.get() === 'wanted') state.set('ready');
+  },
+};
+
+work.subscribe(() => {
+  if (state.get() === 'wanted' && !work.get()) switchOver();
+});
+
+function switchOver(): void {
+  const waiting = registration?.waiting ?? null;
+  isLoadingAnew = true;
+  if (isInUse || waiting === null) location.reload();
+  else waiting.postMessage('use-new-version' satisfies ToServiceWorker);
+}
+
+/**
+ * Registers the service worker, unless the site has switched it off: then it is removed, and what it kept goes once
+ * no page depends on it.
+ *
+ * @param baseUrl absolute address of the app's base, with a slash at its end
+ * @returns the registration, or null where there is none to be had
+ */
+export async function registerServiceWorker(baseUrl: string): Promise<ServiceWorkerRegistration | null> {
+  if (!('serviceWorker' in navigator)) return null;
+  const container = navigator.serviceWorker;
+  try {
+    if (await isSwitchedOff(baseUrl)) {
+      await remove(container, baseUrl);
+      return null;
+    }
+    watchControl(container);
+    registration = await container.register(new URL('sw.js', baseUrl), { scope: baseUrl });
+  } catch {
+    // Without a service worker the app still works, only not offline.
+    return null;
+  }
+  watchVersions(registration);
+  return registration;
+}
+
+function watchControl(container: ServiceWorkerContainer): void {
+  let wasControlled = container.controller !== null;
+  container.addEventListener('controllerchange', () => {
+    if (container.controller === null) return;
+    if (isLoadingAnew) {
+      location.reload();
+      return;
+    }
+    if (wasControlled) {
+      isInUse = true;
+      if (state.get() === 'none') state.set('ready');
+    }
+    wasControlled = true;
+  });
+}
+
+function watchVersions(own: ServiceWorkerRegistration): void {
+  const look = () => {
+    if (own.waiting !== null && own.active !== null && state.get() === 'none') state.set('ready');
+  };
+  const lookWhenInstalled = () => own.installing?.addEventListener('statechange', look);
+  look();
+  lookWhenInstalled();
+  own.addEventListener('updatefound', lookWhenInstalled);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') own.update().catch(() => undefined);
+  });
+}
+
+async function isSwitchedOff(baseUrl: string): Promise<boolean> {
+  try {
+    const response = await fetch(new URL(switchFile, baseUrl), { cache: 'no-store' });
+    return response.ok && switchesOff(await response.json());
+  } catch {
+    // Offline, or a host that answers with some page.
+    return false;
+  }
+}
+
+async function remove(container: ServiceWorkerContainer, baseUrl: string): Promise<void> {
+  const own = await container.getRegistration(baseUrl);
+  if (own?.scope === baseUrl) await own.unregister();
+  // This page may still ask for kept files of its version; the next one comes from the network.
+  if (container.controller !== null) return;
+  const prefix = versionPrefix(new URL(baseUrl).pathname);
+  const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
+  await Promise.all(names.map((name) => caches.delete(name)));
+}

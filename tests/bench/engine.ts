@@ -1,0 +1,120 @@
+/**
+ * `npm run bench:engine`: the engine as the page has it, without a rival: a first and a later start phase by phase, the
+ * longest task on the page's thread, and what the browser holds. Prints tables in Markdown; no test is bound to them.
+ */
+import type { BrowserContext, Page } from '@playwright/test';
+import { heldByChildren } from '../browser-memory.ts';
+import { ReadPlace } from '../e2e/read-place.ts';
+import { withFreshProfile } from './browser.ts';
+import { startProduct } from './servers.ts';
+import { median } from './statistics.ts';
+import { createMixedTexts } from './texts.ts';
+
+declare global {
+  /** Milliseconds of the longest task since the page was opened; 0 as long as none took 50. */
+  var longestTaskMs: number;
+}
+
+const laterVisits = 7;
+const longCharacters = 50_000;
+const manyTexts = 10_000;
+/** Sentences of a text in the box that make up the many texts: as many as fit into the longest text. */
+const textsPerReading = 1000;
+const settleMs = 3000;
+const bytesPerMegabyte = 1e6;
+
+/** The reader's states, behind the moment at which the document is there. */
+const phases = ['document', 'verifying', 'downloading', 'warming', 'proving', 'ready'] as const;
+type Phases = Map<(typeof phases)[number], number>;
+
+async function watchTasks(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    globalThis.longestTaskMs = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries())
+        globalThis.longestTaskMs = Math.max(globalThis.longestTaskMs, duration);
+    }).observe({ type: 'longtask', buffered: true });
+  });
+}
+
+/** When each phase began, in milliseconds from the start of the navigation; NaN for one that was passed over. */
+async function phasesOf(page: Page): Promise<Phases> {
+  const began = await page.evaluate((names) => {
+    const [navigation] = performance.getEntriesByType('navigation');
+    const isThere =
+      navigation instanceof PerformanceNavigationTiming ? navigation.domInteractive : Number.NaN;
+    return names.map((name) =>
+      name === 'document'
+        ? isThere
+        : (performance.getEntriesByName(`reader ${name}`)[0]?.startTime ?? Number.NaN),
+    );
+  }, phases);
+  return new Map(phases.map((phase, i) => [phase, began[i] ?? Number.NaN]));
+}
+
+/** Opens the page and waits until the reader is ready. */
+async function open(context: BrowserContext, origin: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(origin);
+  await page.waitForFunction(() => performance.getEntriesByName('reader ready').length > 0);
+  return page;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / bytesPerMegabyte).toFixed(0)} MB`;
+const milliseconds = (ms: number): string => (Number.isNaN(ms) ? '' : `${ms.toFixed(0)} ms`);
+
+const product = await startProduct();
+try {
+  await withFreshProfile(async (context) => {
+    await watchTasks(context);
+    const blank = await context.newPage();
+    await blank.goto('about:blank');
+    await blank.waitForTimeout(settleMs);
+    const held: [string, number][] = [['an empty page', heldByChildren()]];
+
+    const first = await open(context, product.origin);
+    const cold = await phasesOf(first);
+    await first.waitForTimeout(settleMs);
+    await first.close();
+    const warm: Phases[] = [];
+    for (let visit = 0; visit < laterVisits; visit += 1) {
+      const page = await open(context, product.origin);
+      warm.push(await phasesOf(page));
+      await page.close();
+    }
+
+    console.log('| phase begins at | first visit | later visit, median |\n| --- | ---: | ---: |');
+    for (const phase of phases) {
+      const times = (visits: readonly Phases[]): string =>
+        milliseconds(
+          median(visits.map((visit) => visit.get(phase) ?? Number.NaN).filter((ms) => !Number.isNaN(ms))),
+        );
+      console.log(`| ${phase} | ${times([cold])} | ${times(warm)} |`);
+    }
+
+    const page = await open(context, product.origin);
+    const read = new ReadPlace(page);
+    await page.waitForTimeout(settleMs);
+    held.push(['reader ready', heldByChildren()]);
+    const sentences = createMixedTexts(manyTexts);
+    const long = sentences.join(' ').slice(0, longCharacters);
+    await read.read(long);
+    console.log(
+      `\nLongest task, load to the reading of ${longCharacters} characters: ${milliseconds(await page.evaluate(() => globalThis.longestTaskMs))} (0: none of 50 ms or more)`,
+    );
+    for (let from = 0; from < manyTexts; from += textsPerReading) {
+      await read.read(
+        sentences
+          .slice(from, from + textsPerReading)
+          .join(' ')
+          .slice(0, longCharacters),
+      );
+      if (from === 0) held.push([`${textsPerReading} texts read`, heldByChildren()]);
+    }
+    held.push([`${manyTexts} texts read`, heldByChildren()]);
+    console.log('\n| the browser holds | all processes |\n| --- | ---: |');
+    for (const [when, bytes] of held) console.log(`| ${when} | ${megabytes(bytes)} |`);
+  });
+} finally {
+  await product.stop();
+}
