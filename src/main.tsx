@@ -1,11 +1,13 @@
-/** Boot only: the policy, the service worker, the engine, the app. */
+/** Boot only: the meter, the policy, the service worker, the engine, the app. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { baseUrl } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
+import { installMeter } from './engine/install-meter.ts';
 import { createPageEngine } from './engine/page-engine.ts';
+import { sentMeter } from './engine/sent-meter.ts';
 import { markStates } from './engine/start-marks.ts';
 import { createReaderControl } from './features/analyze/reader-control.ts';
 import { badgeEndOfWork } from './pwa/badge.ts';
@@ -22,6 +24,9 @@ import './ui/base.css';
 import './ui/controls.css';
 import './ui/tone.css';
 import './ui/page.css';
+
+// First of all, so that nothing leaves uncounted.
+installMeter(window, sentMeter);
 
 const root = document.getElementById('root');
 

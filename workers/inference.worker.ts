@@ -1,7 +1,10 @@
 /** Entry of the inference worker. */
 import * as Comlink from 'comlink';
+import { allowFilesOnly } from './files-only.ts';
 import { createInference } from './inference.ts';
 import { createWasmBackend } from './ort/wasm.ts';
+
+allowFilesOnly();
 
 // The runtime's own threads load this same file; only the first of them answers the page.
 if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference(createWasmBackend()));

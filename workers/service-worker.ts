@@ -5,6 +5,7 @@
 import { sharePath } from '#core/contracts/service-worker';
 import type { KeptFile, ReaderKept, ToServiceWorker } from '#core/contracts/service-worker';
 import { isDocumentPath } from '#core/page-policy';
+import { allowFilesOnly } from './files-only.ts';
 import { guarded } from './offline/guarded.ts';
 import { createKeptFiles } from './offline/kept-files.ts';
 import { isSwitchedOff } from './offline/kill-switch.ts';
@@ -14,6 +15,8 @@ declare const self: ServiceWorkerGlobalScope;
 /** Written by the build. */
 declare const __KEPT_FILES__: readonly KeptFile[];
 declare const __VERSION__: string;
+
+allowFilesOnly();
 
 const baseUrl = new URL('./', self.location.href).href;
 const { pathname: basePath } = new URL(baseUrl);

@@ -8,7 +8,6 @@ import { watchIdle } from './idle-watch.ts';
 import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
 import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
-import { sentMeter } from './sent-meter.ts';
 import { createServerEngine } from './server-engine.ts';
 import { canShareEngine, createTabRouter } from './tabs/tab-router.ts';
 import { createWorkerEngine } from './worker-engine.ts';
@@ -25,7 +24,7 @@ const restAfterMs = 5 * 60_000;
  */
 export function createPageEngine(capability: Capability, baseUrl: string): Router {
   if (hasConsent()) {
-    const create = () => createServerEngine({ baseUrl, hasConsent, meter: sentMeter });
+    const create = () => createServerEngine({ baseUrl, hasConsent, fetch: (url, init) => fetch(url, init) });
     return createRouter({ rungs: () => [{ name: 'server', create }], canOfferServer: false });
   }
   const open = () => openDeviceEngine(capability, baseUrl);

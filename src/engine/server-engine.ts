@@ -4,27 +4,25 @@ import type { Analysis, EngineInfo } from '#core/contracts/analysis';
 import { errorData, errorFromData, toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { Engine, EngineState } from '#core/engine';
 import { createObservable } from '#core/observable';
-import type { SendInit, SentMeter } from './sent-meter.ts';
 
 export interface ServerEngineOptions {
   /** Absolute address of the app's base, with a slash at its end. */
   baseUrl: string;
   hasConsent: () => boolean;
-  meter: SentMeter;
+  fetch: (url: URL, init: RequestInit) => Promise<Response>;
 }
 
 /** An engine over `POST v1/analyze`. It reports no progress: the server answers in one piece. */
-export function createServerEngine({ baseUrl, hasConsent, meter }: ServerEngineOptions): Engine {
+export function createServerEngine({ baseUrl, hasConsent, fetch }: ServerEngineOptions): Engine {
   const state = createObservable<EngineState>({ kind: 'idle' });
   const disposal = new AbortController();
   let starting: Promise<EngineInfo> | null = null;
 
-  async function ask(path: string, init: SendInit): Promise<unknown> {
+  async function ask(path: string, init: RequestInit): Promise<unknown> {
     if (!hasConsent()) throw new UndertoneError('consent-missing');
-    const signals = init.signal === undefined ? [disposal.signal] : [disposal.signal, init.signal];
-    const signal = AbortSignal.any(signals);
+    const signal = AbortSignal.any(init.signal ? [disposal.signal, init.signal] : [disposal.signal]);
     try {
-      const response = await meter.send(new URL(path, baseUrl), { ...init, signal });
+      const response = await fetch(new URL(path, baseUrl), { ...init, signal });
       const body: unknown = await response.json();
       if (response.ok) return body;
       if (!errorData.safeParse(body).success) throw new UndertoneError('server-unreachable');
@@ -62,7 +60,7 @@ export function createServerEngine({ baseUrl, hasConsent, meter }: ServerEngineO
       return starting;
     },
     async analyze(request, options = {}): Promise<Analysis> {
-      const init: SendInit = {
+      const init: RequestInit = {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(request),

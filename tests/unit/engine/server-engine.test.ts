@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
-import type { SendInit, SentMeter } from '../../../src/engine/sent-meter.ts';
 import { createServerEngine } from '../../../src/engine/server-engine.ts';
 import { answer } from './scripted-engine.ts';
 
@@ -8,17 +7,13 @@ const baseUrl = 'https://tone.example/app/';
 const text = { text: 'Good' };
 
 /** An engine whose network is `respond`; `sent` lists what went out. */
-function engineOver(respond: (url: URL, init: SendInit) => Response | Promise<Response>, consent = true) {
-  const sent: { url: string; init: SendInit }[] = [];
-  const meter: SentMeter = {
-    get: () => 0,
-    subscribe: () => () => undefined,
-    send(url, init) {
-      sent.push({ url: url.href, init });
-      return Promise.resolve(respond(url, init));
-    },
+function engineOver(respond: (url: URL, init: RequestInit) => Response | Promise<Response>, consent = true) {
+  const sent: { url: string; init: RequestInit }[] = [];
+  const fetch = (url: URL, init: RequestInit) => {
+    sent.push({ url: url.href, init });
+    return Promise.resolve(respond(url, init));
   };
-  return { engine: createServerEngine({ baseUrl, hasConsent: () => consent, meter }), sent };
+  return { engine: createServerEngine({ baseUrl, hasConsent: () => consent, fetch }), sent };
 }
 
 function problem(code: 'text-blank' | 'server-busy', status: number, details = {}): Response {
@@ -50,7 +45,7 @@ describe('with consent', () => {
     expect(sent).toHaveLength(1);
     expect(sent[0]?.url).toBe('https://tone.example/app/v1/analyze');
     expect(sent[0]?.init.method).toBe('POST');
-    expect(JSON.parse(sent[0]?.init.body ?? '')).toEqual({ text: 'Good', anyLanguage: true });
+    expect(sent[0]?.init.body).toBe(JSON.stringify({ text: 'Good', anyLanguage: true }));
   });
 
   it.each([
@@ -73,7 +68,7 @@ describe('with consent', () => {
   });
 
   it('lets go of a request on abort and at its end', async () => {
-    const hanging = (_: URL, { signal }: SendInit) =>
+    const hanging = (_: URL, { signal }: RequestInit) =>
       new Promise<Response>((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new DOMException('Aborted.', 'AbortError')));
       });
