@@ -18,6 +18,9 @@ declare const __VERSION__: string;
 const baseUrl = new URL('./', self.location.href).href;
 const { pathname: basePath } = new URL(baseUrl);
 const kept = createKeptFiles({ baseUrl, version: __VERSION__, files: __KEPT_FILES__ });
+/** From its last answer on, nothing is kept any more. */
+let hasSteppedBack = false;
+
 /**
  * A page that is open may owe its isolation to this worker and start its own workers yet, so being switched off only
  * leaves a mark; the next navigation ends it.
@@ -33,6 +36,7 @@ async function answerView(keepAlive: (work: Promise<unknown>) => void): Promise<
   if (await caches.has(offCacheName(basePath))) {
     try {
       const { body, headers } = await fetch(new URL('index.html', baseUrl), { cache: 'no-store' });
+      hasSteppedBack = true;
       keepAlive(self.registration.unregister().then(() => eraseVersions(baseUrl)));
       return new Response(body, { headers });
     } catch {
@@ -77,7 +81,7 @@ self.addEventListener('fetch', (event) => {
     // A document for which the person agreed to the server needs the wider policy, which only the server can send.
     if (url.searchParams.get('server') === 'agreed' || !isDocumentPath(url.pathname, basePath)) return;
     event.respondWith(answerView(keepAlive));
-  } else if (kept.has(path)) {
+  } else if (!hasSteppedBack && kept.has(path)) {
     event.respondWith(kept.answer(path, keepAlive).then((response) => guarded(response, baseUrl)));
   }
 });
@@ -89,7 +93,7 @@ self.addEventListener('message', (event) => {
   const [port] = event.ports;
   event.waitUntil(
     (async () => {
-      const isKept = await kept.keepReader();
+      const isKept = !hasSteppedBack && (await kept.keepReader());
       port?.postMessage((isKept ? 'kept' : 'not-kept') satisfies ReaderKept);
     })(),
   );
