@@ -2,12 +2,12 @@
  * Keeps the app for offline use, isolates it where the host does not, takes in what is shared with it, and steps back
  * when the site says so. The model files are kept by the inference worker; no text goes from here to the network.
  */
-import { sharePath } from '#core/contracts/service-worker';
+import { offCacheName, sharePath } from '#core/contracts/service-worker';
 import type { KeptFile, ReaderKept, ToServiceWorker } from '#core/contracts/service-worker';
 import { isDocumentPath } from '#core/page-policy';
 import { allowFilesOnly } from './files-only.ts';
 import { guarded } from './offline/guarded.ts';
-import { createKeptFiles } from './offline/kept-files.ts';
+import { createKeptFiles, eraseVersions } from './offline/kept-files.ts';
 import { isSwitchedOff } from './offline/kill-switch.ts';
 import { takeShare } from './offline/share-intake.ts';
 
@@ -21,23 +21,40 @@ allowFilesOnly();
 const baseUrl = new URL('./', self.location.href).href;
 const { pathname: basePath } = new URL(baseUrl);
 const kept = createKeptFiles({ baseUrl, version: __VERSION__, files: __KEPT_FILES__ });
-let isOff = false;
+/** From its last answer on, nothing is kept any more. */
+let hasSteppedBack = false;
 
 /**
- * Steps back where the site says so: from the next navigation on the network answers. The page on its way may still
- * ask for files of the version it belongs to, so those go when a page comes up without a service worker.
+ * A page that is open may owe its isolation to this worker and start its own workers yet, so being switched off only
+ * leaves a mark; the next navigation ends it.
  */
-async function obeySwitch(): Promise<void> {
-  if (!(await isSwitchedOff(baseUrl))) return;
-  isOff = true;
-  await self.registration.unregister();
+async function markIfSwitchedOff(): Promise<boolean> {
+  const isOff = await isSwitchedOff(baseUrl);
+  if (isOff) await caches.open(offCacheName(basePath));
+  return isOff;
+}
+
+/** The document: the kept one, or once this worker has been switched off the host's, as the host sends it. */
+async function answerView(keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
+  if (await caches.has(offCacheName(basePath))) {
+    try {
+      const { body, headers } = await fetch(new URL('index.html', baseUrl), { cache: 'no-store' });
+      hasSteppedBack = true;
+      keepAlive(self.registration.unregister().then(() => eraseVersions(baseUrl)));
+      return new Response(body, { headers });
+    } catch {
+      // Without a network what is kept still serves.
+    }
+  }
+  keepAlive(markIfSwitchedOff());
+  return guarded(await kept.answer('index.html', keepAlive), baseUrl);
 }
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
     (async () => {
-      await obeySwitch();
-      if (!isOff) await kept.install();
+      if (await markIfSwitchedOff()) throw new Error('Switched off.');
+      await kept.install();
     })(),
   );
 });
@@ -45,7 +62,6 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      if (isOff) return;
       await kept.takeOver();
       await self.clients.claim();
     })(),
@@ -65,13 +81,12 @@ self.addEventListener('fetch', (event) => {
   }
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate') {
-    if (isOff) return;
-    keepAlive(obeySwitch());
     // A document for which the person agreed to the server needs the wider policy, which only the server can send.
     if (url.searchParams.get('server') === 'agreed' || !isDocumentPath(url.pathname, basePath)) return;
+    event.respondWith(answerView(keepAlive));
+  } else if (!hasSteppedBack && kept.has(path)) {
+    event.respondWith(kept.answer(path, keepAlive).then((response) => guarded(response, baseUrl)));
   }
-  const answer = kept.answer(request.mode === 'navigate' ? 'index.html' : path, keepAlive);
-  if (answer !== null) event.respondWith(answer.then((response) => guarded(response, baseUrl)));
 });
 
 self.addEventListener('message', (event) => {
@@ -81,7 +96,7 @@ self.addEventListener('message', (event) => {
   const [port] = event.ports;
   event.waitUntil(
     (async () => {
-      const isKept = !isOff && (await kept.keepReader());
+      const isKept = !hasSteppedBack && (await kept.keepReader());
       port?.postMessage((isKept ? 'kept' : 'not-kept') satisfies ReaderKept);
     })(),
   );

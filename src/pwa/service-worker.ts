@@ -1,5 +1,5 @@
 /** The service worker as the page sees it: registered, replaced by a newer one on the person's word, or switched off. */
-import { switchesOff, switchFile, versionPrefix } from '#core/contracts/service-worker';
+import { offCacheName, switchesOff, switchFile, versionPrefix } from '#core/contracts/service-worker';
 import type { ToServiceWorker } from '#core/contracts/service-worker';
 import { createObservable } from '#core/observable';
 import { work } from './work.ts';
@@ -50,10 +50,10 @@ export async function registerServiceWorker(baseUrl: string): Promise<ServiceWor
   if (!('serviceWorker' in navigator)) return null;
   const container = navigator.serviceWorker;
   try {
-    if (await isSwitchedOff(baseUrl)) {
-      await remove(container, baseUrl);
-      return null;
-    }
+    const use = await askSwitch(baseUrl);
+    if (use === 'off') await remove(container, baseUrl);
+    if (use !== 'on') return null;
+    await caches.delete(offCacheName(new URL(baseUrl).pathname));
     watchControl(container);
     registration = await container.register(new URL('sw.js', baseUrl), { scope: baseUrl });
   } catch {
@@ -93,13 +93,19 @@ function watchVersions(own: ServiceWorkerRegistration): void {
   });
 }
 
-async function isSwitchedOff(baseUrl: string): Promise<boolean> {
+/**
+ * Whether there is to be a service worker. `off-later`: not, but this page owes its isolation to the one there is, and
+ * could start no reader without it; that one steps back at the next navigation.
+ */
+async function askSwitch(baseUrl: string): Promise<'on' | 'off' | 'off-later'> {
   try {
     const response = await fetch(new URL(switchFile, baseUrl), { cache: 'no-store' });
-    return response.ok && switchesOff(await response.json());
+    if (!response.ok || !switchesOff(await response.json())) return 'on';
+    const isHostIsolating = response.headers.has('cross-origin-embedder-policy');
+    return crossOriginIsolated && !isHostIsolating ? 'off-later' : 'off';
   } catch {
     // Offline, or a host that answers with some page.
-    return false;
+    return 'on';
   }
 }
 
@@ -108,7 +114,8 @@ async function remove(container: ServiceWorkerContainer, baseUrl: string): Promi
   if (own?.scope === baseUrl) await own.unregister();
   // This page may still ask for kept files of its version; the next one comes from the network.
   if (container.controller !== null) return;
-  const prefix = versionPrefix(new URL(baseUrl).pathname);
+  const { pathname: basePath } = new URL(baseUrl);
+  const prefix = versionPrefix(basePath);
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
-  await Promise.all(names.map((name) => caches.delete(name)));
+  await Promise.all([...names, offCacheName(basePath)].map((name) => caches.delete(name)));
 }

@@ -167,15 +167,20 @@ test.describe('a static host', () => {
     await new ReadPlace(page).read(draft);
     host.replace('service-worker.json', '{ "use": false }');
     await page.reload();
-    await new ReadPlace(page).isRead();
-    await expect.poll(() => registrations(page)).toBe(0);
+    // This page still owes its isolation to the service worker, and reads.
+    await new ReadPlace(page).read(draft);
+    expect(await isIsolated(page)).toBe(true);
 
     const before = host.requests.length;
     await page.reload();
     await new ReadPlace(page).read(draft);
-    expect(host.requests.slice(before)).toContain(`GET ${basePath}`);
+    expect(await isIsolated(page)).toBe(false);
+    expect(host.requests.slice(before)).toContain(`GET ${basePath}index.html`);
+    await expect.poll(() => registrations(page)).toBe(0);
     await expect.poll(() => versions(page)).toEqual([]);
-    expect(await registrations(page)).toBe(0);
+    await page.reload();
+    await new ReadPlace(page).read(draft);
+    expect(host.requests.slice(before)).toContain(`GET ${basePath}`);
 
     host.replace('service-worker.json', null);
     await page.reload();
@@ -193,13 +198,17 @@ test.describe('a static host', () => {
     });
     await page.reload();
     await expect(new ReadPlace(page).box).toBeHidden();
+    await expect.poll(() => page.evaluate(async () => (await caches.keys()).join())).toContain(':off');
+    await page.reload();
     await expect.poll(() => registrations(page)).toBe(0);
   });
 
   test('a worker that is beyond listening is replaced by one that removes both', async ({ page }) => {
     await openFirst(page, host);
+    await new ReadPlace(page).read(draft);
     const navigations: string[] = [];
     page.on('framenavigated', (frame) => navigations.push(frame.url()));
+    host.replace('service-worker.json', '{ "use": false }');
     host.replace('sw.js', await readFile(join(folder, 'sw-off.js'), 'utf8'));
     await page.evaluate(async () => {
       const registration = await navigator.serviceWorker.getRegistration();

@@ -22,8 +22,10 @@ export interface KeptFiles {
   install(): Promise<void>;
   /** Marks this version as the one in use, and forgets versions that no tab can still show. */
   takeOver(): Promise<void>;
-  /** The answer for a path relative to the base, or null where the network has to answer. */
-  answer(path: string, keepAlive: (work: Promise<unknown>) => void): Promise<Response> | null;
+  /** Whether a path relative to the base is for this to answer. */
+  has(path: string): boolean;
+  /** The answer for such a path. */
+  answer(path: string, keepAlive: (work: Promise<unknown>) => void): Promise<Response>;
   /** Keeps what the reader runs on; true when it is all there. */
   keepReader(): Promise<boolean>;
 }
@@ -113,12 +115,12 @@ export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): 
       const before = used.at(-1);
       await Promise.all(others.filter((key) => key !== before).map((key) => caches.delete(key)));
     },
-    answer(path, keepAlive) {
+    has: (path) => byPath.has(path) || hashedPattern.test(path),
+    async answer(path, keepAlive) {
       const file = byPath.get(path);
       if (file !== undefined) return answerKept(file, keepAlive);
-      if (!hashedPattern.test(path)) return null;
       // A tab of an earlier version: its files may be gone from the host already.
-      return findInAnyVersion(path).then((found) => found ?? fetch(urlOf(path)));
+      return (await findInAnyVersion(path)) ?? fetch(urlOf(path));
     },
     async keepReader() {
       try {

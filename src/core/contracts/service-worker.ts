@@ -48,6 +48,11 @@ export function versionPrefix(basePath: string): string {
   return `undertone:${basePath}:version:`;
 }
 
+/** A cache that is there, and empty, once the service worker has seen that it is switched off. */
+export function offCacheName(basePath: string): string {
+  return `undertone:${basePath}:off`;
+}
+
 /** The cache that holds what was shared until the page takes it: each share as the system sent it. */
 export function shareCacheName(basePath: string): string {
   return `undertone:${basePath}:shared`;
