@@ -50,6 +50,19 @@ async function answerView(keepAlive: (work: Promise<unknown>) => void): Promise<
   return guarded(await kept.answer('index.html', keepAlive), baseUrl);
 }
 
+/**
+ * A file of the app. A worker's script brings the policy of its realm with it; anything else is handed on as it is kept,
+ * since the browser keeps compiled code only with a response of its own: a copy of the runtime is compiled at each visit.
+ */
+async function answerFile(
+  path: string,
+  request: Request,
+  keepAlive: (work: Promise<unknown>) => void,
+): Promise<Response> {
+  const response = await kept.answer(path, keepAlive);
+  return request.destination === 'worker' ? guarded(response, baseUrl) : response;
+}
+
 self.addEventListener('install', (event) => {
   event.waitUntil(
     (async () => {
@@ -85,7 +98,7 @@ self.addEventListener('fetch', (event) => {
     if (url.searchParams.get('server') === 'agreed' || !isDocumentPath(url.pathname, basePath)) return;
     event.respondWith(answerView(keepAlive));
   } else if (!hasSteppedBack && kept.has(path)) {
-    event.respondWith(kept.answer(path, keepAlive).then((response) => guarded(response, baseUrl)));
+    event.respondWith(answerFile(path, request, keepAlive));
   }
 });
 

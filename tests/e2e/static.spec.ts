@@ -123,6 +123,24 @@ test.describe('a static host', () => {
     expect(host.requests.filter((request) => request.includes(secret))).toEqual([]);
   });
 
+  test('what becomes no realm of its own is handed on as it is kept', async ({ page }) => {
+    await openFirst(page, host);
+    await new ReadPlace(page).read(draft);
+    const policies = await page.evaluate(
+      async (name) => {
+        const isFile = ({ name: url }: { name: string }) => /\.(?:wasm|js|css)$/.test(new URL(url).pathname);
+        const urls = performance.getEntriesByType('resource').filter(isFile);
+        const wasm = (await (await caches.open(name)).keys()).filter(({ url }) => url.endsWith('.wasm'));
+        const asked = [...urls.map((entry) => entry.name), ...wasm.map(({ url }) => url)];
+        const answers = await Promise.all(asked.map((url) => fetch(url)));
+        return answers.map(({ url, headers }) => [url, headers.get('content-security-policy')]);
+      },
+      (await versions(page))[0] ?? '',
+    );
+    expect(policies.some(([url]) => url?.endsWith('.wasm'))).toBe(true);
+    expect(policies.filter(([, policy]) => policy !== null)).toEqual([]);
+  });
+
   test('every view comes up without a network once the reader is there', async ({ page, context }) => {
     await openFirst(page, host);
     await new ReadPlace(page).read(draft);

@@ -38,6 +38,8 @@ export type GraphKind = Exclude<keyof Manifest['files'], 'weights' | 'vocabulary
 
 export interface BackendParts {
   ort: typeof Ort;
+  /** How far the runtime rewrites a graph when it loads it. */
+  graphOptimizationLevel: 'disabled' | 'all';
   /** Address of the build's WebAssembly. */
   wasmUrl: string;
   name: Backend['name'];
@@ -53,7 +55,14 @@ export interface BackendParts {
 const smallestModel =
   'CAg6NwoQCgF4EgF5IghJZGVudGl0eRIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=';
 
-export function createBackend({ ort, wasmUrl, name, graph, prepare }: BackendParts): Backend {
+export function createBackend({
+  ort,
+  wasmUrl,
+  name,
+  graph,
+  graphOptimizationLevel,
+  prepare,
+}: BackendParts): Backend {
   return {
     name,
     graph,
@@ -76,6 +85,7 @@ export function createBackend({ ort, wasmUrl, name, graph, prepare }: BackendPar
           externalData: [{ path: files.weightsName, data: files.weights }],
           // Texts come in every length; patterns kept for each of them would grow the memory without end.
           enableMemPattern: false,
+          graphOptimizationLevel,
         }),
       );
       return { run: (ids, rows, length) => refusing(() => runModel(ort, model, ids, rows, length)) };

@@ -5,5 +5,12 @@ import { createBackend } from './backend.ts';
 import type { Backend } from './backend.ts';
 
 export function createWasmBackend(): Backend {
-  return createBackend({ ort, wasmUrl, name: 'wasm', graph: 'graphCpu' });
+  return createBackend({
+    ort,
+    wasmUrl,
+    name: 'wasm',
+    graph: 'graphCpu',
+    // Rewriting takes longer than loading, at every start, and leaves runs as quick as they were.
+    graphOptimizationLevel: 'disabled',
+  });
 }

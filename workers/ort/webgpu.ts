@@ -11,6 +11,8 @@ export function createWebGpuBackend(onLost: () => void): Backend {
     wasmUrl,
     name: 'webgpu',
     graph: 'graphGpu',
+    // There the rewritten graph spares launches of programs.
+    graphOptimizationLevel: 'all',
     async prepare() {
       const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
       if (adapter === null) throw new Error('No adapter.');
