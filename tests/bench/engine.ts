@@ -1,7 +1,9 @@
 /**
  * `npm run bench:engine`: the engine as the page has it, without a rival: a first and a later start phase by phase, the
- * longest task on the page's thread, and what the browser holds. Prints tables in Markdown; no test is bound to them.
+ * time from a killed worker to the next verdict, the longest task on the page's thread, and what the browser holds.
+ * Prints tables in Markdown; no test is bound to them.
  */
+import { expect } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { heldByChildren } from '../browser-memory.ts';
 import { ReadPlace } from '../e2e/read-place.ts';
@@ -13,9 +15,12 @@ import { createMixedTexts } from './texts.ts';
 declare global {
   /** Milliseconds of the longest task since the page was opened; 0 as long as none took 50. */
   var longestTaskMs: number;
+  /** The workers the page has started. */
+  var startedWorkers: Worker[];
 }
 
 const laterVisits = 7;
+const kills = 9;
 const longCharacters = 50_000;
 const manyTexts = 10_000;
 /** Sentences of a text in the box that make up the many texts: as many as fit into the longest text. */
@@ -35,6 +40,31 @@ async function watchTasks(context: BrowserContext): Promise<void> {
         globalThis.longestTaskMs = Math.max(globalThis.longestTaskMs, duration);
     }).observe({ type: 'longtask', buffered: true });
   });
+}
+
+async function watchWorkers(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    globalThis.startedWorkers = [];
+    globalThis.Worker = new Proxy(Worker, {
+      construct(target, [url, options]: [string | URL, WorkerOptions | undefined]) {
+        const worker = new target(url, options);
+        globalThis.startedWorkers.push(worker);
+        return worker;
+      },
+    });
+  });
+}
+
+/** Milliseconds from the end of the page's workers, in mid-reading, to the verdict on the text in the box. */
+async function timeRecovery(read: ReadPlace, text: string): Promise<number> {
+  await read.box.fill(text);
+  await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
+  const killedAtMs = await read.page.evaluate(() => {
+    for (const worker of globalThis.startedWorkers.splice(0)) worker.terminate();
+    return performance.now();
+  });
+  await read.isRead();
+  return (await read.page.evaluate(() => performance.now())) - killedAtMs;
 }
 
 /** When each phase began, in milliseconds from the start of the navigation; NaN for one that was passed over. */
@@ -67,6 +97,7 @@ const product = await startProduct();
 try {
   await withFreshProfile(async (context) => {
     await watchTasks(context);
+    await watchWorkers(context);
     const blank = await context.newPage();
     await blank.goto('about:blank');
     await blank.waitForTimeout(settleMs);
@@ -112,6 +143,12 @@ try {
       if (from === 0) held.push([`${textsPerReading} texts read`, heldByChildren()]);
     }
     held.push([`${manyTexts} texts read`, heldByChildren()]);
+    const recoveries: number[] = [];
+    for (let kill = 0; kill < kills; kill += 1)
+      recoveries.push(await timeRecovery(read, `${kill} ${sentences.slice(0, 20).join(' ')}`));
+    console.log(
+      `\nKilled worker to the next verdict: median ${milliseconds(median(recoveries))}, longest ${milliseconds(Math.max(...recoveries))}`,
+    );
     console.log('\n| the browser holds | all processes |\n| --- | ---: |');
     for (const [when, bytes] of held) console.log(`| ${when} | ${megabytes(bytes)} |`);
   });
