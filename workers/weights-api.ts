@@ -16,7 +16,7 @@ export interface ModelVersions {
   current: (VersionNote & { manifest: Manifest }) | null;
   /** The version that `goBack` makes the one in use; its files are here. */
   other: VersionNote | null;
-  /** A published version that is to take over, and whether its files are here already. */
+  /** A published version that is to take over, and whether its files are here already; its size is what fetching takes. */
   newer: (VersionNote & { isHere: boolean }) | null;
 }
 

@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { tones } from '#core/contracts/analysis';
-import { chunkBytes, type Manifest, type ModelFile } from '#core/contracts/manifest';
+import type { Manifest, ModelFile } from '#core/contracts/manifest';
+import { describeFile } from '../../server/ort/describe-file.ts';
 import type { RunnableModel } from './predict.ts';
 import { sources } from './sources.ts';
 
@@ -80,20 +81,6 @@ function findFile(work: string, prefix: string, suffix: string): string {
     throw new Error(`Expected one ${prefix}*${suffix} in ${work}; run the stage before this one`);
   }
   return name;
-}
-
-/** Size, hash and chunk hashes of a file's content. */
-export function describeFile(name: string, content: Uint8Array): ModelFile {
-  const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-  const chunks = Math.ceil(content.length / chunkBytes);
-  return {
-    name,
-    sizeBytes: content.length,
-    sha256: sha256(content),
-    chunkSha256s: Array.from({ length: chunks }, (_, i) =>
-      sha256(content.subarray(i * chunkBytes, (i + 1) * chunkBytes)),
-    ),
-  };
 }
 
 /** The model files of a work folder as the manifest names them, with their contents. */

@@ -1,9 +1,11 @@
 /** The model files beside the app: served from the models folder in development, copied into the build. */
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
+import type { Manifest } from '../../src/core/contracts/manifest.ts';
 import { manifest as manifestSchema, registry as registrySchema } from '../../src/core/contracts/manifest.ts';
+import { packFile } from './pack-file.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
@@ -35,7 +37,8 @@ export function serveModelFiles(modelsDir: string): Plugin {
 }
 
 /**
- * Copies the registry, and of every model it lists the manifest, the card and the files the manifest names.
+ * Copies the registry, and of every model it lists the manifest, the card and the files the manifest names; the weights
+ * in a packed copy, too, which the manifest of the build names beside them.
  *
  * @param modelsDir the folder with `registry.json`
  * @param targetDir the `weights` folder of the build
@@ -51,7 +54,9 @@ export async function copyModelFiles(modelsDir: string, targetDir: string): Prom
   for (const model of registry.models) {
     const manifest = manifestSchema.parse(await readJson(join(modelsDir, model.manifest)));
     const folder = dirname(model.manifest);
-    await copy(model.manifest);
+    const weights = await packFile(manifest.files.weights, join(modelsDir, folder), join(targetDir, folder));
+    const built: Manifest = { ...manifest, files: { ...manifest.files, weights } };
+    await writeFile(join(targetDir, model.manifest), JSON.stringify(built));
     const names = Object.values(manifest.files).map((file) => file.name);
     await Promise.all(names.map((name) => copy(join(folder, name))));
     // Fixtures have no card, and not every card has a picture.

@@ -91,6 +91,39 @@ describe('kept files', () => {
   });
 });
 
+describe('a packed copy of the weights', () => {
+  it('is fetched in their place, and kept unpacked', async () => {
+    const engine = openEngine({ createWorker: faultyWorker('packed') });
+    const totals: number[] = [];
+    engine.subscribe(() => {
+      if (engine.state.kind === 'downloading') totals.push(engine.state.totalBytes);
+    });
+    await engine.start();
+    engine.dispose();
+    const kept = await keptModelFiles();
+    expect(kept).toHaveLength(3);
+    expect(kept.filter((path) => /packed|part/.test(path))).toEqual([]);
+    // As if it had never been packed: whole, under its own name, and less was fetched for it.
+    expect(await visit('no-weights')).not.toContain('downloading');
+    await cleanUp();
+    const whole = openEngine();
+    whole.subscribe(() => {
+      if (whole.state.kind === 'downloading')
+        expect(Math.max(...totals)).toBeLessThan(whole.state.totalBytes);
+    });
+    await whole.start();
+  });
+
+  it.each([
+    ['comes damaged', 'packed-flipped'],
+    ['holds something else', 'packed-other'],
+  ])('that %s is not used, and leaves nothing behind', async (_, fault) => {
+    await expect(visit(fault)).rejects.toMatchObject({ code: 'model-corrupt' });
+    expect((await keptFiles()).filter((path) => path.endsWith('.bin'))).toEqual([]);
+    await expect(visit('packed')).resolves.toContain('ready');
+  });
+});
+
 describe('what arrives is not what the manifest names', () => {
   it.each([
     ['html', 'model-corrupt'],

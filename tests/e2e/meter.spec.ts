@@ -70,7 +70,7 @@ test('on the device nothing is sent, and the meter says so', async ({ page, cont
   // The proxy stood where it should: it saw what page, worker and service worker each ask for.
   const paths = proxy.requests.map(({ path }) => path);
   expect(seenBefore).toBeGreaterThan(10);
-  for (const expected of [/^\/$/, /\.wasm$/, /\/weights-.*\.bin$/, /^\/sw\.js$/])
+  for (const expected of [/^\/$/, /\.wasm$/, /\/weights-.*\.gzip$/, /^\/sw\.js$/])
     expect(paths.filter((path) => expected.test(path)).length, String(expected)).toBeGreaterThan(0);
   expect(proxy.requests.filter(carries)).toEqual([]);
   const marked = proxy.requests.filter(({ path, headers }) => `${path} ${headers}`.includes(mark));

@@ -66,7 +66,23 @@ test('model files are kept outside the service worker', async ({ page }) => {
   await isKept(page);
   const cached = await keptPaths(page);
   expect(cached.some((path) => path.endsWith('/manifest.json'))).toBe(true);
-  expect(cached.filter((path) => path.endsWith('.bin') || path.endsWith('.onnx'))).toEqual([]);
+  expect(cached.filter((path) => /\.(?:gzip|bin|onnx)$/.test(path))).toEqual([]);
+});
+
+test('the weights come packed, as a file of its own that a download can be taken up in', async ({
+  page,
+  context,
+  request,
+}) => {
+  const asked: string[] = [];
+  context.on('request', (one) => asked.push(one.url()));
+  await page.goto('/');
+  await new ReadPlace(page).read('The room was lovely and quiet.');
+  const weights = asked.filter((url) => url.includes('/weights-'));
+  expect(weights).toEqual([expect.stringMatching(/-[0-9a-f]{16}\.gzip$/)]);
+  const rest = await request.get(weights[0] ?? '', { headers: { range: 'bytes=1000-' } });
+  expect(rest.status()).toBe(206);
+  expect(rest.headers()).not.toHaveProperty('content-encoding');
 });
 
 test('what only the reader needs is not fetched where the reader waits for a word', async ({
@@ -86,7 +102,7 @@ test('what only the reader needs is not fetched where the reader waits for a wor
   await expect(page.getByRole('button', { name: /^Get the reader/ })).toBeVisible();
   await isLookedAfter(page);
   const heavy = [...requested, ...(await keptPaths(page))].filter((path) =>
-    /\.(?:wasm|bin|onnx)$/.test(path),
+    /\.(?:wasm|gzip|bin|onnx)$/.test(path),
   );
   expect(heavy).toEqual([]);
   await context.close();

@@ -1,6 +1,6 @@
 /** The bytes of one file as they arrive, held against the hashes that the manifest lists, chunk by chunk. */
 import { chunkBytes } from '#core/contracts/manifest';
-import type { ModelFile } from '#core/contracts/manifest';
+import type { FetchedFile } from '#core/contracts/manifest';
 import { sha256 } from './sha256.ts';
 
 export interface CheckedBytes {
@@ -32,7 +32,7 @@ export class WrongBytes extends Error {
   override readonly name = 'WrongBytes';
 }
 
-export function createCheckedBytes(file: ModelFile): CheckedBytes {
+export function createCheckedBytes(file: FetchedFile): CheckedBytes {
   const bytes = new Uint8Array(file.sizeBytes);
   let checkedCount = 0;
   let arrivedCount = 0;

@@ -4,7 +4,7 @@
  */
 import { toUndertoneError } from '#core/contracts/errors';
 import type { UndertoneError } from '#core/contracts/errors';
-import type { ModelFile } from '#core/contracts/manifest';
+import type { FetchedFile } from '#core/contracts/manifest';
 import { createCheckedBytes, WrongBytes } from './checked-bytes.ts';
 import type { CheckedBytes } from './checked-bytes.ts';
 import type { DownloadProgress } from './download-progress.ts';
@@ -42,7 +42,7 @@ export interface DownloadOptions {
  */
 export async function downloadFile(
   url: URL,
-  file: ModelFile,
+  file: FetchedFile,
   { part, progress, signal, times = defaultTimes }: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const arrived = createCheckedBytes(file);

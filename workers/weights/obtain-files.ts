@@ -1,5 +1,6 @@
 /** The files of one version: what is kept and right is used, what is missing or damaged is fetched and kept. */
 import { UndertoneError } from '#core/contracts/errors';
+import { bytesToFetch } from '#core/contracts/manifest';
 import type { ModelFile } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
 import { createDownloadProgress } from './download-progress.ts';
@@ -8,6 +9,7 @@ import { downloadFile } from './download.ts';
 import { hasRoom } from './room.ts';
 import { sha256 } from './sha256.ts';
 import type { WeightStore } from './store.ts';
+import { unpack } from './unpack.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -38,9 +40,8 @@ export async function obtainFiles(
 
   const keeper = store !== null && (await hasRoomFor(store, missing)) ? store : null;
   if (isForLater && keeper === null) throw new UndertoneError('storage-unavailable');
-  const progress = createDownloadProgress(
-    missing.reduce((sum, file) => sum + file.sizeBytes, 0),
-    (state) => onState(keeper === null ? { ...state, isMemoryOnly: true } : state),
+  const progress = createDownloadProgress(bytesToFetch(missing), (state) =>
+    onState(keeper === null ? { ...state, isMemoryOnly: true } : state),
   );
   const abort = new AbortController();
   try {
@@ -67,7 +68,11 @@ export async function areKept(store: WeightStore | null, files: readonly ModelFi
 
 async function hasRoomFor(store: WeightStore, missing: readonly ModelFile[]): Promise<boolean> {
   const still = await Promise.all(
-    missing.map(async ({ name, sizeBytes }) => sizeBytes - (await store.arrivedBytes(name))),
+    missing.map(async ({ name, sizeBytes, packed }) => {
+      const arrivedBytes = await store.arrivedBytes(packed?.name ?? name);
+      // For a moment a packed file and what it holds lie side by side.
+      return sizeBytes + (packed?.sizeBytes ?? 0) - arrivedBytes;
+    }),
   );
   return hasRoom(still.reduce((sum, bytes) => sum + bytes, 0));
 }
@@ -96,13 +101,20 @@ async function fetchAndKeep(
   file: ModelFile,
   { store, folderUrl, progress, signal }: FetchOptions,
 ): Promise<Bytes> {
-  const part = (await store?.openPart(file.name, file.sizeBytes)) ?? null;
+  const fetched = file.packed ?? file;
+  const part = (await store?.openPart(fetched.name, fetched.sizeBytes)) ?? null;
   try {
-    const bytes = await downloadFile(new URL(file.name, folderUrl), file, { part, progress, signal });
-    if ((await sha256(bytes)) !== file.sha256)
-      throw new UndertoneError('model-corrupt', { file: file.name, reason: 'wrong bytes' });
+    const arrived = await downloadFile(new URL(fetched.name, folderUrl), fetched, { part, progress, signal });
+    const bytes = file.packed === undefined ? arrived : await unpack(arrived).catch(() => null);
+    if (bytes === null || (await sha256(bytes)) !== file.sha256)
+      throw new UndertoneError('model-corrupt', { file: fetched.name, reason: 'wrong bytes' });
     // No room: the bytes in hand are right all the same.
-    await part?.commit().catch(() => undefined);
+    if (bytes === arrived) {
+      await part?.commit().catch(() => undefined);
+    } else {
+      await store?.write(file.name, bytes).catch(() => undefined);
+      await part?.discard();
+    }
     return bytes;
   } finally {
     part?.close();

@@ -91,7 +91,11 @@ async function settle(store: WeightStore | null, state: Slots, published: Manife
   await writeSlots(store, state);
   const versions = [state.current, state.other, isWanted(state, published) ? published : null];
   const names = versions.flatMap((model) =>
-    model === null ? [] : Object.values(model.files).map(({ name }) => name),
+    model === null
+      ? []
+      : Object.values(model.files).flatMap(({ name, packed }) =>
+          packed === undefined ? [name] : [name, packed.name],
+        ),
   );
   await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
 }

@@ -12,6 +12,8 @@ export interface PartialFile {
    * @throws DOMException when a part of it could not be kept
    */
   commit(): Promise<void>;
+  /** Removes it, where what it held is kept in another form; the last thing to be done with it. */
+  discard(): Promise<void>;
   close(): void;
 }
 
@@ -137,6 +139,10 @@ function createPart(
         await copy(await directory.getFileHandle(name, { create: true }), bytes);
         await directory.removeEntry(handle.name);
       }
+    },
+    async discard() {
+      access.close();
+      await ifFound(directory.removeEntry(handle.name));
     },
     close() {
       access.close();

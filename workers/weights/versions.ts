@@ -1,5 +1,6 @@
 /** The versions of the model on this device: which there are, fetching the newer one, and going back. */
 import { UndertoneError } from '#core/contracts/errors';
+import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
 import type { ModelVersions, VersionNote } from '../weights-api.ts';
@@ -19,7 +20,10 @@ export async function listVersions(weightsUrl: string): Promise<ModelVersions> {
     current: slots.current && { ...noteOf(slots.current), manifest: slots.current },
     other:
       slots.other !== null && (await areKept(store, readFiles(slots.other))) ? noteOf(slots.other) : null,
-    newer: store !== null && isWanted(slots, manifest) ? { ...noteOf(manifest), isHere } : null,
+    newer:
+      store !== null && isWanted(slots, manifest)
+        ? { ...noteOf(manifest), sizeBytes: bytesToFetch(readFiles(manifest)), isHere }
+        : null,
   };
 }
 

@@ -10,14 +10,28 @@ const logits = z.tuple([z.number(), z.number(), z.number()]);
 /** Bytes of a chunk whose hash is listed; the last chunk of a file is shorter. */
 export const chunkBytes = 1_048_576;
 
-const modelFile = z.object({
+const hashedFile = {
   name: z.string().check(z.minLength(1)),
   sizeBytes: count,
   sha256,
   /** SHA-256 of each chunk of `chunkBytes`, in order. */
   chunkSha256s: z.array(sha256),
+};
+const fetchedFile = z.object(hashedFile);
+/** A file as a site sends it. */
+export type FetchedFile = z.infer<typeof fetchedFile>;
+
+const modelFile = z.object({
+  ...hashedFile,
+  /** The same file packed by gzip, where the site has it: it is fetched in its place. */
+  packed: z.optional(fetchedFile),
 });
 export type ModelFile = z.infer<typeof modelFile>;
+
+/** What a device fetches to have these files, in bytes. */
+export function bytesToFetch(files: readonly ModelFile[]): number {
+  return files.reduce((sum, { sizeBytes, packed }) => sum + (packed?.sizeBytes ?? sizeBytes), 0);
+}
 
 /** Measured on one set of texts. `ece` is the expected calibration error over 15 bins. */
 const metrics = z.object({

@@ -1,5 +1,6 @@
 /** Read: the text, the verdict beside it, and where the model saw it. */
 import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { EngineState } from '#core/engine';
 import { readWords } from '../../i18n/read.ts';
@@ -180,7 +181,7 @@ function isOnItsWay({ kind }: EngineState): boolean {
 
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
 function fetchedBytes({ files }: Manifest): number {
-  return files.weights.sizeBytes + files.graphCpu.sizeBytes + files.vocabulary.sizeBytes;
+  return bytesToFetch([files.weights, files.graphCpu, files.vocabulary]);
 }
 
 /** True from the first time on that `isNow` was. */

@@ -1,6 +1,7 @@
 /** Models: what the model reads, how well, and what it is not for. */
 import type { ReactNode } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
+import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import { formatBytes, languageName } from '../../i18n/formats.ts';
 import { modelsWords } from '../../i18n/models.ts';
@@ -49,7 +50,8 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
   const facts = state.kind === 'ready' ? state.facts : undefined;
   const running = facts === undefined ? null : { version: facts.model.version, isKept: facts.isKept };
   const versions = useVersions(new URL('weights/', baseUrl).href, engine, running?.version ?? null);
-  const offered = { version: published.version, sizeBytes: sizeOf(published) };
+  const { weights, graphCpu, vocabulary } = published.files;
+  const offered = { version: published.version, sizeBytes: bytesToFetch([weights, graphCpu, vocabulary]) };
   return (
     <Model model={versions.versions?.current?.manifest ?? published} newer={versions.versions?.newer ?? null}>
       <VersionsSection control={versions} published={offered} running={running} />

@@ -4,6 +4,7 @@ import { manifest as manifestSchema } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import { createInference } from '../../../workers/inference.ts';
 import { createWasmBackend } from '../../../workers/ort/wasm.ts';
+import { sha256 } from '../../../workers/weights/sha256.ts';
 
 const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
   offline: () => Promise.reject(new TypeError('Failed to fetch')),
@@ -19,6 +20,9 @@ const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
   flipped: async (url) => (isWeights(url) ? changed(url, flipLast) : passOn(url)),
   stalled: async (url) => (isWeights(url) ? new Response(new ReadableStream()) : passOn(url)),
   'cut-off': async (url) => (isWeights(url) ? new Response(brokenStream()) : passOn(url)),
+  packed: (url) => packedSite(url, (bytes) => bytes),
+  'packed-flipped': (url) => packedSite(url, (bytes) => bytes, flipLast),
+  'packed-other': (url) => packedSite(url, flipLast),
   newer: (url) => asNewer(url, (manifest) => manifest),
   'newer-wrong': (url) => asNewer(url, withWrongAnswers),
 };
@@ -54,6 +58,36 @@ async function changed(
 ): Promise<Response> {
   const response = await passOn(url);
   return new Response(change(new Uint8Array(await response.arrayBuffer())));
+}
+
+const packedName = 'weights-packed.gzip';
+
+/**
+ * A site that has the weights in a packed copy alone.
+ *
+ * @param pack what is packed, from the weights as they are
+ * @param send what is sent, from the packed copy
+ */
+async function packedSite(
+  url: string,
+  pack: (weights: Uint8Array) => Uint8Array<ArrayBuffer> | Uint8Array,
+  send = (packed: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => packed,
+): Promise<Response> {
+  if (!url.endsWith('manifest.json') && !isWeights(url)) return passOn(url);
+  if (isWeights(url) && !url.endsWith(packedName)) return new Response('', { status: 404 });
+  const manifest = manifestSchema.parse(await (await passOn(new URL('manifest.json', url))).json());
+  const { weights } = manifest.files;
+  const content = new Uint8Array(await (await passOn(new URL(weights.name, url))).arrayBuffer());
+  const stream = new Blob([Uint8Array.from(pack(content))]).stream();
+  const packer = new CompressionStream('gzip');
+  const packed = new Uint8Array(await new Response(stream.pipeThrough(packer)).arrayBuffer());
+  if (isWeights(url)) return new Response(send(packed));
+  const hash = await sha256(packed);
+  const copy = { name: packedName, sizeBytes: packed.length, sha256: hash, chunkSha256s: [hash] };
+  return Response.json({
+    ...manifest,
+    files: { ...manifest.files, weights: { ...weights, packed: copy } },
+  } satisfies Manifest);
 }
 
 /** The second fixture model as if it were the next version of the first. */

@@ -112,6 +112,7 @@ function partWith(left: Uint8Array): PartialFile & { content: Uint8Array<ArrayBu
     read: () => content.slice(0, left.length),
     write: (piece, at) => content.set(piece, at),
     commit: () => Promise.resolve(),
+    discard: () => Promise.resolve(),
     close: () => undefined,
   };
 }
