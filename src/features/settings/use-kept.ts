@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { settingsWords } from '../../i18n/settings.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
-import { loadDraft, saveDraft } from '../../storage/draft.ts';
+import { eraseDraft, loadDraft } from '../../storage/draft.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
 
 export interface KeptThing {
@@ -40,7 +40,7 @@ async function listKept(): Promise<KeptThing[]> {
       count: settingsWords.draftCount(draft.length),
       sizeBytes: new TextEncoder().encode(draft).length,
       erasedWords: settingsWords.erased,
-      erase: () => saveDraft(''),
+      erase: eraseDraft,
     },
   ];
 }
