@@ -31,6 +31,7 @@ export const modelsWords = {
   versionHere: 'Here; takes over at the next start, once it has given its known answers',
   versionInUse: (size: string) => `In use · ${size}`,
   versionInMemory: 'In use, in memory for this visit: there is no room to keep it',
+  versionErased: 'In use for this visit; erased here, and fetched again at the next one',
   versionNext: 'In use from the next start',
   versionUntilNext: 'In use until the next start',
   versionBefore: 'Kept, so that you can go back',

@@ -124,8 +124,11 @@ test.describe('two versions of the app', () => {
     await page.addInitScript(() => {
       const tell = Reflect.get(ServiceWorker.prototype, 'postMessage');
       ServiceWorker.prototype.postMessage = function held(...told: unknown[]) {
-        if (told[0] !== 'use-new-version') return Reflect.apply(tell, this, told);
-        addEventListener('let-go', () => Reflect.apply(tell, this, told), { once: true });
+        const pass = (): void => {
+          Reflect.apply(tell, this, told);
+        };
+        if (told[0] === 'use-new-version') addEventListener('let-go', pass, { once: true });
+        else pass();
       };
     });
     await openFirst(page, host);
