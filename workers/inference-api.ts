@@ -15,6 +15,8 @@ export interface StartOptions {
   weightsUrl: string;
   /** Threads to run the model with; 1 where memory cannot be shared. */
   threads: number;
+  /** To read with the version of the site whichever is in use, only to see how it does: nothing is kept of that. */
+  choice?: 'published' | undefined;
   /** A lock the worker holds as long as it lives, so that the page learns of a silent death. */
   lifeLock: string;
 }

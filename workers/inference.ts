@@ -25,9 +25,9 @@ export function createInference(backend: Backend): InferenceApi {
 
   async function start(options: StartOptions): Promise<Started> {
     await holdLifeLock(options.lifeLock);
-    const { weightsUrl } = options;
+    const { weightsUrl, choice } = options;
     const onState = (state: StartState): void => report({ kind: 'state', state });
-    const obtain = () => obtainModel({ weightsUrl, graph: backend.graph, onState });
+    const obtain = () => obtainModel({ weightsUrl, choice, graph: backend.graph, onState });
     const [threads, model] = await Promise.all([backend.start(options.threads), obtain()]);
     const engine: EngineInfo = { where: 'device', backend: backend.name, threads };
     try {

@@ -46,7 +46,12 @@ async function answerView(keepAlive: (work: Promise<unknown>) => void): Promise<
       // Without a network what is kept still serves.
     }
   }
-  keepAlive(markIfSwitchedOff());
+  keepAlive(
+    markIfSwitchedOff()
+      .then((isOff) => (isOff ? undefined : kept.restore()))
+      // Without a network there is nothing to keep; the next visit tries again.
+      .catch(() => undefined),
+  );
   return guarded(await kept.answer('index.html', keepAlive), baseUrl);
 }
 

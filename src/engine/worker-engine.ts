@@ -36,6 +36,8 @@ export interface WorkerEngineOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
   threads: number;
+  /** The version of the site instead of the one in use, only to see how it does. */
+  choice?: 'published';
   deadlines?: WorkerDeadlines;
 }
 
@@ -85,7 +87,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   }
 
   async function begin(signal: AbortSignal | undefined): Promise<EngineInfo> {
-    const { weightsUrl, threads } = options;
+    const { weightsUrl, threads, choice } = options;
     const lifeLock = `undertone-inference-${crypto.randomUUID()}`;
     const watch = createStartWatch({ startMs, stallMs }, (which) => {
       const phase = state.get().kind;
@@ -114,7 +116,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       proxy = openWorker();
       state.set({ kind: 'verifying' });
       const started: Promise<Outcome<Started>> = proxy.start(
-        { weightsUrl, threads, lifeLock },
+        { weightsUrl, threads, choice, lifeLock },
         Comlink.proxy(onEvent),
       );
       const outcome = await abortable(abortable(started, signal), ended.signal);

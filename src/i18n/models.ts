@@ -31,6 +31,7 @@ export const modelsWords = {
   versionHere: 'Here; takes over at the next start, once it has given its known answers',
   versionInUse: (size: string) => `In use · ${size}`,
   versionInMemory: 'In use, in memory for this visit: there is no room to keep it',
+  versionErased: 'In use for this visit; erased here, and fetched again at the next one',
   versionNext: 'In use from the next start',
   versionUntilNext: 'In use until the next start',
   versionBefore: 'Kept, so that you can go back',
@@ -44,6 +45,23 @@ export const modelsWords = {
   versionAgain: (version: string) => `Use ${version} again`,
   versionBusy: 'Something is being read just now. It takes over at the next start.',
   versionsUnknown: 'Looking up the versions.',
+  changesTitle: 'Before the update',
+  changesComparing: (done: number, total: number) =>
+    `Comparing ${formatCount(done)} of ${formatCount(total)}`,
+  changesNote: 'Both versions read the texts you corrected, here on this device. Nothing is changed by it.',
+  changesStop: 'Stop',
+  changesStart: 'Compare',
+  changesAgain: 'Compare again',
+  changesStopped: 'Stopped.',
+  changesWrong: 'It gives other answers than it should on this device, and will not be used.',
+  changesFound: (changed: number, total: number) => {
+    if (total === 1) return `Your one corrected text would ${changed === 1 ? 'change' : 'stay as it is'}.`;
+    return `${changed === 0 ? 'None' : formatCount(changed)} of your ${formatCount(total)} corrected texts would change.`;
+  },
+  changesName: 'Texts that would change',
+  changesAll: (count: number) => `Show all ${formatCount(count)}`,
+  change: (before: string, after: string) => `${before} → ${after}`,
+  youCall: (label: string) => `You call it ${label}.`,
   details: 'Details',
   id: 'Model',
   license: 'Licence',

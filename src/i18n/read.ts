@@ -34,6 +34,7 @@ export const readWords = {
   verdict: 'Verdict',
   sure: 'sure',
   leans: (tone: string) => `leans ${tone},`,
+  unsureLeaning: (tone: string, percent: string) => `Unsure, leans ${tone} ${percent}`,
   percentHelp: (percent: number) =>
     `Of 100 test texts read this surely, about ${formatCount(percent)} matched people’s labels.`,
   tally: (parts: readonly { count: number; tone: string }[], unit: 'sentence' | 'clause') =>
@@ -42,6 +43,7 @@ export const readWords = {
         index === 0 ? `${formatPlural(count, unit, `${unit}s`)} ${tone}` : `${formatCount(count)} ${tone}`,
       )
       .join(', '),
+  asAWhole: 'Taken as a whole',
   worthASecondLook: 'worth a second look',
   onDevice: (totalMs: number) => `On this device, ${formatDuration(totalMs)}.`,
   onServer: (totalMs: number) => `On the server, ${formatDuration(totalMs)}.`,
@@ -63,6 +65,7 @@ export const readWords = {
     shared: 'Shared with Undertone.',
     opened: (names: readonly string[]) => `From ${formatList(names)}.`,
     empty: (names: readonly string[]) => `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} empty.`,
+    putAside: 'The text you had here is put aside.',
     bringBack: 'Bring my text back',
     refused: {
       kind: (names: readonly string[]) =>

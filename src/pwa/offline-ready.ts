@@ -22,3 +22,8 @@ export async function keepReader(): Promise<void> {
   active.postMessage('keep-reader' satisfies ToServiceWorker, [port2]);
   isReady.set(await kept);
 }
+
+/** To be called when something that a visit without a network needs was erased. */
+export function noteErased(): void {
+  isReady.set(false);
+}

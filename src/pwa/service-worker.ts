@@ -9,9 +9,10 @@ export type UpdateState = 'none' | 'ready' | 'wanted';
 
 const state = createObservable<UpdateState>('none');
 let registration: ServiceWorkerRegistration | null = null;
-/** Another tab has put the newer version into use already: here it takes no more than loading the page anew. */
+/** The newer version is in use, by this tab's hand or another's: here it takes no more than loading the page anew. */
 let isInUse = false;
-let isLoadingAnew = false;
+/** The newer version was told to come into use by this tab, and has not yet. */
+let isChanging = false;
 
 export const update = {
   get: state.get,
@@ -34,9 +35,12 @@ work.subscribe(() => {
 
 function switchOver(): void {
   const waiting = registration?.waiting ?? null;
-  isLoadingAnew = true;
-  if (isInUse || waiting === null) location.reload();
-  else waiting.postMessage('use-new-version' satisfies ToServiceWorker);
+  if (isInUse || waiting === null) {
+    location.reload();
+  } else {
+    isChanging = true;
+    waiting.postMessage('use-new-version' satisfies ToServiceWorker);
+  }
 }
 
 /**
@@ -68,13 +72,12 @@ function watchControl(container: ServiceWorkerContainer): void {
   let wasControlled = container.controller !== null;
   container.addEventListener('controllerchange', () => {
     if (container.controller === null) return;
-    if (isLoadingAnew) {
-      location.reload();
-      return;
-    }
-    if (wasControlled) {
+    if (wasControlled || isChanging) {
       isInUse = true;
       if (state.get() === 'none') state.set('ready');
+      // Since the press something may have begun, which a reload would drop.
+      if (isChanging) update.use();
+      isChanging = false;
     }
     wasControlled = true;
   });

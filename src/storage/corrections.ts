@@ -61,6 +61,15 @@ export async function correctionOf(text: string): Promise<Correction | null> {
 }
 
 /**
+ * All corrections, the latest first.
+ *
+ * @throws UndertoneError `storage-unavailable`
+ */
+export async function listCorrections(): Promise<Correction[]> {
+  return kept(async () => (await (await openDatabase()).getAll('corrections')).toReversed());
+}
+
+/**
  * Forgets the correction of this text.
  *
  * @throws UndertoneError `storage-unavailable`

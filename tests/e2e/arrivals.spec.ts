@@ -89,6 +89,35 @@ test.describe('shared with the app', () => {
     await expect(page.getByText('Shared with Undertone.')).toBeHidden();
   });
 
+  test('the text that stood there can be brought back after several arrivals, too', async ({ page }) => {
+    const read = new ReadPlace(page);
+    await read.box.fill(earlier);
+    await share(page, { text: shared });
+    await expect(read.box).toHaveValue(shared);
+    await share(page, { text: 'Something else.' });
+    await expect(read.box).toHaveValue('Something else.');
+    // Also after a walk to another place.
+    await page.getByRole('link', { name: 'Models' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    await read.button('Bring my text back').click();
+    await expect(read.box).toHaveValue(earlier);
+
+    // What was made of an arrival is the person's own, too.
+    await share(page, { text: shared });
+    await expect(read.box).toHaveValue(shared);
+    await read.box.fill(`${shared} And so on.`);
+    await share(page, { text: 'Something else.' });
+    await read.button('Bring my text back').click();
+    await expect(read.box).toHaveValue(`${earlier}\n\n${shared} And so on.`);
+    await share(page, { text: shared });
+    await read.button('Close').click();
+    await expect(read.button('Bring my text back')).toBeHidden();
+    await share(page, { text: 'Something else.' });
+    await expect(page.getByText('Shared with Undertone.')).toBeVisible();
+    await expect(read.button('Bring my text back')).toBeHidden();
+  });
+
   test('a text file is opened, whatever wrote it', async ({ page }) => {
     const word = 'Café';
     const encodings = [

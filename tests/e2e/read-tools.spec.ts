@@ -47,6 +47,15 @@ test('a pinned version is compared with what follows, and can be brought back', 
   await expect(pinned).toContainText('Change the text to compare.');
   await read.read('I hate it. It is awful and rude.');
   await expect(pinned).toContainText(/→|as before/);
+  // It stays for the visit, over a walk to another place and a reload.
+  await page.getByRole('link', { name: 'Models' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reads English');
+  await page.goBack();
+  await read.isRead();
+  await expect(pinned).toContainText(/→|as before/);
+  await page.reload();
+  await read.isRead();
+  await expect(pinned).toContainText(/→|as before/);
   await pinned.getByRole('button', { name: 'Back to it' }).click();
   await expect(read.box).toHaveValue('I love it. It is wonderful.');
   await read.isRead();

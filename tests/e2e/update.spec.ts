@@ -119,6 +119,78 @@ test.describe('two versions of the app', () => {
     expect(await shownVersion(page)).toBe('Version two');
   });
 
+  test('what is begun between the press and the change is waited for, too', async ({ page }) => {
+    // Holds what the page tells the newer version, as a busy device does.
+    await page.addInitScript(() => {
+      const tell = Reflect.get(ServiceWorker.prototype, 'postMessage');
+      ServiceWorker.prototype.postMessage = function held(...told: unknown[]) {
+        const pass = (): void => {
+          Reflect.apply(tell, this, told);
+        };
+        if (told[0] === 'use-new-version') addEventListener('let-go', pass, { once: true });
+        else pass();
+      };
+    });
+    await openFirst(page, host);
+    const navigations = follow(page);
+    const read = new ReadPlace(page);
+    await read.read('The room was lovely and quiet.');
+    host.serve(two);
+    await comeBack(page);
+    await page.getByRole('button', { name: 'Use the new version' }).click();
+    const text = longText(1_000_000);
+    await read.box.fill(text);
+    const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
+    await expect(cancel).toBeVisible();
+    await page.evaluate(() => dispatchEvent(new Event('let-go')));
+    await expect(page.getByText('New version once this is done')).toBeVisible();
+    expect(navigations).toEqual([]);
+
+    // Taken back, it stays so when the reading has ended; the newer version is in use by then for every other page.
+    await page.getByRole('button', { name: 'Not yet' }).click();
+    await cancel.click();
+    await expect(read.button('Read it')).toBeVisible();
+    expect(navigations).toEqual([]);
+    await read.button('Read it').click();
+    await expect(cancel).toBeVisible();
+    await page.getByRole('button', { name: 'Use the new version' }).click();
+    await expect(page.getByText('New version once this is done')).toBeVisible();
+    await cancel.click();
+    await expect.poll(() => navigations).toEqual([host.url]);
+    await expect(read.box).toHaveValue(text);
+  });
+
+  test('asked for in one tab while another reads, it takes nothing from that one', async ({
+    page,
+    context,
+  }) => {
+    await openFirst(page, host);
+    await new ReadPlace(page).read('The room was lovely and quiet.');
+    const other = await context.newPage();
+    await other.goto(host.url);
+    const reading = new ReadPlace(other);
+    await reading.read('The waiter was kind.');
+    const otherNavigations = follow(other);
+    host.serve(two);
+    await comeBack(page);
+    const text = longText(1_000_000);
+    await reading.box.fill(text);
+    const cancel = reading.verdict.getByRole('button', { name: 'Cancel' });
+    await expect(cancel).toBeVisible();
+    // The tab that reads waits for its own work, also when the newer version comes into use by the other's hand.
+    await other.getByRole('button', { name: 'Use the new version' }).click();
+    await expect(other.getByText('New version once this is done')).toBeVisible();
+    const navigations = follow(page);
+    await page.getByRole('button', { name: 'Use the new version' }).click();
+    await expect.poll(() => navigations).toContain(host.url);
+    expect(otherNavigations).toEqual([]);
+    await cancel.click();
+    await expect.poll(() => otherNavigations).toEqual([host.url]);
+    await expect(reading.box).toHaveValue(text);
+    await reading.box.fill('');
+    expect(await shownVersion(other)).toBe('Version two');
+  });
+
   test('a build that is published by halves is not taken', async ({ page }) => {
     await openFirst(page, host);
     host.serve(two);

@@ -151,3 +151,112 @@ test('getting it can be stopped and begun again, and what goes wrong is said', a
   await newer.getByRole('button', { name: 'Get it' }).click();
   await expect(newer).toContainText('takes over at the next start');
 });
+
+test.describe('before an update', () => {
+  /** How the first version calls them, and the second: the first two differ. */
+  const corrected = ['Check-out is at eleven.', 'Not bad at all.', 'I love it.'];
+  const heldWorker = /\/assets\/inference\.worker-/;
+
+  interface Before {
+    texts: readonly string[];
+    change?: (manifest: Manifest) => Manifest;
+  }
+
+  /** Has the texts corrected with the version in use; then Models offers the newer one. */
+  async function offerNewer(page: Page, context: BrowserContext, { texts, change }: Before): Promise<void> {
+    const site = new Site();
+    await site.serve(context);
+    await visit(page);
+    await page.getByRole('link', { name: 'Read' }).click();
+    const read = new ReadPlace(page);
+    for (const one of texts) {
+      await read.read(one);
+      await read.button('Correct this').click();
+      await read.button('Mixed').click();
+      await expect(page.getByText(/^You call it mixed\./)).toBeVisible();
+    }
+    site.publish('tiny-2', change);
+    await visit(page);
+    await expect(versionRow(page, '0.2.0').getByRole('button', { name: 'Get it' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Before the update' })).toBeHidden();
+  }
+
+  async function getNewer(page: Page): Promise<void> {
+    await versionRow(page, '0.2.0').getByRole('button', { name: 'Get it' }).click();
+    await expect(versionRow(page, '0.2.0')).toContainText('takes over at the next start');
+  }
+
+  /** What is kept of the versions and of how they did. */
+  function slots(page: Page): Promise<string> {
+    return page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await (await root.getDirectoryHandle('models')).getDirectoryHandle('tiny');
+      return (await (await folder.getFileHandle('slots.json')).getFile()).text();
+    });
+  }
+
+  test('it lists which corrected texts would change, and takes nothing over', async ({ page, context }) => {
+    await page.clock.install();
+    await offerNewer(page, context, { texts: corrected });
+    await getNewer(page);
+    const before = await slots(page);
+    const section = page.getByRole('region', { name: 'Before the update' });
+    await expect(section).toContainText('2 of your 3 corrected texts would change.');
+    await expect(section.getByRole('listitem')).toHaveText([
+      /^Not bad at all\..*Negative → Unsure.*You call it mixed\./,
+      /^Check-out is at eleven\..*Neutral → Unsure.*You call it mixed\./,
+    ]);
+    expect(await slots(page)).toBe(before);
+    await expect(versionRow(page, '0.1.0')).toContainText('In use');
+
+    // The reader that is in use rests after a while; what was found stays where it is.
+    await page.clock.fastForward('10:00');
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByText('Resting; the next text wakes it')).toBeVisible();
+    await page.getByRole('link', { name: 'Models' }).click();
+    await expect(section.getByRole('listitem')).toHaveCount(2);
+
+    await versionRow(page, '0.2.0').getByRole('button', { name: 'Start it now' }).click();
+    await expect(versionRow(page, '0.2.0')).toContainText('In use');
+    await expect(section).toBeHidden();
+  });
+
+  test('it says how far it is, and can be stopped and begun again', async ({ page, context }) => {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let isHeld = false;
+    await context.route(heldWorker, async (route) => {
+      if (isHeld) await held;
+      await route.continue();
+    });
+    await offerNewer(page, context, { texts: corrected.slice(0, 1) });
+    isHeld = true;
+    await getNewer(page);
+    const section = page.getByRole('region', { name: 'Before the update' });
+    await expect(section).toContainText('Comparing 0 of 1');
+    await expect(section.getByRole('progressbar')).toBeVisible();
+    await section.getByRole('button', { name: 'Stop' }).click();
+    await expect(section).toContainText('Stopped.');
+    await expect(section.getByRole('button', { name: 'Compare' })).toBeFocused();
+    letGo();
+    await section.getByRole('button', { name: 'Compare' }).click();
+    await expect(section).toContainText('Your one corrected text would change.');
+  });
+
+  test('it is not spoken of where nothing was corrected', async ({ page, context }) => {
+    await offerNewer(page, context, { texts: [] });
+    await getNewer(page);
+    await expect(page.getByRole('region', { name: 'Before the update' })).toBeHidden();
+  });
+
+  test('it says so when the newer version cannot be used here anyway', async ({ page, context }) => {
+    await offerNewer(page, context, { texts: corrected, change: withWrongAnswers });
+    await getNewer(page);
+    const section = page.getByRole('region', { name: 'Before the update' });
+    await expect(section).toContainText(
+      'It gives other answers than it should on this device, and will not be used.',
+    );
+  });
+});

@@ -22,6 +22,11 @@ export interface KeptFiles {
   install(): Promise<void>;
   /** Marks this version as the one in use, and forgets versions that no tab can still show. */
   takeOver(): Promise<void>;
+  /**
+   * Keeps everything once more where the person has erased it. To be called at a new visit: within one, what was
+   * erased stays so.
+   */
+  restore(): Promise<void>;
   /** Whether a path relative to the base is for this to answer. */
   has(path: string): boolean;
   /** The answer for such a path. */
@@ -81,13 +86,13 @@ export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): 
   }
 
   async function answerKept(file: KeptFile, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
-    const cache = await caches.open(name);
     const url = urlOf(file.path);
-    const kept = await cache.match(url);
+    const kept = await caches.match(url, { cacheName: name });
     if (kept !== undefined) return kept;
-    // Not kept yet, or cleared by the browser: the file is put aside on its way to the page.
     const response = await fetch(url);
-    if (response.ok) {
+    // Not kept yet, or cleared by the browser: the file is put aside on its way to the page. Erased with all others, not.
+    if (response.ok && (await caches.has(name))) {
+      const cache = await caches.open(name);
       keepAlive(
         checkedCopy(response.clone(), file)
           .then((checked) => (checked === null ? undefined : cache.put(url, checked)))
@@ -98,14 +103,24 @@ export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): 
     return response;
   }
 
+  async function install(): Promise<void> {
+    await keep(files.filter((file) => !file.ofReader));
+    if (await isReaderKept()) await keep(files);
+  }
+
+  async function markUsed(): Promise<void> {
+    await (await caches.open(name)).put(urlOf(usedMark), new Response());
+  }
+
   return {
-    async install() {
-      await keep(files.filter((file) => !file.ofReader));
-      if (await isReaderKept()) await keep(files);
+    install,
+    async restore() {
+      if (await caches.has(name)) return;
+      await install();
+      await markUsed();
     },
     async takeOver() {
-      const own = await caches.open(name);
-      await own.put(urlOf(usedMark), new Response());
+      await markUsed();
       const others = (await versionNames()).filter((key) => key !== name);
       // Oldest first. A version that waited and was overtaken was never used.
       const used: string[] = [];
@@ -124,6 +139,7 @@ export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): 
     },
     async keepReader() {
       try {
+        if (!(await caches.has(name))) return false;
         await keep(files);
         return true;
       } catch {

@@ -35,6 +35,8 @@ export interface ObtainedModel {
 export interface ObtainModelOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
+  /** The version of the site, whichever is in use: it neither takes over nor counts as a trial. */
+  choice?: 'published' | undefined;
   graph: GraphKind;
   /** Told `verifying` and `downloading` as they happen. */
   onState: (state: StartState) => void;
@@ -48,6 +50,7 @@ export interface ObtainModelOptions {
  */
 export async function obtainModel({
   weightsUrl,
+  choice,
   graph: kind,
   onState,
 }: ObtainModelOptions): Promise<ObtainedModel> {
@@ -55,8 +58,9 @@ export async function obtainModel({
   const { manifest: published, folderUrl } = await findPublished(weightsUrl);
   const store = await openWeightStore(published.id);
   const state = await readSlots(store);
-  const manifest = await chooseVersion(store, state, published);
-  const isOnTrial = state.current !== null && !isCurrent(state, manifest);
+  const isOnlySeen = choice === 'published';
+  const manifest = isOnlySeen ? published : await chooseVersion(store, state, published);
+  const isOnTrial = !isOnlySeen && state.current !== null && !isCurrent(state, manifest);
   if (isOnTrial) await writeSlots(store, begun(state, manifest));
   const files = readFiles(manifest, kind);
   const [weights, graph, vocabulary] = await obtainFiles(files, { store, folderUrl, onState });
@@ -69,7 +73,9 @@ export async function obtainModel({
     isKept: await areKept(store, files),
     isOnTrial,
     isProvenOn: (place) => isProvenOn(state, manifest, place),
-    accept: (place) => settle(store, proved(state, manifest, place), published),
+    accept: async (place) => {
+      if (!isOnlySeen) await settle(store, proved(state, manifest, place), published);
+    },
     refuse: () => settle(store, refused(state, manifest), published),
   };
 }

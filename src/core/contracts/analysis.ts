@@ -22,6 +22,10 @@ export type Probabilities = z.infer<typeof probabilities>;
 const spanFields = { start: offset, end: offset };
 export type Span = { start: number; end: number };
 
+/** The least that a verdict is told by. */
+export const judged = z.object({ label: verdictLabel, probabilities });
+export type Judged = z.infer<typeof judged>;
+
 const clause = z.object({ ...spanFields, label: verdictLabel, confidence: unit, probabilities });
 export type Clause = z.infer<typeof clause>;
 

@@ -5,29 +5,35 @@ import { Button } from '../../ui/button.tsx';
 import type { ArrivalNews } from './use-arrival.ts';
 
 interface ArrivalNoticeProps {
-  news: ArrivalNews | null;
+  news: ArrivalNews;
   onBringBack: (text: string) => void;
-  onClose: () => void;
 }
 
 /** Stands in the page from the start, so that what comes into it is spoken. */
-export function ArrivalNotice({ news, onBringBack, onClose }: ArrivalNoticeProps) {
+export function ArrivalNotice({ news, onBringBack }: ArrivalNoticeProps) {
+  const { arrival, replaced, close } = news;
   return (
     <div role="status">
-      {news !== null && (
+      {(arrival !== null || replaced !== '') && (
         <div className="arrival">
           <div className="arrival-words">
-            {sentencesOf(news.arrival).map((sentence) => (
+            {(arrival === null ? [readWords.arrival.putAside] : sentencesOf(arrival)).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </div>
           <p className="arrival-actions small">
-            {news.replaced !== '' && (
-              <Button kind="text" onClick={() => onBringBack(news.replaced)}>
+            {replaced !== '' && (
+              <Button
+                kind="text"
+                onClick={() => {
+                  close();
+                  onBringBack(replaced);
+                }}
+              >
                 {readWords.arrival.bringBack}
               </Button>
             )}
-            <Button kind="text" onClick={onClose}>
+            <Button kind="text" onClick={close}>
               {readWords.close}
             </Button>
           </p>

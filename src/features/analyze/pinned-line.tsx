@@ -1,11 +1,12 @@
 /** How the text reads now against the version that was pinned: "Negative 84 % → Neutral 61 %". */
 import { readWords } from '../../i18n/read.ts';
+import type { PinnedVersion } from '../../storage/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ReadText } from './use-reading.ts';
-import { shortVerdict } from './verdict-words.ts';
+import { comparedVerdicts } from './verdict-words.ts';
 
 interface PinnedLineProps {
-  pinned: ReadText;
+  pinned: PinnedVersion;
   /** The current reading; null while there is none. */
   now: ReadText | null;
   onBack: () => void;
@@ -14,8 +15,7 @@ interface PinnedLineProps {
 
 export function PinnedLine({ pinned, now, onBack, onUnpin }: PinnedLineProps) {
   const isSame = now === null || now.text === pinned.text;
-  const from = shortVerdict(pinned.analysis);
-  const to = isSame ? from : shortVerdict(now.analysis);
+  const [from, to] = comparedVerdicts(pinned, isSame ? pinned : now.analysis);
   const change = from === to ? readWords.unchanged(to) : readWords.change(from, to);
   return (
     <section className="pinned" aria-label={readWords.pinned}>

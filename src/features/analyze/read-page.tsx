@@ -21,6 +21,7 @@ import { TextTools } from './text-tools.tsx';
 import { useArrival } from './use-arrival.ts';
 import { useDraft } from './use-draft.ts';
 import { useEngineState } from './use-engine.ts';
+import { pinnedOf, usePinned } from './use-pinned.ts';
 import { usePersistence } from './use-persistence.ts';
 import { useReading } from './use-reading.ts';
 import type { ReadText } from './use-reading.ts';
@@ -52,7 +53,7 @@ interface ReadPageProps {
 export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }: ReadPageProps) {
   const [text, setText] = useDraft();
   const [cleared, setCleared] = useState<string | null>(null);
-  const [pinned, setPinned] = useState<ReadText | null>(null);
+  const [pinned, setPinned] = usePinned();
   const [isConsentOpen, setIsConsentOpen] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const state = useEngineState(control.engine);
@@ -62,7 +63,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const spoken = useSpoken(spokenMessage(reading, state));
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
-  const [news, closeNews] = useArrival(text, write);
+  const news = useArrival(text, write);
   useRetryWhenBack(state, control);
   useWork(reading.phase === 'reading' || (reading.phase === 'waiting' && isOnItsWay(state)));
   usePersistence(reading.phase === 'read' && state.kind === 'ready' && state.facts?.isKept === true);
@@ -91,14 +92,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
     <div className="read">
       <h1 className="visually-hidden">{readWords.title}</h1>
       <div className="read-text">
-        <ArrivalNotice
-          news={news}
-          onBringBack={(version) => {
-            closeNews();
-            bringBack(version);
-          }}
-          onClose={closeNews}
-        />
+        <ArrivalNotice news={news} onBringBack={bringBack} />
         <TextBox
           text={text}
           boxRef={box}
@@ -114,7 +108,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
           canUndo={cleared !== null}
           canPin={reading.phase === 'read' && pinned?.text !== text}
           onUndo={() => bringBack(cleared ?? '')}
-          onPin={() => setPinned(reading.latest)}
+          onPin={() => reading.latest !== null && setPinned(pinnedOf(reading.latest))}
         />
       </div>
       <VerdictSide

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import type { EngineState } from '#core/engine';
 import { readWords } from '../../i18n/read.ts';
+import type { PinnedVersion } from '../../storage/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { Correction } from './correction.tsx';
 import { PinnedLine } from './pinned-line.tsx';
@@ -24,7 +25,7 @@ interface VerdictSideProps {
   offer: ReaderOffer | null;
   isConsentOpen: boolean;
   onOpenConsent: () => void;
-  pinned: ReadText | null;
+  pinned: PinnedVersion | null;
   onPinBack: () => void;
   onUnpin: () => void;
   hint: string | null;

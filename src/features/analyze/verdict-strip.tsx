@@ -7,7 +7,7 @@ import { ToneMark } from '../../ui/tone-mark.tsx';
 import { ReadingProgress, isWorthShowing } from './reading-progress.tsx';
 import { waitingWords } from './problem-words.ts';
 import type { Reading } from './use-reading.ts';
-import { partsTally, shortVerdict } from './verdict-words.ts';
+import { barShares, partsTally, shortVerdict } from './verdict-words.ts';
 
 interface VerdictStripProps {
   reading: Reading;
@@ -49,7 +49,7 @@ function StripContent({ reading, isReaderComing, problem }: Omit<VerdictStripPro
   const tally = analysis.label === 'mixed' ? partsTally(analysis) : null;
   return (
     <a className="verdict-strip-link" data-soft={phase !== 'read'} href="#verdict">
-      <ToneBar probabilities={analysis.probabilities} hollow={analysis.label === 'unsure'} />
+      <ToneBar probabilities={barShares(analysis)} hollow={analysis.label === 'unsure'} />
       <span className="verdict-strip-line">
         <ToneMark tone={analysis.label} />
         <span className="verdict-strip-word" data-tone={analysis.label}>

@@ -1,16 +1,10 @@
 /** An analysis in words: the line, the tally of its parts, and the short form for comparisons. */
 import { verdictLabels } from '#core/contracts/analysis';
-import type { Analysis, Probabilities, VerdictLabel } from '#core/contracts/analysis';
+import type { Analysis, Judged, Probabilities, VerdictLabel } from '#core/contracts/analysis';
 import { likeliest } from '#core/score/verdict';
 import { formatPercent, wholePercents } from '../../i18n/formats.ts';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';
-
-/** Anything that has a verdict: a text, a sentence, a clause. */
-export interface Judged {
-  label: VerdictLabel;
-  probabilities: Probabilities;
-}
 
 /** The percent that belongs to a verdict, or null where none is told: parts that disagree have no common figure. */
 export function verdictPercent({ label, probabilities }: Judged): number | null {
@@ -26,19 +20,60 @@ export function shortVerdict(judged: Judged): string {
 }
 
 /**
+ * Two readings that are compared, each in short. Where one is unsure and they lean to different tones, it says where
+ * it leans: by its word alone, a lean that has turned would look like a figure that has changed a little.
+ */
+export function comparedVerdicts(before: Judged, after: Judged): [before: string, after: string] {
+  return [inComparison(before, after), inComparison(after, before)];
+}
+
+function inComparison(judged: Judged, other: Judged): string {
+  const percent = verdictPercent(judged);
+  const tone = likeliest(judged.probabilities);
+  const isPlain = judged.label !== 'unsure' || other.label === 'mixed';
+  if (percent === null || isPlain || tone === likeliest(other.probabilities)) return shortVerdict(judged);
+  return readWords.unsureLeaning(toneWords[tone], formatPercent(percent));
+}
+
+/**
  * How the parts of a text were read: "3 sentences positive, 2 negative". Clauses are counted where the sentences alone
  * do not show what a mixed text is mixed of. Null for a text of one part.
  */
-export function partsTally({ label, sentences }: Analysis): string | null {
-  const sentenceLabels = sentences.map((sentence) => sentence.label);
-  const disagree = sentenceLabels.includes('positive') && sentenceLabels.includes('negative');
-  if (label !== 'mixed') return sentences.length < 2 ? null : tallyOf(sentenceLabels, 'sentence');
-  const opposed = (found: VerdictLabel) => found === 'positive' || found === 'negative';
-  if (disagree) return tallyOf(sentenceLabels.filter(opposed), 'sentence');
-  const clauseLabels = sentences.flatMap((sentence) =>
+export function partsTally(analysis: Analysis): string | null {
+  const { label, sentences } = analysis;
+  if (label === 'mixed') {
+    const { unit, labels } = opposedParts(analysis);
+    return tallyOf(labels, unit);
+  }
+  if (sentences.length < 2) return null;
+  return tallyOf(
+    sentences.map((sentence) => sentence.label),
+    'sentence',
+  );
+}
+
+/** What the bar shows: the figures of the text; of a mixed one, how the parts are shared between its two tones. */
+export function barShares(analysis: Analysis): Probabilities {
+  const { labels } = opposedParts(analysis);
+  if (analysis.label !== 'mixed' || labels.length === 0) return analysis.probabilities;
+  const positive = labels.filter((label) => label === 'positive').length / labels.length;
+  return { negative: 1 - positive, neutral: 0, positive };
+}
+
+interface OpposedParts {
+  unit: 'sentence' | 'clause';
+  labels: VerdictLabel[];
+}
+
+/** The parts that disagree: sentences, or clauses where the sentences alone do not show it. */
+function opposedParts({ sentences }: Analysis): OpposedParts {
+  const isOpposed = (label: VerdictLabel) => label === 'positive' || label === 'negative';
+  const ofSentences = sentences.map((sentence) => sentence.label).filter(isOpposed);
+  if (new Set(ofSentences).size === 2) return { unit: 'sentence', labels: ofSentences };
+  const ofClauses = sentences.flatMap((sentence) =>
     (sentence.clauses ?? [sentence]).map((clause) => clause.label),
   );
-  return tallyOf(clauseLabels.filter(opposed), 'clause');
+  return { unit: 'clause', labels: ofClauses.filter(isOpposed) };
 }
 
 const tallyOrder = [

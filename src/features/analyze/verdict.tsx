@@ -8,7 +8,7 @@ import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';
 import { FigureHelp } from '../../ui/figure-help.tsx';
 import { ToneBar } from '../../ui/tone-bar.tsx';
-import { partsTally, verdictPercent } from './verdict-words.ts';
+import { barShares, partsTally, verdictPercent } from './verdict-words.ts';
 
 interface VerdictProps {
   analysis: Analysis;
@@ -17,6 +17,7 @@ interface VerdictProps {
 /** The line, the bar and the figures of one reading. */
 export function Verdict({ analysis }: VerdictProps) {
   const percents = wholePercents(analysis.probabilities);
+  const isMixed = analysis.label === 'mixed';
   return (
     <>
       <div className="verdict-head">
@@ -27,8 +28,10 @@ export function Verdict({ analysis }: VerdictProps) {
           <VerdictRest analysis={analysis} />
         </p>
       </div>
-      <ToneBar probabilities={analysis.probabilities} hollow={analysis.label === 'unsure'} />
-      <dl className="verdict-figures">
+      <ToneBar probabilities={barShares(analysis)} hollow={analysis.label === 'unsure'} />
+      {/* The bar of a mixed text shows its parts, so that its figures have to say what they are of. */}
+      {isMixed && <p className="verdict-whole">{readWords.asAWhole}</p>}
+      <dl className="verdict-figures" data-inline={isMixed}>
         {tones.map((tone) => (
           <div key={tone} className="verdict-figure">
             <dt>{toneWords[tone]}</dt>

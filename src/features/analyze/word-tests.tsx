@@ -4,7 +4,7 @@ import { readWords } from '../../i18n/read.ts';
 import { Button } from '../../ui/button.tsx';
 import { ToneMark } from '../../ui/tone-mark.tsx';
 import type { WordTests } from './use-word-tests.ts';
-import { shortVerdict } from './verdict-words.ts';
+import { comparedVerdicts, shortVerdict } from './verdict-words.ts';
 
 interface WordTestListProps {
   wordTests: WordTests;
@@ -49,10 +49,11 @@ export function WordTestList({ wordTests, onClose, analysis }: WordTestListProps
 
 function Outcome({ without, whole }: { without: Analysis | null; whole: Analysis }) {
   if (without === null) return <span className="word-test-outcome small">{readWords.testingWord}</span>;
-  const verdict = shortVerdict(without);
+  const [, verdict] = comparedVerdicts(whole, without);
+  const stays = without.label === whole.label && verdict === shortVerdict(without);
   return (
-    <span className="word-test-outcome" data-changed={without.label !== whole.label}>
-      {without.label === whole.label ? readWords.stays(verdict) : verdict}
+    <span className="word-test-outcome" data-changed={!stays}>
+      {stays ? readWords.stays(verdict) : verdict}
       <ToneMark tone={without.label} />
     </span>
   );

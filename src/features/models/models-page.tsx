@@ -10,7 +10,9 @@ import type { Router } from '../../engine/router.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { AccuracyTable } from './accuracy-table.tsx';
+import { ChangesSection } from './changes-section.tsx';
 import { ModelDetails } from './model-details.tsx';
+import { useChanges } from './use-changes.ts';
 import { useVersions } from './use-versions.ts';
 import { VersionsSection } from './versions-section.tsx';
 import './models.css';
@@ -49,12 +51,20 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
   const state = useWatched(engine, () => engine.state);
   const facts = state.kind === 'ready' ? state.facts : undefined;
   const running = facts === undefined ? null : { version: facts.model.version, isKept: facts.isKept };
-  const versions = useVersions(new URL('weights/', baseUrl).href, engine, running?.version ?? null);
+  const weightsUrl = new URL('weights/', baseUrl).href;
+  const versions = useVersions(weightsUrl, engine, running?.version ?? null);
+  const changes = useChanges({
+    engine,
+    weightsUrl,
+    versions: versions.versions,
+    isTakingOver: versions.isStarting,
+  });
   const { weights, graphCpu, vocabulary } = published.files;
   const offered = { version: published.version, sizeBytes: bytesToFetch([weights, graphCpu, vocabulary]) };
   return (
     <Model model={versions.versions?.current?.manifest ?? published} newer={versions.versions?.newer ?? null}>
       <VersionsSection control={versions} published={offered} running={running} />
+      {changes !== null && <ChangesSection changes={changes} />}
     </Model>
   );
 }

@@ -64,11 +64,12 @@ function newerRow({ version, sizeBytes, isHere }: NonNullable<Versions['newer']>
   };
 }
 
-/** Where nothing is kept there is one version: that of the site. */
+/** Where nothing is kept, or what was is erased, there is one version: that of the site. */
 function onlyRow(published: VersionFacts['published'], running: VersionFacts['running']): VersionRow {
-  const said =
-    running === null
-      ? modelsWords.versionNotHere(formatBytes(published.sizeBytes))
-      : modelsWords.versionInMemory;
-  return { version: running?.version ?? published.version, said, action: null };
+  if (running === null) {
+    const said = modelsWords.versionNotHere(formatBytes(published.sizeBytes));
+    return { version: published.version, said, action: null };
+  }
+  const said = running.isKept ? modelsWords.versionErased : modelsWords.versionInMemory;
+  return { version: running.version, said, action: null };
 }

@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
 import { sentMeter } from '../../engine/sent-meter.ts';
 import { settingsWords } from '../../i18n/settings.ts';
+import { offline } from '../../pwa/network.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
@@ -19,7 +20,7 @@ export function SettingsPage(diagnostics: DiagnosticsProps) {
     <div className="page">
       <h1 className="page-title">{settingsWords.title}</h1>
       <p className="page-intro">{hasConsent() ? settingsWords.introServer : settingsWords.intro}</p>
-      <Kept />
+      <KeptTable baseUrl={diagnostics.baseUrl} />
 
       <section className="page-section" aria-labelledby="sent-title">
         <h2 id="sent-title" className="settings-heading">
@@ -56,14 +57,14 @@ export function SettingsPage(diagnostics: DiagnosticsProps) {
   );
 }
 
-function Kept() {
-  const { kept, erasing } = useKept();
+function KeptTable({ baseUrl }: { baseUrl: string }) {
+  const { kept, erasing } = useKept(baseUrl);
+  const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const [isAsking, setIsAsking] = useState(false);
   const things = kept.data ?? [];
   const all = things.reduce((sum, thing) => sum + thing.sizeBytes, 0);
   const failure = kept.error ?? erasing.error;
-  const [last] = erasing.variables ?? [];
-  const said = erasing.isSuccess ? (last?.erasedWords ?? settingsWords.erased) : '';
+  const said = erasing.data ?? '';
 
   function erase(these: readonly KeptThing[]): void {
     setIsAsking(false);
@@ -89,24 +90,13 @@ function Kept() {
         </thead>
         <tbody>
           {things.map((thing) => (
-            <tr key={thing.name}>
-              <th scope="row">
-                {thing.name}
-                {thing.note !== null && <span className="small kept-note">{thing.note}</span>}
-              </th>
-              <td className="number">{thing.count}</td>
-              <td className="number">{settingsWords.bytes(thing.sizeBytes)}</td>
-              <td className="number">
-                <Button
-                  kind="text"
-                  aria-label={settingsWords.eraseOf(thing.name)}
-                  inactive={thing.sizeBytes === 0 || erasing.isPending}
-                  onClick={() => erase([thing])}
-                >
-                  {settingsWords.erase}
-                </Button>
-              </td>
-            </tr>
+            <KeptRow
+              key={thing.id}
+              thing={thing}
+              isNeeded={thing.id === 'app' && isOffline}
+              isErasing={erasing.isPending}
+              onErase={() => erase([thing])}
+            />
           ))}
         </tbody>
       </table>
@@ -123,6 +113,38 @@ function Kept() {
       </div>
       <LiveRegion message={failure === null ? said : failure.message} />
     </>
+  );
+}
+
+interface KeptRowProps {
+  thing: KeptThing;
+  /** Erased now, it would take the page with it. */
+  isNeeded: boolean;
+  isErasing: boolean;
+  onErase: () => void;
+}
+
+function KeptRow({ thing, isNeeded, isErasing, onErase }: KeptRowProps) {
+  const note = isNeeded ? settingsWords.kept.appNeeded : thing.note;
+  return (
+    <tr>
+      <th scope="row">
+        {thing.name}
+        {note !== null && <span className="small kept-note">{note}</span>}
+      </th>
+      <td className="number">{thing.count}</td>
+      <td className="number">{settingsWords.bytes(thing.sizeBytes)}</td>
+      <td className="number">
+        <Button
+          kind="text"
+          aria-label={settingsWords.eraseOf(thing.name)}
+          inactive={thing.sizeBytes === 0 || isErasing || isNeeded}
+          onClick={onErase}
+        >
+          {settingsWords.erase}
+        </Button>
+      </td>
+    </tr>
   );
 }
 

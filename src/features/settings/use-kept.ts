@@ -1,63 +1,161 @@
 /** What this device keeps for the app, and the way to be rid of it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
 import { settingsWords } from '../../i18n/settings.ts';
+import { noteErased } from '../../pwa/offline-ready.ts';
+import { openAppCaches } from '../../storage/app-caches.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
-import { loadDraft, saveDraft } from '../../storage/draft.ts';
+import { eraseDraft, eraseTextsAside, loadDraft, textsAside } from '../../storage/draft.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
+import { eraseNotes, measureNotes } from '../../storage/small-notes.ts';
+
+/** How an erasing ended: for good, until the next visit fetches it again, or not at all since the app would break. */
+type Erased = 'erased' | 'fetched-again' | 'kept';
 
 export interface KeptThing {
+  id: 'corrections' | 'reader' | 'draft' | 'aside' | 'app' | 'notes' | 'shares';
   name: string;
   note: string | null;
   count: string;
   sizeBytes: number;
-  erasedWords: string;
-  erase: () => Promise<void> | void;
+  erase: () => Promise<Erased>;
 }
 
-async function listKept(): Promise<KeptThing[]> {
-  const [corrections, reader] = await Promise.all([measureCorrections(), measureModelFiles()]);
+function sizeOf(texts: readonly string[]): number {
+  return new TextEncoder().encode(texts.join('')).length;
+}
+
+/** Everything the app keeps, whichever of the browser's stores it is in. What is rarely there is listed only if it is. */
+async function listKept(baseUrl: string): Promise<KeptThing[]> {
+  const caches = openAppCaches(baseUrl);
+  const [corrections, reader, files, shares] = await Promise.all([
+    measureCorrections(),
+    measureModelFiles(),
+    caches.measureFiles(),
+    caches.measureShares(),
+  ]);
   const draft = loadDraft();
-  return [
+  const aside = textsAside();
+  const notes = measureNotes();
+  const words = settingsWords.kept;
+  const things: KeptThing[] = [
     {
-      name: settingsWords.corrections,
+      id: 'corrections',
+      name: words.corrections,
       note: null,
-      count: settingsWords.correctionsCount(corrections.count),
+      count: words.textCount(corrections.count),
       sizeBytes: corrections.sizeBytes,
-      erasedWords: settingsWords.erased,
-      erase: eraseCorrections,
+      erase: () => eraseCorrections().then(() => 'erased'),
     },
     {
-      name: settingsWords.reader,
+      id: 'draft',
+      name: words.draft,
+      note: words.draftNote,
+      count: words.characterCount(draft.length),
+      sizeBytes: sizeOf([draft]),
+      async erase() {
+        eraseDraft();
+        return 'erased';
+      },
+    },
+    {
+      id: 'aside',
+      name: words.aside,
+      note: words.asideNote,
+      count: words.textCount(aside.length),
+      sizeBytes: sizeOf(aside),
+      async erase() {
+        eraseTextsAside();
+        return 'erased';
+      },
+    },
+    {
+      id: 'shares',
+      name: words.shares,
       note: null,
-      count: settingsWords.readerCount(reader.count),
-      sizeBytes: reader.sizeBytes,
-      erasedWords: settingsWords.erasedReader,
-      erase: eraseModelFiles,
+      count: words.shareCount(shares.count),
+      sizeBytes: shares.sizeBytes,
+      erase: () => caches.eraseShares().then(() => 'erased'),
     },
     {
-      name: settingsWords.draft,
-      note: settingsWords.draftNote,
-      count: settingsWords.draftCount(draft.length),
-      sizeBytes: new TextEncoder().encode(draft).length,
-      erasedWords: settingsWords.erased,
-      erase: () => saveDraft(''),
+      id: 'reader',
+      name: words.reader,
+      note: null,
+      count: words.fileCount(reader.count),
+      sizeBytes: reader.sizeBytes,
+      async erase() {
+        await eraseModelFiles();
+        noteErased();
+        return 'fetched-again';
+      },
+    },
+    {
+      id: 'app',
+      name: words.app,
+      note: words.appNote,
+      count: words.fileCount(files.count),
+      sizeBytes: files.sizeBytes,
+      async erase() {
+        if (!(await caches.eraseFiles())) return 'kept';
+        noteErased();
+        return 'fetched-again';
+      },
+    },
+    {
+      id: 'notes',
+      name: words.notes,
+      note: words.notesNote,
+      count: words.noteCount(notes.count),
+      sizeBytes: notes.sizeBytes,
+      async erase() {
+        // The agreement to use the server is one of them; the page that has it may not stay.
+        const isAgreed = hasConsent();
+        eraseNotes();
+        if (isAgreed) withdrawConsent();
+        return 'erased';
+      },
     },
   ];
+  return things.filter(({ id, sizeBytes }) => sizeBytes > 0 || (id !== 'aside' && id !== 'shares'));
+}
+
+/** What other places say of the same stores, by the first word of their queries. */
+const toldElsewhere = ['kept', 'corrections', 'diagnostics', 'model-files', 'versions'];
+
+export interface Kept {
+  kept: UseQueryResult<KeptThing[]>;
+  /** Erases these things, whatever becomes of one of them, and tells in words how it went. */
+  erasing: UseMutationResult<string, Error, readonly KeptThing[]>;
 }
 
 /** Measured anew at every visit of the place, and after every erasing. */
-export function useKept() {
+export function useKept(baseUrl: string): Kept {
   const client = useQueryClient();
-  const kept = useQuery({ queryKey: ['kept'], queryFn: listKept, staleTime: 0 });
+  const kept = useQuery({ queryKey: ['kept'], queryFn: () => listKept(baseUrl), staleTime: 0 });
   const erasing = useMutation({
     mutationFn: async (things: readonly KeptThing[]) => {
-      for (const thing of things) await thing.erase();
+      const outcomes = await Promise.allSettled(things.map((thing) => thing.erase()));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+      return erasedWords(
+        outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : [])),
+      );
     },
     onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['kept'] }),
-        client.invalidateQueries({ queryKey: ['corrections'] }),
-      ]),
+      Promise.all(toldElsewhere.map((first) => client.invalidateQueries({ queryKey: [first] }))),
   });
   return { kept, erasing };
+}
+
+function erasedWords(outcomes: readonly Erased[]): string {
+  const words = settingsWords.kept;
+  return [
+    outcomes.some((outcome) => outcome !== 'kept') ? words.erased : null,
+    // Without a network there is none to fetch anything from.
+    outcomes.includes('fetched-again') && !outcomes.includes('kept') ? words.fetchedAgain : null,
+    outcomes.includes('kept') ? words.appKept : null,
+  ]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
 }

@@ -70,6 +70,10 @@ it('where nothing is kept, the one of the site is read with from memory', () => 
   const versions = { current: null, other: null, newer: null };
   expect(lines({ versions, running: null })).toEqual(['1.1.0 Not on this device yet · 18 MB']);
   expect(lines({ versions, running: { version: '1.1.0', isKept: false } })[0]).toContain('in memory');
+  // Kept when it started, and erased since.
+  expect(lines({ versions, running })).toEqual([
+    '1.1.0 In use for this visit; erased here, and fetched again at the next one',
+  ]);
   const little = { current: usedNewest(), other: null, newer: null };
   expect(lines({ versions: little, running: { ...running, isKept: false } })[0]).toContain('in memory');
 });

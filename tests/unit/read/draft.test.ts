@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadAnyLanguage, saveAnyLanguage, saveDraft } from '../../../src/storage/draft.ts';
+import {
+  loadAnyLanguage,
+  loadPinned,
+  saveAnyLanguage,
+  saveDraft,
+  savePinned,
+} from '../../../src/storage/draft.ts';
 
 beforeEach(() => {
   const kept = new Map<string, string>();
@@ -35,5 +41,26 @@ describe('the wish to have another language read', () => {
     vi.stubGlobal('sessionStorage', {});
     saveAnyLanguage(true);
     expect(loadAnyLanguage()).toBe(false);
+  });
+});
+
+describe('the pinned version', () => {
+  const pinned = {
+    text: 'I love it.',
+    label: 'positive',
+    probabilities: { negative: 0, neutral: 0, positive: 1 },
+  } as const;
+
+  it('is kept until it is let go', () => {
+    expect(loadPinned()).toBeNull();
+    savePinned(pinned);
+    expect(loadPinned()).toEqual(pinned);
+    savePinned(null);
+    expect(loadPinned()).toBeNull();
+  });
+
+  it.each(['', '{', '{"text":"I love it."}'])('is none where "%s" is kept in its place', (content) => {
+    sessionStorage.setItem('undertone.draft.pinned', content);
+    expect(loadPinned()).toBeNull();
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Probabilities } from '#core/contracts/analysis';
 import {
+  barShares,
+  comparedVerdicts,
   partsTally,
   shortVerdict,
   spokenVerdict,
@@ -35,6 +37,51 @@ describe('a verdict in words', () => {
   it('gives no percent for a mixed one', () => {
     expect(verdictPercent({ label: 'mixed', probabilities: torn })).toBeNull();
     expect(shortVerdict({ label: 'mixed', probabilities: torn })).toBe('Mixed');
+  });
+});
+
+describe('two verdicts beside each other', () => {
+  const turned: Probabilities = { negative: 0.2, neutral: 0.3, positive: 0.5 };
+  const compared = (...pair: Parameters<typeof comparedVerdicts>) => comparedVerdicts(...pair).map(plain);
+
+  it('say where they lean when both are unsure and the lean has turned', () => {
+    expect(
+      compared({ label: 'unsure', probabilities: torn }, { label: 'unsure', probabilities: turned }),
+    ).toEqual(['Unsure, leans negative 48 %', 'Unsure, leans positive 50 %']);
+  });
+
+  it('say it of the unsure one when the other is sure of another tone', () => {
+    expect(
+      compared({ label: 'negative', probabilities: negative }, { label: 'unsure', probabilities: turned }),
+    ).toEqual(['Negative 84 %', 'Unsure, leans positive 50 %']);
+  });
+
+  it('say no more than they have to', () => {
+    const alike = { ...torn, negative: 0.5, positive: 0.2 };
+    expect(
+      compared({ label: 'unsure', probabilities: torn }, { label: 'unsure', probabilities: alike }),
+    ).toEqual(['Unsure 48 %', 'Unsure 50 %']);
+    expect(
+      compared({ label: 'negative', probabilities: negative }, { label: 'unsure', probabilities: torn }),
+    ).toEqual(['Negative 84 %', 'Unsure 48 %']);
+    expect(
+      compared({ label: 'mixed', probabilities: negative }, { label: 'unsure', probabilities: turned }),
+    ).toEqual(['Mixed', 'Unsure 50 %']);
+  });
+});
+
+describe('the bar', () => {
+  it('shows the parts of a mixed text, which its figures as a whole do not tell', () => {
+    const labels = ['positive', 'neutral', 'positive', 'positive', 'negative'] as const;
+    const analysis = mixed(labels.map((label, index) => ({ text: `S${index}.`, label })));
+    expect(barShares(analysis)).toEqual({ negative: 0.25, neutral: 0, positive: 0.75 });
+    const inItself = mixed([{ text: 'S.', label: 'mixed', clauses: ['positive', 'negative'] }]);
+    expect(barShares(inItself)).toEqual({ negative: 0.5, neutral: 0, positive: 0.5 });
+  });
+
+  it('shows the figures of any other', () => {
+    const own = { label: 'unsure', probabilities: torn } as const;
+    expect(barShares(analysisOf('S.', [{ text: 'S.', label: 'positive' }], own))).toEqual(torn);
   });
 });
 

@@ -1,0 +1,43 @@
+/** The small notes in the browser's own two stores: what was found out about this device, what was asked when. */
+import { draftKeys } from './draft.ts';
+
+/** What every key of the app begins with: other apps of the same origin keep theirs in the same stores. */
+const keyPrefix = 'undertone.';
+
+export interface NotesSize {
+  count: number;
+  /** Keys and values in UTF-8. */
+  sizeBytes: number;
+}
+
+/** None where the browser keeps nothing. */
+function openStores(): Storage[] {
+  try {
+    return [localStorage, sessionStorage];
+  } catch {
+    return [];
+  }
+}
+
+/** All that begin as ours do, so that none can be forgotten here; the draft is a matter of its own. */
+function keysIn(store: Storage): string[] {
+  return Object.keys(store).filter((key) => key.startsWith(keyPrefix) && !draftKeys.includes(key));
+}
+
+/** How many notes are kept, and how large they are. */
+export function measureNotes(): NotesSize {
+  const encoder = new TextEncoder();
+  const size: NotesSize = { count: 0, sizeBytes: 0 };
+  for (const store of openStores()) {
+    for (const key of keysIn(store)) {
+      size.count += 1;
+      size.sizeBytes += encoder.encode(key + (store.getItem(key) ?? '')).length;
+    }
+  }
+  return size;
+}
+
+/** Forgets all notes. */
+export function eraseNotes(): void {
+  for (const store of openStores()) for (const key of keysIn(store)) store.removeItem(key);
+}

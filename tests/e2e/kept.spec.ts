@@ -1,0 +1,185 @@
+/** Settings names everything this device keeps for the app, and erases it, each by itself and all of it. */
+import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { builtApp } from './built-app.ts';
+import { ReadPlace } from './read-place.ts';
+import { basePath, openFirst, startStaticHost } from './static-host.ts';
+import type { StaticHost } from './static-host.ts';
+
+const text = 'The room was lovely and quiet.';
+const nothing = { local: [], session: [], caches: [], databases: [], files: [] };
+
+/** What the browser holds for the app, store by store; a database without a row in it holds nothing. */
+function stores(page: Page) {
+  return page.evaluate(async () => {
+    const databases: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name ?? '');
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error('It does not open.')));
+      });
+      for (const store of opened.objectStoreNames) {
+        const count = await new Promise<number>((resolve) => {
+          const request = opened.transaction(store).objectStore(store).count();
+          request.addEventListener('success', () => resolve(request.result));
+        });
+        if (count > 0) databases.push(`${name} ${store} ${count}`);
+      }
+      opened.close();
+    }
+    const files: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name);
+    return {
+      local: Object.keys(localStorage),
+      session: Object.keys(sessionStorage),
+      caches: await caches.keys(),
+      databases,
+      files,
+    };
+  });
+}
+
+/** Whether the service worker keeps all that a visit without a network needs. */
+function isReaderKept(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const names = await caches.keys();
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.flat().some(({ url }) => url.endsWith('.wasm'));
+  });
+}
+
+test.describe('what is kept', () => {
+  let host: StaticHost;
+
+  test.beforeEach(async ({ page }) => {
+    host = await startStaticHost(await builtApp('one'));
+    await openFirst(page, host);
+  });
+  test.afterEach(() => host.stop());
+
+  const row = (page: Page, name: RegExp): Locator => page.getByRole('row', { name });
+  const openSettings = (page: Page) => page.getByRole('link', { name: 'Settings' }).click();
+
+  /** Leaves something in every store. */
+  async function useEverything(page: Page): Promise<void> {
+    const read = new ReadPlace(page);
+    await read.read(text);
+    await read.button('Pin this version').click();
+    await read.button('Correct this').click();
+    await read.button('Neutral').click();
+    await expect(page.getByText(/^You call it neutral\./)).toBeVisible();
+    await expect.poll(() => isReaderKept(page)).toBe(true);
+    // As the service worker leaves a share that no page came to take, and as the ways to read are remembered.
+    await page.evaluate(
+      async ([name, key]) => {
+        await (await caches.open(name)).put(key, new Response('text=Shared'));
+        localStorage.setItem('undertone.backends', 'null');
+      },
+      [`undertone:${basePath}:shared`, `${basePath}share/left`] as const,
+    );
+    const kept = await stores(page);
+    expect(kept).toMatchObject({ databases: ['undertone corrections 1'], files: ['models'] });
+    expect(kept.caches).toHaveLength(2);
+    expect(kept.local).not.toEqual([]);
+    expect(kept.session).not.toEqual([]);
+  }
+
+  test('is listed: what, how many, how large', async ({ page }) => {
+    await useEverything(page);
+    await openSettings(page);
+    await expect(row(page, /^Your corrections/)).toContainText('1 text');
+    await expect(row(page, /^The reader/)).toContainText(/\d+ files/);
+    await expect(row(page, /^The text in the box/)).toContainText(`${text.length} characters`);
+    await expect(row(page, /^Texts put aside/)).toContainText('1 text');
+    await expect(row(page, /^The app’s own files/)).toContainText(/\d\d files.*\sMB/);
+    await expect(row(page, /^Small notes/)).toContainText(/\d notes?/);
+    await expect(row(page, /^Shared, not opened yet/)).toContainText('1 share');
+  });
+
+  test('is erased, all of it, and does not come back within the visit', async ({ page, context }) => {
+    await useEverything(page);
+    await openSettings(page);
+    await expect(page.getByRole('definition').filter({ hasText: 'that this browser allows' })).toBeVisible();
+    const used = await page
+      .getByRole('definition')
+      .filter({ hasText: 'that this browser allows' })
+      .innerText();
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+    await expect(
+      page.getByText('Erased. What the app needs is fetched again at the next visit.').first(),
+    ).toBeVisible();
+    expect(await stores(page)).toEqual(nothing);
+    await expect(row(page, /^The app’s own files/)).toContainText('0 files');
+    await expect(row(page, /^Texts put aside/)).toBeHidden();
+    await expect(row(page, /^Shared, not opened yet/)).toBeHidden();
+    // What the diagnostics say of the same stores is of now.
+    await expect(page.getByText(used)).toBeHidden();
+
+    // Files that the page still asks for in this visit are answered and not kept.
+    const answered = await page.evaluate(async () => {
+      const script = document.querySelector<HTMLScriptElement>('script[src]')?.src ?? '';
+      return (await fetch(script)).status;
+    });
+    expect(answered).toBe(200);
+    await page.getByRole('link', { name: 'Models' }).click();
+    await expect(page.getByText(/^In use for this visit/)).toBeVisible();
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    const read = new ReadPlace(page);
+    await expect(read.box).toHaveValue('');
+    await read.read('The breakfast was cold.');
+    await expect(page.getByRole('region', { name: 'Pinned' })).toBeHidden();
+    expect((await stores(page)).caches).toEqual([]);
+
+    // The next visit keeps everything again, so that the one after it needs no network.
+    await page.reload();
+    await read.isRead();
+    await expect.poll(() => isReaderKept(page)).toBe(true);
+    host.stop();
+    await context.setOffline(true);
+    await page.reload();
+    await read.read(text);
+  });
+
+  test('is not erased where the app would break: without a network its own files stay', async ({
+    page,
+    context,
+  }) => {
+    await useEverything(page);
+    await openSettings(page);
+    const files = row(page, /^The app’s own files/);
+    // The device thinks it has a network, but the site is out of reach.
+    host.stop();
+    await files.getByRole('button').click();
+    const kept = 'The app’s own files were kept: without a network they could not be fetched again.';
+    await expect(page.getByText(kept).first()).toBeVisible();
+    await context.setOffline(true);
+    await expect(files).toContainText('needed while there is no network');
+    await expect(files.getByRole('button')).toHaveAttribute('aria-disabled', 'true');
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+    await expect(page.getByText(`Erased. ${kept}`).first()).toBeVisible();
+    await expect(files).toContainText(/\d\d files/);
+    expect(await stores(page)).toEqual({ ...nothing, caches: [expect.stringContaining(':version:')] });
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  });
+});
+
+test('erasing the small notes takes the agreement to use the server back', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'WebAssembly');
+  });
+  const read = new ReadPlace(page);
+  await read.open();
+  await read.box.fill(text);
+  await read.button('See what would be sent').click();
+  await read.button('Agree and send').click();
+  await read.isRead();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByText('You agreed to use the server until this tab closes.')).toBeVisible();
+  await page.getByRole('button', { name: 'Erase Small notes' }).click();
+  await expect(page.getByText('You agreed to use the server until this tab closes.')).toBeHidden();
+  await expect.poll(() => new URL(page.url()).search).toBe('');
+});
