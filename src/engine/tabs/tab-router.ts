@@ -34,9 +34,15 @@ interface OpenCall {
   reject: (error: UndertoneError) => void;
 }
 
-/** Whether this browser lets tabs find each other. */
+/** Whether this browser lets tabs speak to each other; some refuse it where they may keep nothing. */
 export function canShareEngine(): boolean {
-  return 'locks' in navigator && typeof BroadcastChannel === 'function';
+  if (!('locks' in navigator)) return false;
+  try {
+    new BroadcastChannel(channelName).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
