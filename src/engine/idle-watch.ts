@@ -57,6 +57,7 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
         settle();
       }
     },
+    stop: () => router.stop(),
     rest: () => router.rest(),
     dispose() {
       unsubscribe();

@@ -27,17 +27,22 @@ export interface RouterStatus {
   rung: Rung['name'] | null;
   /** Whether this device cannot read by itself, so that the server is worth offering. */
   serverOffered: boolean;
+  /** Whether the person stopped the last start: nothing is read until it is started again. */
+  wasStopped: boolean;
   /** The last of them, latest first. */
   setbacks: readonly Setback[];
 }
 
 /**
  * An engine that is made of others. Unlike a single engine it may be started again after it failed or was stopped;
- * a reading asked for while it is idle starts it, one asked for after it failed is refused until it is started again.
+ * a reading asked for while it is idle starts it, one asked for after it failed or was stopped is refused until it is
+ * started again. Several may wait for one start, so a signal ends the wait of its caller and no more.
  */
 export interface Router extends Engine {
   /** Changes together with `state`; the same object until it does. */
   readonly status: RouterStatus;
+  /** Ends a start that is under way, for everyone who waits for it. */
+  stop(): void;
   /** Ends an engine that is ready, and with it the memory it holds; the next reading makes a new one. */
   rest(): void;
 }
@@ -50,7 +55,7 @@ export interface RouterOptions {
 }
 
 /** Failures that every rung would meet alike, so that the next one is not tried. */
-const sharedFailures: ReadonlySet<ErrorCode> = new Set(['cancelled', 'model-unavailable', 'model-corrupt']);
+const sharedFailures: ReadonlySet<ErrorCode> = new Set(['model-unavailable', 'model-corrupt']);
 /** Failures of a reading that are the engine's own and not the text's. */
 const losses: ReadonlySet<ErrorCode> = new Set(['engine-lost', 'engine-failed']);
 /** Engines that one reading may wear out before it is given up. */
@@ -64,24 +69,34 @@ interface Held {
 
 export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions): Router {
   const state = createObservable<EngineState>({ kind: 'idle' });
-  let status: RouterStatus = { rung: null, serverOffered: false, setbacks: [] };
+  let status: RouterStatus = { rung: null, serverOffered: false, wasStopped: false, setbacks: [] };
   let rungs: readonly Rung[] = [];
   let held: Held | null = null;
   let ready: Promise<EngineInfo> | null = null;
   let lossesInARow = 0;
   let round = 0;
+  let isDisposed = false;
 
-  function show(
-    next: EngineState,
-    { rung, serverOffered }: Pick<RouterStatus, 'rung' | 'serverOffered'>,
-  ): void {
-    if (rung !== status.rung || serverOffered !== status.serverOffered)
-      status = { ...status, rung, serverOffered };
+  function show(next: EngineState, changes: Partial<Omit<RouterStatus, 'setbacks'>> = {}): void {
+    const { rung, serverOffered, wasStopped } = {
+      rung: null,
+      serverOffered: false,
+      wasStopped: false,
+      ...changes,
+    };
+    if (rung !== status.rung || serverOffered !== status.serverOffered || wasStopped !== status.wasStopped)
+      status = { ...status, rung, serverOffered, wasStopped };
     state.set(next);
   }
 
+  /** Whatever climbs or reads is not waited for any more. */
+  function abandon(): void {
+    round += 1;
+    ready = null;
+    dropEngine();
+  }
+
   function note(rung: Rung['name'], code: ErrorCode): void {
-    if (code === 'cancelled') return;
     const setbacks = [{ rung, code, timeMs: Date.now() }, ...status.setbacks].slice(0, mostSetbacks);
     status = { ...status, setbacks };
   }
@@ -93,7 +108,7 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
   }
 
   /** Tries the rungs from `first` on, each with an engine of its own. */
-  async function climb(first: number, signal: AbortSignal | undefined): Promise<EngineInfo> {
+  async function climb(first: number): Promise<EngineInfo> {
     round += 1;
     const ownRound = round;
     let failure = new UndertoneError('engine-failed', { reason: 'no rung left' });
@@ -104,7 +119,7 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
       held = own;
       engine.subscribe(() => onEngineState(own, rung.name));
       try {
-        return await engine.start(signal);
+        return await engine.start();
       } catch (thrown) {
         failure = toUndertoneError(thrown, 'engine-failed');
         if (ownRound !== round) throw failure;
@@ -113,16 +128,14 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
       }
     }
     dropEngine();
-    const isStopped = failure.code === 'cancelled';
-    const next: EngineState = isStopped ? { kind: 'idle' } : { kind: 'failed', error: failure.toData() };
-    show(next, { rung: null, serverOffered: canOfferServer && !isStopped });
+    show({ kind: 'failed', error: failure.toData() }, { serverOffered: canOfferServer });
     throw failure;
   }
 
   function onEngineState(source: Held, rung: Rung['name']): void {
     if (held !== source) return;
     const next = source.engine.state;
-    if (next.kind !== 'failed') show(next, { rung, serverOffered: false });
+    if (next.kind !== 'failed') show(next, { rung });
     // An engine that fails while it starts is the business of the climb.
     else if (state.get().kind === 'ready') {
       note(rung, next.error.code);
@@ -135,12 +148,12 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     lossesInARow += 1;
     const first = lossesInARow > 1 ? lost.rungIndex + 1 : lost.rungIndex;
     if (first > lost.rungIndex) lossesInARow = 0;
-    void restart(first, undefined);
+    void restart(first);
   }
 
   /** A climb that others wait for too; once it has failed, the next `start` is a new one. */
-  function restart(first: number, signal: AbortSignal | undefined): Promise<EngineInfo> {
-    const climbing = climb(first, signal);
+  function restart(first: number): Promise<EngineInfo> {
+    const climbing = climb(first);
     ready = climbing;
     climbing.catch(() => {
       if (ready === climbing) ready = null;
@@ -148,10 +161,14 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     return climbing;
   }
 
-  function start(signal?: AbortSignal): Promise<EngineInfo> {
-    if (ready !== null) return ready;
+  function begin(): Promise<EngineInfo> {
     rungs = findRungs();
-    return restart(0, signal);
+    return restart(0);
+  }
+
+  async function start(signal?: AbortSignal): Promise<EngineInfo> {
+    if (isDisposed) throw new UndertoneError('cancelled');
+    return abortable(ready ?? begin(), signal);
   }
 
   return {
@@ -167,7 +184,8 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
       for (let attempt = 1; ; attempt += 1) {
         const standing = state.get();
         if (standing.kind === 'failed') throw errorFromData(standing.error);
-        await abortable(start(), options.signal);
+        if (status.wasStopped) throw new UndertoneError('cancelled');
+        await start(options.signal);
         const engine = held?.engine;
         if (engine === undefined) throw new UndertoneError('cancelled');
         try {
@@ -180,18 +198,20 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
         }
       }
     },
+    stop() {
+      if (state.get().kind === 'ready') return;
+      abandon();
+      show({ kind: 'idle' }, { wasStopped: true });
+    },
     rest() {
       if (state.get().kind !== 'ready') return;
-      round += 1;
-      ready = null;
-      dropEngine();
-      show({ kind: 'resting' }, { rung: null, serverOffered: false });
+      abandon();
+      show({ kind: 'resting' });
     },
     dispose() {
-      round += 1;
-      ready = null;
-      dropEngine();
-      show({ kind: 'idle' }, { rung: null, serverOffered: false });
+      isDisposed = true;
+      abandon();
+      show({ kind: 'idle' });
     },
   };
 }

@@ -1,15 +1,17 @@
 /** Several tabs, one engine: whoever leads closes or falls silent, and nobody loses an answer. */
 import { afterEach, expect, it } from 'vitest';
+import { createInferenceWorker } from '../../src/engine/inference-worker.ts';
 import type { Router } from '../../src/engine/router.ts';
 import { createRouter } from '../../src/engine/router.ts';
 import { leaderLock } from '../../src/engine/tabs/messages.ts';
 import { createTabRouter } from '../../src/engine/tabs/tab-router.ts';
-import { cleanUp, openEngine } from './engine-kit.ts';
+import { cleanUp, faultyWorker, openEngine } from './engine-kit.ts';
 
 const review = { text: 'The room was lovely and quiet.' };
 const deadlines = { greetMs: 50, silentMs: 400 };
 const tabs: Router[] = [];
 let enginesMade = 0;
+let createWorker = createInferenceWorker;
 
 /** A tab: what it shares with the others goes through the browser, as between pages. */
 function openTab(): Router {
@@ -21,7 +23,7 @@ function openTab(): Router {
             name: 'single',
             create: () => {
               enginesMade += 1;
-              return openEngine();
+              return openEngine({ createWorker });
             },
           },
         ],
@@ -36,6 +38,7 @@ function openTab(): Router {
 afterEach(async () => {
   for (const tab of tabs.splice(0)) tab.dispose();
   enginesMade = 0;
+  createWorker = createInferenceWorker;
   await cleanUp();
 });
 
@@ -96,6 +99,29 @@ it('follows once it has lost the lead, and loses no answer by it', async () => {
   await thief;
   await expect(answer).resolves.toMatchObject({ engine: { where: 'device' } });
   await expect(second.analyze(review)).resolves.toMatchObject({ engine: { where: 'device' } });
+});
+
+it('stops at the word of any tab, for all of them, and starts again at the word of another', async () => {
+  createWorker = faultyWorker('stalled');
+  const three = Array.from({ length: 3 }, openTab);
+  const waits = three.map((tab) => expect(tab.start()).rejects.toMatchObject({ code: 'cancelled' }));
+  const [leader, other] = three;
+  if (leader === undefined || other === undefined) throw new Error('No tabs.');
+  await expect.poll(() => three.map(({ state }) => state.kind)).toEqual(Array(3).fill('downloading'));
+  other.stop();
+  await Promise.all(waits);
+  for (const tab of three) {
+    await expect.poll(() => tab.state.kind).toBe('idle');
+    expect(tab.status.wasStopped).toBe(true);
+  }
+  createWorker = createInferenceWorker;
+  leader.dispose();
+  // The next leader has not forgotten it.
+  const late = openTab();
+  await expect.poll(() => late.status.wasStopped).toBe(true);
+  await other.start();
+  await expect.poll(() => late.state.kind).toBe('ready');
+  expect(late.status.wasStopped).toBe(false);
 });
 
 it('cancels for the tab that asked, and for no other', async () => {

@@ -24,7 +24,7 @@ const defaultDeadlines: TabDeadlines = { greetMs: 500, silentMs: 2500 };
 
 const idle: Standing = {
   state: { kind: 'idle' },
-  status: { rung: null, serverOffered: false, setbacks: [] },
+  status: { rung: null, serverOffered: false, wasStopped: false, setbacks: [] },
 };
 
 interface OpenCall {
@@ -85,9 +85,19 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     else call?.resolve(message.answer);
   }
 
+  /** Waits for no start any more, and shows it even where the leader does not hear the word. */
+  function halt(): void {
+    const { state, status } = standing.get();
+    if (state.kind === 'ready') return;
+    for (const call of calls.values()) {
+      if (call.question.kind === 'start') call.reject(new UndertoneError('cancelled'));
+    }
+    standing.set({ state: { kind: 'idle' }, status: { ...status, rung: null, wasStopped: true } });
+  }
+
   const leadership = seekLeadership(leaderLock, {
     onLead() {
-      const before = standing.get().state.kind;
+      const { state: before, status } = standing.get();
       own = createLeader(openEngine(), (message) => {
         channel.postMessage(message);
         // A leader speaks first while it is being made; its own tab asks once it is there.
@@ -96,7 +106,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
         });
       });
       // What the tab before had made ready is made ready again: others count on it.
-      if (before !== 'idle' && before !== 'failed') start().catch(() => undefined);
+      if (status.wasStopped) own.take({ kind: 'stop' });
+      else if (before.kind !== 'idle' && before.kind !== 'failed') start().catch(() => undefined);
     },
     onLost() {
       own?.stop();
@@ -109,7 +120,10 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
 
   channel.addEventListener('message', ({ data }: MessageEvent<ToLeader | FromLeader>) => {
     const isForTabs = data.kind === 'standing' || data.kind === 'progress' || data.kind === 'answer';
-    if (!isForTabs) own?.take(data);
+    if (!isForTabs) {
+      own?.take(data);
+      if (own === null && data.kind === 'stop') halt();
+    }
     // What a leader hears from another is from one that was frozen and does not know yet that its time is over.
     else if (own === null) hear(data);
   });
@@ -182,6 +196,10 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       const answer = await ask({ kind: 'analyze', request }, options);
       if (answer.kind !== 'read') throw new UndertoneError('internal');
       return answer.analysis;
+    },
+    stop() {
+      if (own === null) halt();
+      tell({ kind: 'stop' });
     },
     rest() {
       tell({ kind: 'rest' });

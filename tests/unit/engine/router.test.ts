@@ -35,7 +35,7 @@ describe('climbing', () => {
     const { router, made } = scripted({ threads: [works], single: [works] });
     await expect(router.start()).resolves.toEqual(info);
     expect(made).toEqual(['threads']);
-    expect(router.status).toEqual({ rung: 'threads', serverOffered: false, setbacks: [] });
+    expect(router.status).toEqual({ rung: 'threads', serverOffered: false, wasStopped: false, setbacks: [] });
     expect(router.state).toEqual({ kind: 'ready', engine: info });
   });
 
@@ -87,17 +87,60 @@ describe('climbing', () => {
     await expect(router.start()).resolves.toEqual(info);
     await expect(router.analyze(text)).resolves.toEqual(answer);
   });
+});
 
-  it('is idle after a stop, and may be started again', async () => {
+describe('a stop', () => {
+  it('ends a start for everyone who waits for it, and is shown until it is started again', async () => {
     const { router } = scripted({ single: [{ start: 'never' }, works] });
-    const abort = new AbortController();
-    const outcome = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    abort.abort();
-    await outcome;
+    const waits = [router.start(), router.start(), router.analyze(text)].map((wait) =>
+      expect(wait).rejects.toMatchObject({ code: 'cancelled' }),
+    );
+    router.stop();
+    await Promise.all(waits);
     expect(router.state).toEqual({ kind: 'idle' });
-    expect(router.status).toEqual({ rung: null, serverOffered: false, setbacks: [] });
+    expect(router.status).toEqual({ rung: null, serverOffered: false, wasStopped: true, setbacks: [] });
     await expect(router.start()).resolves.toEqual(info);
+    expect(router.status.wasStopped).toBe(false);
   });
+
+  it('is not undone by a reading', async () => {
+    const { router, made } = scripted({ single: [{ start: 'never' }, works] });
+    const outcome = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    router.stop();
+    await outcome;
+    await expect(router.analyze(text)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(made).toEqual(['single']);
+  });
+
+  it('leaves a reader that is ready alone', async () => {
+    const { router } = scripted({ single: [works] });
+    await router.start();
+    router.stop();
+    expect(router.status.wasStopped).toBe(false);
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+});
+
+describe('several who wait for one start', () => {
+  it('do not end it for each other', async () => {
+    const { router, made } = scripted({ single: [works] });
+    const abort = new AbortController();
+    const given = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    const other = router.start();
+    abort.abort();
+    await given;
+    await expect(other).resolves.toEqual(info);
+    expect(made).toEqual(['single']);
+  });
+});
+
+it('a router that was disposed of makes no engine any more', async () => {
+  const { router, made } = scripted({ single: [works] });
+  await router.start();
+  router.dispose();
+  await expect(router.analyze(text)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+  expect(made).toEqual(['single']);
 });
 
 describe('a lost engine', () => {
@@ -175,9 +218,8 @@ describe('setbacks', () => {
     const { router } = scripted({
       single: [{ start: 'never' }, ...Array.from({ length: 12 }, (): Script => ({ start: 'engine-failed' }))],
     });
-    const abort = new AbortController();
-    const stopped = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    abort.abort();
+    const stopped = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    router.stop();
     await stopped;
     expect(router.status.setbacks).toEqual([]);
     for (let attempt = 0; attempt < 12; attempt += 1)

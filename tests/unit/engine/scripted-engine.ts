@@ -25,7 +25,7 @@ export const answer: Analysis = {
 };
 
 export interface Script {
-  /** How the start ends; `never` waits for an abort. */
+  /** How the start ends; `never` waits for an abort, or for the end of the engine. */
   start: 'ready' | 'never' | ErrorCode;
   /** How the readings end, one after the other; the last one repeats. `dies` ends the engine. */
   readings?: readonly ('answers' | 'dies' | ErrorCode)[];
@@ -37,6 +37,7 @@ export interface Script {
 export function createScriptedEngine(script: Script): Engine {
   const state = createObservable<EngineState>({ kind: 'idle' });
   const readings = [...(script.readings ?? ['answers'])];
+  const disposal = new AbortController();
 
   function fail(code: ErrorCode): UndertoneError {
     const error = new UndertoneError(code);
@@ -59,8 +60,9 @@ export function createScriptedEngine(script: Script): Engine {
       if (script.start !== 'never') throw fail(script.start);
       return new Promise((_, reject) => {
         const stop = (): void => reject(fail('cancelled'));
+        disposal.signal.addEventListener('abort', stop);
         signal?.addEventListener('abort', stop);
-        if (signal?.aborted === true) stop();
+        if (disposal.signal.aborted || signal?.aborted === true) stop();
       });
     },
     async analyze() {
@@ -73,6 +75,7 @@ export function createScriptedEngine(script: Script): Engine {
     },
     dispose() {
       fail('cancelled');
+      disposal.abort();
     },
   };
 }

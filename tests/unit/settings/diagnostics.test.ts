@@ -18,7 +18,7 @@ const speed = { singleMs: 12, bulkMs: 180 };
 /** A device with four processors and a graphics processor, on which nothing was compared yet. */
 const device: DiagnosticFacts = {
   state: ready,
-  status: { rung: 'threads', serverOffered: false, setbacks: [] },
+  status: { rung: 'threads', serverOffered: false, wasStopped: false, setbacks: [] },
   findings: null,
   capability: {
     webAssembly: true,
