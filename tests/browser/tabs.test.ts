@@ -1,5 +1,5 @@
 /** Several tabs, one engine: whoever leads closes or falls silent, and nobody loses an answer. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createInferenceWorker } from '../../src/engine/inference-worker.ts';
 import type { Router } from '../../src/engine/router.ts';
 import { createRouter } from '../../src/engine/router.ts';
@@ -8,7 +8,7 @@ import { createTabRouter } from '../../src/engine/tabs/tab-router.ts';
 import { cleanUp, faultyWorker, openEngine } from './engine-kit.ts';
 
 const review = { text: 'The room was lovely and quiet.' };
-const deadlines = { greetMs: 50, silentMs: 400 };
+const deadlines = { greetMs: 100, mostUnanswered: 4 };
 const tabs: Router[] = [];
 let enginesMade = 0;
 let createWorker = createInferenceWorker;
@@ -39,6 +39,7 @@ afterEach(async () => {
   for (const tab of tabs.splice(0)) tab.dispose();
   enginesMade = 0;
   createWorker = createInferenceWorker;
+  vi.unstubAllGlobals();
   await cleanUp();
 });
 
@@ -83,6 +84,27 @@ it('takes the lead from a tab that is silent', async () => {
   await expect(openTab().analyze(review)).resolves.toMatchObject({ engine: { where: 'device' } });
   await expect(frozen).rejects.toMatchObject({ name: 'AbortError' });
   wake();
+});
+
+it('does not take the lead because its own timers are slow, as those of a hidden tab are', async () => {
+  let ticks = 0;
+  const nativeInterval = setInterval;
+  vi.stubGlobal('setInterval', (run: () => void, ms: number) =>
+    nativeInterval(() => {
+      ticks += 1;
+      run();
+    }, ms * 12),
+  );
+  createWorker = faultyWorker('stalled');
+  const [leader, other] = [openTab(), openTab()];
+  const waits = [leader, other].map((tab) =>
+    expect(tab.start()).rejects.toMatchObject({ code: 'cancelled' }),
+  );
+  await expect.poll(() => ticks).toBeGreaterThan(3);
+  expect(enginesMade).toBe(1);
+  expect(leader.state.kind).toBe('downloading');
+  other.stop();
+  await Promise.all(waits);
 });
 
 it('follows once it has lost the lead, and loses no answer by it', async () => {

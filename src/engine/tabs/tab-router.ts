@@ -16,11 +16,11 @@ import type { Answer, FromLeader, Question, Standing, ToLeader } from './message
 export interface TabDeadlines {
   /** While something is asked of it, the leader is greeted this often. */
   greetMs: number;
-  /** A leader that says nothing for so long, although greeted, has lost the lead. */
-  silentMs: number;
+  /** A leader that left so many greetings unanswered has lost the lead. */
+  mostUnanswered: number;
 }
 
-const defaultDeadlines: TabDeadlines = { greetMs: 500, silentMs: 2500 };
+const defaultDeadlines: TabDeadlines = { greetMs: 500, mostUnanswered: 4 };
 
 const idle: Standing = {
   state: { kind: 'idle' },
@@ -58,7 +58,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   let own: Leader | null = null;
   let leaderId = '';
   let greeting: ReturnType<typeof setInterval> | undefined;
-  let heardAtMs = 0;
+  /** Counted, not timed: the timers of a hidden tab are slow, and so is a page that is busy itself. */
+  let unanswered = 0;
   let isDisposed = false;
 
   function tell(message: ToLeader): void {
@@ -71,7 +72,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   }
 
   function hear(message: FromLeader): void {
-    heardAtMs = performance.now();
+    unanswered = 0;
     if (message.kind === 'standing') {
       const isNew = message.leader !== leaderId;
       leaderId = message.leader;
@@ -132,15 +133,16 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   /** Greets the leader while something is asked of it, and takes the lead when it says nothing. */
   function keepGreeting(): void {
     if (greeting !== undefined) return;
-    heardAtMs = performance.now();
+    unanswered = 0;
     greeting = setInterval(() => {
       if (own !== null || calls.size === 0) {
         clearInterval(greeting);
         greeting = undefined;
-      } else if (performance.now() - heardAtMs > deadlines.silentMs) {
-        heardAtMs = performance.now();
+      } else if (unanswered >= deadlines.mostUnanswered) {
+        unanswered = 0;
         leadership.seize();
       } else {
+        unanswered += 1;
         tell({ kind: 'hello' });
       }
     }, deadlines.greetMs);
