@@ -87,7 +87,7 @@ function PlaceView({ place, control, capability, isSparing, isReaderOffered, mod
     case 'models':
       return <ModelsPage model={model} engine={control.engine} baseUrl={baseUrl} />;
     case 'settings':
-      return <SettingsPage engine={control.engine} capability={capability} baseUrl={baseUrl} />;
+      return <SettingsPage engine={control.engine} capability={capability} />;
     case null:
       return <Nowhere />;
   }

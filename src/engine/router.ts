@@ -45,13 +45,22 @@ export interface Router extends Engine {
   stop(): void;
   /** Ends an engine that is ready, and with it the memory it holds; the next reading makes a new one. */
   rest(): void;
+  /**
+   * Finds out anew which way to read is the fastest here, for the next start; nothing where there is but one.
+   *
+   * @throws UndertoneError `cancelled`, and whatever ended the engine that the others are held against
+   */
+  compare(signal: AbortSignal): Promise<void>;
 }
 
 export interface RouterOptions {
   /** From the best to the last resort, asked at every start; none on a device that can run none. */
-  rungs: () => readonly Rung[];
+  rungs: () => readonly Rung[] | Promise<readonly Rung[]>;
   /** Whether there is a server to offer once every rung has failed. */
   canOfferServer: boolean;
+  /** Data is not to be spent unasked: a model that was not kept is not fetched again in place of a lost one. */
+  isSparing?: boolean;
+  compare?: (router: Router, signal: AbortSignal) => Promise<void>;
 }
 
 /** Failures that every rung would meet alike, so that the next one is not tried. */
@@ -67,7 +76,12 @@ interface Held {
   rungIndex: number;
 }
 
-export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions): Router {
+export function createRouter({
+  rungs: findRungs,
+  canOfferServer,
+  isSparing = false,
+  compare = () => Promise.resolve(),
+}: RouterOptions): Router {
   const state = createObservable<EngineState>({ kind: 'idle' });
   let status: RouterStatus = { rung: null, serverOffered: false, wasStopped: false, setbacks: [] };
   let rungs: readonly Rung[] = [];
@@ -107,10 +121,13 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     engine?.dispose();
   }
 
-  /** Tries the rungs from `first` on, each with an engine of its own. */
-  async function climb(first: number): Promise<EngineInfo> {
+  /** Tries the rungs from `from` on, each with an engine of its own; with null all of them, found anew. */
+  async function climb(from: number | null): Promise<EngineInfo> {
     round += 1;
     const ownRound = round;
+    const first = from ?? 0;
+    if (from === null) rungs = await findRungs();
+    if (ownRound !== round) throw new UndertoneError('cancelled');
     let failure = new UndertoneError('engine-failed', { reason: 'no rung left' });
     for (const [offset, rung] of rungs.slice(first).entries()) {
       dropEngine();
@@ -127,20 +144,26 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
         if (sharedFailures.has(failure.code)) break;
       }
     }
-    dropEngine();
-    show({ kind: 'failed', error: failure.toData() }, { serverOffered: canOfferServer });
+    giveUp({ kind: 'failed', error: failure.toData() });
     throw failure;
   }
 
   function onEngineState(source: Held, rung: Rung['name']): void {
     if (held !== source) return;
+    const before = state.get();
     const next = source.engine.state;
     if (next.kind !== 'failed') show(next, { rung });
     // An engine that fails while it starts is the business of the climb.
-    else if (state.get().kind === 'ready') {
+    else if (before.kind === 'ready') {
       note(rung, next.error.code);
-      replace(source);
+      if (isSparing && before.facts?.isKept === false) giveUp(next);
+      else replace(source);
     }
+  }
+
+  function giveUp(failed: Extract<EngineState, { kind: 'failed' }>): void {
+    abandon();
+    show(failed, { serverOffered: canOfferServer });
   }
 
   /** Puts a fresh engine in the place of a lost one. */
@@ -152,8 +175,8 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
   }
 
   /** A climb that others wait for too; once it has failed, the next `start` is a new one. */
-  function restart(first: number): Promise<EngineInfo> {
-    const climbing = climb(first);
+  function restart(from: number | null): Promise<EngineInfo> {
+    const climbing = climb(from);
     ready = climbing;
     climbing.catch(() => {
       if (ready === climbing) ready = null;
@@ -161,17 +184,12 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     return climbing;
   }
 
-  function begin(): Promise<EngineInfo> {
-    rungs = findRungs();
-    return restart(0);
-  }
-
   async function start(signal?: AbortSignal): Promise<EngineInfo> {
     if (isDisposed) throw new UndertoneError('cancelled');
-    return abortable(ready ?? begin(), signal);
+    return abortable(ready ?? restart(null), signal);
   }
 
-  return {
+  const router: Router = {
     get state() {
       return state.get();
     },
@@ -208,10 +226,12 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
       abandon();
       show({ kind: 'resting' });
     },
+    compare: (signal) => compare(router, signal),
     dispose() {
       isDisposed = true;
       abandon();
       show({ kind: 'idle' });
     },
   };
+  return router;
 }

@@ -11,6 +11,7 @@ const review = { text: 'The room was lovely and quiet.' };
 const deadlines = { greetMs: 100, mostUnanswered: 4 };
 const tabs: Router[] = [];
 let enginesMade = 0;
+let comparisons: unknown[] = [];
 let createWorker = createInferenceWorker;
 
 /** A tab: what it shares with the others goes through the browser, as between pages. */
@@ -28,6 +29,9 @@ function openTab(): Router {
           },
         ],
         canOfferServer: true,
+        compare: async (own, signal) => {
+          comparisons.push(await own.start(signal));
+        },
       }),
     deadlines,
   );
@@ -38,6 +42,7 @@ function openTab(): Router {
 afterEach(async () => {
   for (const tab of tabs.splice(0)) tab.dispose();
   enginesMade = 0;
+  comparisons = [];
   createWorker = createInferenceWorker;
   vi.unstubAllGlobals();
   await cleanUp();
@@ -175,6 +180,14 @@ it('does not rest while somebody reads', async () => {
   other.rest();
   await expect(long).resolves.toMatchObject({ label: expect.any(String) });
   expect(leader.state.kind).toBe('ready');
+  expect(enginesMade).toBe(1);
+});
+
+it('compares beside the one engine there is, whichever tab asks for it', async () => {
+  const [leader, other] = [openTab(), openTab()];
+  await leader.start();
+  await other.compare(new AbortController().signal);
+  expect(comparisons).toHaveLength(1);
   expect(enginesMade).toBe(1);
 });
 

@@ -26,6 +26,10 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
 
   async function answer(call: string, question: Question, signal: AbortSignal): Promise<Answer> {
     if (question.kind === 'start') return { kind: 'started', engine: await engine.start(signal) };
+    if (question.kind === 'compare') {
+      await engine.compare(signal);
+      return { kind: 'compared' };
+    }
     const onProgress = (progress: { done: number; total: number }): void =>
       say({ kind: 'progress', call, progress });
     return { kind: 'read', analysis: await engine.analyze(question.request, { signal, onProgress }) };

@@ -15,10 +15,11 @@ export interface Standing {
   status: RouterStatus;
 }
 
-export type Question = { kind: 'start' } | { kind: 'analyze'; request: AnalyzeRequest };
+export type Question = { kind: 'start' } | { kind: 'analyze'; request: AnalyzeRequest } | { kind: 'compare' };
 export type Answer =
   | { kind: 'started'; engine: EngineInfo }
   | { kind: 'read'; analysis: Analysis }
+  | { kind: 'compared' }
   | { kind: 'failed'; error: ErrorData };
 
 /** `call` is unique over all tabs. A question is asked of every new leader again until it is answered. */

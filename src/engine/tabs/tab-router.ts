@@ -199,6 +199,9 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       if (answer.kind !== 'read') throw new UndertoneError('internal');
       return answer.analysis;
     },
+    async compare(signal) {
+      await ask({ kind: 'compare' }, { signal });
+    },
     stop() {
       if (own === null) halt();
       tell({ kind: 'stop' });

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineState } from '#core/engine';
 import { createRouter } from '../../../src/engine/router.ts';
-import type { Router, Rung } from '../../../src/engine/router.ts';
+import type { Router, RouterOptions, Rung } from '../../../src/engine/router.ts';
 import { answer, createScriptedEngine, info } from './scripted-engine.ts';
 import type { Script } from './scripted-engine.ts';
 
 /** A router over rungs whose engines follow their scripts in turn; `made` lists the rungs that engines were made for. */
-function scripted(scripts: Partial<Record<Rung['name'], readonly Script[]>>): {
+function scripted(
+  scripts: Partial<Record<Rung['name'], readonly Script[]>>,
+  options: Partial<RouterOptions> = {},
+): {
   router: Router;
   made: Rung['name'][];
 } {
@@ -24,7 +27,16 @@ function scripted(scripts: Partial<Record<Rung['name'], readonly Script[]>>): {
     };
     return [{ name, create }];
   });
-  return { router: createRouter({ rungs: () => rungs, canOfferServer: true }), made };
+  return { router: createRouter({ rungs: () => rungs, canOfferServer: true, ...options }), made };
+}
+
+/** Resolves once the router has begun to start an engine. */
+function isStarting(router: Router): Promise<void> {
+  return new Promise((resolve) => {
+    router.subscribe(() => {
+      if (router.state.kind === 'warming') resolve();
+    });
+  });
 }
 
 const text = { text: 'Good' };
@@ -95,6 +107,7 @@ describe('a stop', () => {
     const waits = [router.start(), router.start(), router.analyze(text)].map((wait) =>
       expect(wait).rejects.toMatchObject({ code: 'cancelled' }),
     );
+    await isStarting(router);
     router.stop();
     await Promise.all(waits);
     expect(router.state).toEqual({ kind: 'idle' });
@@ -106,6 +119,7 @@ describe('a stop', () => {
   it('is not undone by a reading', async () => {
     const { router, made } = scripted({ single: [{ start: 'never' }, works] });
     const outcome = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    await isStarting(router);
     router.stop();
     await outcome;
     await expect(router.analyze(text)).rejects.toMatchObject({ code: 'cancelled' });
@@ -201,6 +215,46 @@ describe('a lost engine', () => {
   });
 });
 
+describe('a lost engine whose model was not kept', () => {
+  const dies: Script = { start: 'ready', isKept: false, readings: ['dies'] };
+
+  it('is replaced all the same', async () => {
+    const { router, made } = scripted({ single: [dies, works] });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['single', 'single']);
+  });
+
+  it('waits for a word where data is saved, since it would be fetched again', async () => {
+    const { router, made } = scripted({ single: [dies, works] }, { isSparing: true });
+    await expect(router.analyze(text)).rejects.toMatchObject({
+      code: 'engine-lost',
+      remedy: expect.stringMatching(/try again/iu),
+    });
+    expect(made).toEqual(['single']);
+    expect(router.state).toMatchObject({ kind: 'failed', error: { code: 'engine-lost' } });
+    await router.start();
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+
+  it('is replaced at once where data is saved but the model is kept', async () => {
+    const { router, made } = scripted({ single: [{ ...dies, isKept: true }, works] }, { isSparing: true });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['single', 'single']);
+  });
+});
+
+describe('rungs that have to be looked up', () => {
+  it('are waited for, and a stop meanwhile is heard', async () => {
+    const rung: Rung = { name: 'single', create: () => createScriptedEngine(works) };
+    const router = createRouter({ rungs: () => Promise.resolve([rung]), canOfferServer: true });
+    const stopped = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    router.stop();
+    await stopped;
+    expect(router.state.kind).toBe('idle');
+    await expect(router.start()).resolves.toEqual(info);
+  });
+});
+
 describe('setbacks', () => {
   it('are kept, latest first, with the rung they befell', async () => {
     const { router } = scripted({
@@ -219,6 +273,7 @@ describe('setbacks', () => {
       single: [{ start: 'never' }, ...Array.from({ length: 12 }, (): Script => ({ start: 'engine-failed' }))],
     });
     const stopped = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    await isStarting(router);
     router.stop();
     await stopped;
     expect(router.status.setbacks).toEqual([]);

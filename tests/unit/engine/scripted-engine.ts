@@ -2,7 +2,7 @@
 import type { Analysis, EngineInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
-import type { Engine, EngineState } from '#core/engine';
+import type { Engine, EngineState, StartFacts } from '#core/engine';
 import { createObservable } from '#core/observable';
 
 export const info: EngineInfo = { where: 'device', backend: 'wasm', threads: 1 };
@@ -29,8 +29,14 @@ export interface Script {
   start: 'ready' | 'never' | ErrorCode;
   /** How the readings end, one after the other; the last one repeats. `dies` ends the engine. */
   readings?: readonly ('answers' | 'dies' | ErrorCode)[];
+  /** Whether its model is kept for the next visit. */
+  isKept?: boolean;
   /** What a reading takes; nothing unless told. */
   readingMs?: number;
+}
+
+function factsOf(isKept: boolean): StartFacts {
+  return { model: { name: 'scripted', version: '1' }, knownAnswers: { checked: 1, known: 1 }, isKept };
 }
 
 /** Follows `script`; a reading that dies takes the engine with it, as a lost worker does. */
@@ -54,7 +60,12 @@ export function createScriptedEngine(script: Script): Engine {
       state.set({ kind: 'warming' });
       await Promise.resolve();
       if (script.start === 'ready') {
-        state.set({ kind: 'ready', engine: info });
+        const { isKept } = script;
+        state.set({
+          kind: 'ready',
+          engine: info,
+          ...(isKept === undefined ? {} : { facts: factsOf(isKept) }),
+        });
         return info;
       }
       if (script.start !== 'never') throw fail(script.start);
