@@ -15,6 +15,10 @@ export interface StartOptions {
   weightsUrl: string;
   /** Threads to run the model with; 1 where memory cannot be shared. */
   threads: number;
+  /** Tells this visit from others, so that a version of the model is not counted as proven by one of them. */
+  visit: string;
+  /** Only to try the backend: it reads with the version in use, whatever is ready to take over. */
+  isTrial: boolean;
   /** A lock the worker holds as long as it lives, so that the page learns of a silent death. */
   lifeLock: string;
 }

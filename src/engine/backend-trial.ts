@@ -85,7 +85,7 @@ export async function tryBackends({
   const fastest = { single: current.name, bulk: current.name };
   const least = { single: worthwhileShare, bulk: worthwhileShare };
   for (const { name, create } of candidates) {
-    const engine = create();
+    const engine = create(true);
     try {
       await engine.start(signal);
       const [mine, own] = await measureEngines([engine, current.engine], signal);

@@ -17,6 +17,9 @@ import { createWorkerEngine } from './worker-engine.ts';
 const compareAfterMs = 10_000;
 const restAfterMs = 5 * 60_000;
 
+/** Of this page, however many engines it makes. */
+const visit = crypto.randomUUID();
+
 /**
  * The engine of this page. Without consent it reads on the device alone; with it, on the server, since that is
  * asked for only where the device could not.
@@ -63,7 +66,7 @@ function deviceRungs(capability: Capability, baseUrl: string): DeviceRungs {
   const weightsUrl = new URL('weights/', baseUrl).href;
   const rung = (name: Rung['name'], createWorker: () => Worker, threads: number): Rung => ({
     name,
-    create: () => createWorkerEngine({ createWorker, weightsUrl, threads }),
+    create: (isTrial = false) => createWorkerEngine({ createWorker, weightsUrl, threads, visit, isTrial }),
   });
   const graphics = rung('webgpu', createGpuInferenceWorker, 1);
   if (!capability.webAssembly) return { processor: [], graphics };

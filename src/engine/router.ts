@@ -11,7 +11,8 @@ import { createObservable } from '#core/observable';
 
 export interface Rung {
   name: 'webgpu' | 'threads' | 'single' | 'server';
-  create: () => Engine;
+  /** @param isTrial only to be tried beside the engine in use: nothing of what is kept is changed by it */
+  create: (isTrial?: boolean) => Engine;
 }
 
 /** An engine that failed or was lost, and why. */

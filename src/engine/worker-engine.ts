@@ -36,6 +36,10 @@ export interface WorkerEngineOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
   threads: number;
+  /** Tells this visit from others. */
+  visit: string;
+  /** Only to try the backend, with the version of the model that is in use. */
+  isTrial?: boolean;
   deadlines?: WorkerDeadlines;
 }
 
@@ -85,7 +89,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   }
 
   async function begin(signal: AbortSignal | undefined): Promise<EngineInfo> {
-    const { weightsUrl, threads } = options;
+    const { weightsUrl, threads, visit, isTrial = false } = options;
     const lifeLock = `undertone-inference-${crypto.randomUUID()}`;
     const watch = createStartWatch({ startMs, stallMs }, (which) => {
       const phase = state.get().kind;
@@ -114,7 +118,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       proxy = openWorker();
       state.set({ kind: 'verifying' });
       const started: Promise<Outcome<Started>> = proxy.start(
-        { weightsUrl, threads, lifeLock },
+        { weightsUrl, threads, visit, isTrial, lifeLock },
         Comlink.proxy(onEvent),
       );
       const outcome = await abortable(abortable(started, signal), ended.signal);

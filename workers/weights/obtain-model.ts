@@ -7,9 +7,19 @@ import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
 import type { GraphKind } from '../ort/backend.ts';
 import { areKept, obtainFiles } from './obtain-files.ts';
-import { findPublished } from './published.ts';
-import { readSlots, slotsName, writeSlots } from './slots-file.ts';
-import { begun, isCurrent, isProvenOn, isWanted, mayStart, proved, readFiles, refused } from './slots.ts';
+import { findModel } from './find-model.ts';
+import { changeSlots, readSlots, slotsName } from './slots-file.ts';
+import {
+  begun,
+  isCurrent,
+  isNext,
+  isProvenOn,
+  mayStart,
+  proved,
+  putOff,
+  readFiles,
+  refused,
+} from './slots.ts';
 import type { Slots } from './slots.ts';
 import { openWeightStore } from './store.ts';
 import type { WeightStore } from './store.ts';
@@ -28,14 +38,20 @@ export interface ObtainedModel {
   isProvenOn(place: string): boolean;
   /** To be called once it has given its known answers in this place: it is the version in use from now on. */
   accept(place: string): Promise<void>;
-  /** To be called when it gave others: it is not tried again. */
+  /** To be called when it gave others, and not for want of its surroundings: it is never tried again. */
   refuse(): Promise<void>;
+  /** To be called when it did not start: it is not tried again until the person asks for it. */
+  putOff(): Promise<void>;
 }
 
 export interface ObtainModelOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
   graph: GraphKind;
+  /** Tells this visit from others. */
+  visit: string;
+  /** Takes the version in use, although a newer one is ready to take over. */
+  isCurrentOnly: boolean;
   /** Told `verifying` and `downloading` as they happen. */
   onState: (state: StartState) => void;
 }
@@ -49,18 +65,31 @@ export interface ObtainModelOptions {
 export async function obtainModel({
   weightsUrl,
   graph: kind,
+  visit,
+  isCurrentOnly,
   onState,
 }: ObtainModelOptions): Promise<ObtainedModel> {
   onState({ kind: 'verifying' });
-  const { manifest: published, folderUrl } = await findPublished(weightsUrl);
+  const { manifest: published, folderUrl } = await findModel(weightsUrl);
   const store = await openWeightStore(published.id);
   const state = await readSlots(store);
-  const manifest = await chooseVersion(store, state, published);
+  const manifest = await chooseVersion(store, state, published, isCurrentOnly);
   const isOnTrial = state.current !== null && !isCurrent(state, manifest);
-  if (isOnTrial) await writeSlots(store, begun(state, manifest));
+  if (isOnTrial) await changeSlots(store, (now) => begun(now, manifest));
   const files = readFiles(manifest, kind);
   const [weights, graph, vocabulary] = await obtainFiles(files, { store, folderUrl, onState });
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
+
+  /** Changes the slots, and keeps of the files those of the versions that may still be started. */
+  async function settle(change: (now: Slots) => Slots): Promise<void> {
+    const now = await changeSlots(store, change);
+    const versions = [now.current, now.other, isNext(now, published) ? published : null];
+    const names = versions.flatMap((model) =>
+      model === null ? [] : Object.values(model.files).map(({ name }) => name),
+    );
+    await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
+  }
+
   return {
     manifest,
     graph,
@@ -69,8 +98,13 @@ export async function obtainModel({
     isKept: await areKept(store, files),
     isOnTrial,
     isProvenOn: (place) => isProvenOn(state, manifest, place),
-    accept: (place) => settle(store, proved(state, manifest, place), published),
-    refuse: () => settle(store, refused(state, manifest), published),
+    accept: (place) =>
+      settle((now) => ({
+        ...proved(now, manifest, { place, visit }),
+        used: { site: weightsUrl, atMs: Date.now() },
+      })),
+    refuse: () => settle((now) => refused(now, manifest)),
+    putOff: () => settle((now) => putOff(now, manifest)),
   };
 }
 
@@ -79,19 +113,11 @@ async function chooseVersion(
   store: WeightStore | null,
   state: Slots,
   published: Manifest,
+  isCurrentOnly: boolean,
 ): Promise<Manifest> {
   const { current } = state;
-  if (current === null || mayStart(state, published, await areKept(store, readFiles(published))))
+  if (current === null) return published;
+  if (!isCurrentOnly && mayStart(state, published, await areKept(store, readFiles(published))))
     return published;
   return (await areKept(store, readFiles(current))) ? current : published;
-}
-
-/** Keeps the slots, and of the files those of the versions that may still be started. */
-async function settle(store: WeightStore | null, state: Slots, published: Manifest): Promise<void> {
-  await writeSlots(store, state);
-  const versions = [state.current, state.other, isWanted(state, published) ? published : null];
-  const names = versions.flatMap((model) =>
-    model === null ? [] : Object.values(model.files).map(({ name }) => name),
-  );
-  await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
 }

@@ -49,9 +49,13 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
   const facts = state.kind === 'ready' ? state.facts : undefined;
   const running = facts === undefined ? null : { version: facts.model.version, isKept: facts.isKept };
   const versions = useVersions(new URL('weights/', baseUrl).href, engine, running?.version ?? null);
+  const newer = versions.versions?.newer ?? null;
   const offered = { version: published.version, sizeBytes: sizeOf(published) };
   return (
-    <Model model={versions.versions?.current?.manifest ?? published} newer={versions.versions?.newer ?? null}>
+    <Model
+      model={versions.versions?.current?.manifest ?? published}
+      newer={newer === null || newer.isPutOff ? null : newer}
+    >
       <VersionsSection control={versions} published={offered} running={running} />
     </Model>
   );
