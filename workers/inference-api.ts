@@ -10,13 +10,21 @@ export type StartState = Exclude<EngineState, { kind: 'idle' } | { kind: 'ready'
 export type WorkerEvent =
   { kind: 'state'; state: StartState } | { kind: 'progress'; id: number; progress: AnalyzeProgress };
 
+/**
+ * Which version of the model a start takes: the one in use, or a newer one that is ready to take over (`usual`); the one
+ * in use whatever is ready, to try a backend (`current`); the one of the site, to see how it does (`published`): it
+ * neither takes over nor counts as tried.
+ */
+export type VersionChoice = 'usual' | 'current' | 'published';
+
 export interface StartOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
   /** Threads to run the model with; 1 where memory cannot be shared. */
   threads: number;
-  /** To read with the version of the site whichever is in use, only to see how it does: nothing is kept of that. */
-  choice?: 'published' | undefined;
+  /** Tells this visit from others, so that a version of the model is not counted as proven by one of them. */
+  visit: string;
+  choice: VersionChoice;
   /** A lock the worker holds as long as it lives, so that the page learns of a silent death. */
   lifeLock: string;
 }

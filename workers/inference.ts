@@ -1,10 +1,17 @@
 /** The worker's side of the engine: obtains the model, builds the analyzer, runs and cancels readings. */
 import { createAnalyzer } from '#core/analyze';
 import type { EngineInfo } from '#core/contracts/analysis';
-import { UndertoneError } from '#core/contracts/errors';
+import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { StartFacts } from '#core/engine';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import type { InferenceApi, Started, StartOptions, StartState, WorkerEvent } from './inference-api.ts';
+import type {
+  InferenceApi,
+  Started,
+  StartOptions,
+  StartState,
+  VersionChoice,
+  WorkerEvent,
+} from './inference-api.ts';
 import { holdLifeLock } from './life-lock.ts';
 import { asOutcome } from './outcome.ts';
 import type { Backend } from './ort/backend.ts';
@@ -25,18 +32,23 @@ export function createInference(backend: Backend): InferenceApi {
 
   async function start(options: StartOptions): Promise<Started> {
     await holdLifeLock(options.lifeLock);
-    const { weightsUrl, choice } = options;
+    const { weightsUrl, visit } = options;
     const onState = (state: StartState): void => report({ kind: 'state', state });
-    const obtain = () => obtainModel({ weightsUrl, choice, graph: backend.graph, onState });
-    const [threads, model] = await Promise.all([backend.start(options.threads), obtain()]);
+    const obtain = (choice: VersionChoice) =>
+      obtainModel({ weightsUrl, graph: backend.graph, visit, choice, onState });
+    const [threads, model] = await Promise.all([backend.start(options.threads), obtain(options.choice)]);
     const engine: EngineInfo = { where: 'device', backend: backend.name, threads };
     try {
       return { engine, facts: await tryOut(model, engine) };
     } catch (thrown) {
       if (!model.isOnTrial) throw thrown;
-      // A new version that fails leaves the one before it in use; where it broke the runtime, the next worker goes on.
-      await model.refuse();
-      return { engine, facts: await tryOut(await obtain(), engine) };
+      const isWrong = toUndertoneError(thrown, 'engine-failed').code === 'engine-wrong';
+      // Where it broke the runtime, the next worker goes on with the version before it.
+      if (!isWrong) await model.putOff();
+      const facts = await tryOut(await obtain('current'), engine);
+      // That one is right in the same place, so it was not the backend that made this one wrong.
+      if (isWrong) await model.refuse();
+      return { engine, facts };
     }
   }
 

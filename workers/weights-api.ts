@@ -16,8 +16,11 @@ export interface ModelVersions {
   current: (VersionNote & { manifest: Manifest }) | null;
   /** The version that `goBack` makes the one in use; its files are here. */
   other: VersionNote | null;
-  /** A published version that is to take over, and whether its files are here already; its size is what fetching takes. */
-  newer: (VersionNote & { isHere: boolean }) | null;
+  /**
+   * A published version that may take over, and whether its files are here already; its size is what fetching takes. One
+   * that was put off takes over only once it is asked for: the person went back from it, or it did not start.
+   */
+  newer: (VersionNote & { isHere: boolean; isPutOff: boolean }) | null;
 }
 
 /** `weightsUrl` is the absolute address of the folder that holds `registry.json`. */

@@ -1,8 +1,9 @@
-/** What the default model says of itself: its manifest, fetched beside its files. */
+/** What the default model says of itself: its manifest, fetched beside its files, or kept with them. */
 import { useQuery } from '@tanstack/react-query';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import { manifest, registry } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
+import { findVersions } from '../engine/model-versions.ts';
 
 async function fetchJson(url: URL, signal: AbortSignal): Promise<unknown> {
   try {
@@ -24,7 +25,18 @@ async function fetchModel(baseUrl: string, signal: AbortSignal): Promise<Manifes
   return parsed.data;
 }
 
+/** Where the site does not answer, the version that this device reads with says the same of itself. */
+async function findModel(baseUrl: string, signal: AbortSignal): Promise<Manifest> {
+  try {
+    return await fetchModel(baseUrl, signal);
+  } catch (thrown) {
+    const kept = await findVersions(new URL('weights/', baseUrl).href).catch(() => null);
+    if (kept?.current) return kept.current.manifest;
+    throw thrown;
+  }
+}
+
 /** The manifest of the model this site reads with. */
 export function useModel(baseUrl: string) {
-  return useQuery({ queryKey: ['model', baseUrl], queryFn: ({ signal }) => fetchModel(baseUrl, signal) });
+  return useQuery({ queryKey: ['model', baseUrl], queryFn: ({ signal }) => findModel(baseUrl, signal) });
 }

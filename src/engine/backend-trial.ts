@@ -1,7 +1,7 @@
 /** Finds the fastest backend of this device, while nobody waits for anything. */
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { Engine } from '#core/engine';
-import { recallFindings, rememberFindings } from './backend-memory.ts';
+import { areOfHere, recallFindings, rememberFindings } from './backend-memory.ts';
 import type { BackendFindings } from './backend-memory.ts';
 import { measureEngines } from './benchmark.ts';
 import { describeGpu } from './gpu.ts';
@@ -13,9 +13,15 @@ export interface DeviceRungs {
   graphics: Rung;
 }
 
+/** A candidate that failed otherwise than by a wrong answer may do better another time: so often it is tried, */
+const mostTrials = 3;
+/** and not sooner than after this time. */
+const tryAgainAfterMs = 60 * 60_000;
+
 /**
  * Compares the backends unless it was done on this device, in this browser and with this model before. What was
- * found is remembered, and decides from the next start on.
+ * found is remembered, and decides from the next start on. Where the model is not kept nothing is compared: every
+ * candidate would fetch it again.
  *
  * @param router ready
  * @param signal to be aborted as soon as somebody wants to read
@@ -28,20 +34,33 @@ export async function compareBackends(
   signal: AbortSignal,
   isAskedFor = false,
 ): Promise<void> {
+  const { state } = router;
+  if (state.kind === 'ready' && state.facts?.isKept === false) return;
   const gpu = await describeGpu();
   const current = router.status.rung;
   const all = gpu === null ? processor : [...processor, graphics];
   const candidates = all.filter(({ name }) => name !== current);
   if (current === null || candidates.length === 0) return;
   const { model } = await router.analyze({ text: 'It is here.' }, { signal });
-  const of = [model.sha256, gpu ?? 'no graphics processor', navigator.userAgent].join(' | ');
-  if (!isAskedFor && recallFindings()?.of === of) return;
-  rememberFindings(await tryBackends({ of, current: { name: current, engine: router }, candidates, signal }));
+  const found = recallFindings();
+  const before =
+    found !== null && areOfHere(found, gpu) && found.of.modelSha256 === model.sha256 ? found : null;
+  if (!isAskedFor && before !== null && !isWorthRepeating(before)) return;
+  const outcome = await tryBackends({ current: { name: current, engine: router }, candidates, signal });
+  rememberFindings({
+    ...outcome,
+    of: { modelSha256: model.sha256, browser: navigator.userAgent, gpu },
+    trials: isAskedFor ? 1 : (before?.trials ?? 0) + 1,
+    foundAtMs: Date.now(),
+  });
+}
+
+function isWorthRepeating({ tried, trials, foundAtMs }: BackendFindings): boolean {
+  const isOpen = Object.values(tried).some((found) => typeof found === 'string' && found !== 'engine-wrong');
+  return isOpen && trials < mostTrials && Date.now() - foundAtMs >= tryAgainAfterMs;
 }
 
 export interface TrialOptions {
-  /** What the findings hold for. */
-  of: string;
   /** In use, and ready. */
   current: { name: string; engine: Engine };
   candidates: readonly Rung[];
@@ -55,19 +74,18 @@ const worthwhileShare = 0.85;
  * Starts the candidates one after the other, each in a worker of its own, and times it beside the engine in use. One
  * that fails or gives a wrong known answer is ruled out, however fast it is.
  *
- * @throws UndertoneError `cancelled`
+ * @throws UndertoneError `cancelled`, and what the engine in use failed with
  */
 export async function tryBackends({
-  of,
   current,
   candidates,
   signal,
-}: TrialOptions): Promise<BackendFindings> {
+}: TrialOptions): Promise<Pick<BackendFindings, 'fastest' | 'tried'>> {
   const tried: BackendFindings['tried'] = {};
   const fastest = { single: current.name, bulk: current.name };
   const least = { single: worthwhileShare, bulk: worthwhileShare };
   for (const { name, create } of candidates) {
-    const engine = create();
+    const engine = create(true);
     try {
       await engine.start(signal);
       const [mine, own] = await measureEngines([engine, current.engine], signal);
@@ -82,11 +100,12 @@ export async function tryBackends({
       }
     } catch (thrown) {
       const { code } = toUndertoneError(thrown, 'engine-failed');
-      if (code === 'cancelled') throw thrown;
+      // What befell the one in use says nothing of the candidate.
+      if (code === 'cancelled' || current.engine.state.kind === 'failed') throw thrown;
       tried[name] = code;
     } finally {
       engine.dispose();
     }
   }
-  return { of, fastest, tried };
+  return { fastest, tried };
 }

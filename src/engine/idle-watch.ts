@@ -25,10 +25,23 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
 
   function settle(): void {
     disturb();
-    if (open > 0 || router.state.kind !== 'ready') return;
+    const { state } = router;
+    // Giving a model back that is not kept, or trying another backend with it, would mean to fetch it again.
+    if (open > 0 || state.kind !== 'ready' || state.facts?.isKept === false) return;
     quiet = new AbortController();
     const { signal } = quiet;
     timers = tasks.map(({ afterMs, run }) => setTimeout(() => run(signal), afterMs));
+  }
+
+  async function whileOpen<Value>(work: () => Promise<Value>): Promise<Value> {
+    open += 1;
+    disturb();
+    try {
+      return await work();
+    } finally {
+      open -= 1;
+      settle();
+    }
   }
 
   let lastKind = router.state.kind;
@@ -47,16 +60,9 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     },
     subscribe: (listener) => router.subscribe(listener),
     start: (signal) => router.start(signal),
-    async analyze(request, options) {
-      open += 1;
-      disturb();
-      try {
-        return await router.analyze(request, options);
-      } finally {
-        open -= 1;
-        settle();
-      }
-    },
+    analyze: (request, options) => whileOpen(() => router.analyze(request, options)),
+    compare: (signal) => whileOpen(() => router.compare(signal)),
+    stop: () => router.stop(),
     rest: () => router.rest(),
     dispose() {
       unsubscribe();

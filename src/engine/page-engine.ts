@@ -1,6 +1,7 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
-import { recallFindings } from './backend-memory.ts';
+import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
+import type { DeviceRungs } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
 import { threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
@@ -15,6 +16,9 @@ import { createWorkerEngine } from './worker-engine.ts';
 /** The backends are compared once the page has been quiet for so long, so that nobody waits for it. */
 const compareAfterMs = 10_000;
 const restAfterMs = 5 * 60_000;
+
+/** Of this page, however many engines it makes. */
+const visit = crypto.randomUUID();
 
 /**
  * The engine of this page. Without consent it reads on the device alone; with it, on the server, since that is
@@ -32,18 +36,24 @@ export function createPageEngine(capability: Capability, baseUrl: string): Route
 }
 
 function openDeviceEngine(capability: Capability, baseUrl: string): Router {
-  const { processor, graphics } = deviceRungs(capability, baseUrl);
+  const all = deviceRungs(capability, baseUrl);
+  const { processor, graphics } = all;
   /** What was fastest the last time comes first; the graphics processor only where it was. */
-  const rungs = (): Rung[] => {
-    const fastest = recallFindings()?.fastest.single;
+  const rungs = async (): Promise<Rung[]> => {
+    const fastest = await recallFastest();
     return [
       ...[...processor, graphics].filter(({ name }) => name === fastest),
       ...processor.filter(({ name }) => name !== fastest),
     ];
   };
-  const router = createRouter({ rungs: processor.length === 0 ? () => [] : rungs, canOfferServer: true });
+  const router = createRouter({
+    rungs: processor.length === 0 ? () => [] : rungs,
+    canOfferServer: true,
+    isSparing: capability.phone || capability.savesData,
+    compare: (own, signal) => compareBackends(own, all, signal, true),
+  });
   const compare = (signal: AbortSignal): void => {
-    compareBackends(router, { processor, graphics }, signal).catch(() => undefined);
+    compareBackends(router, all, signal).catch(() => undefined);
   };
   return watchIdle(router, [
     { afterMs: compareAfterMs, run: compare },
@@ -52,11 +62,12 @@ function openDeviceEngine(capability: Capability, baseUrl: string): Router {
 }
 
 /** All that this device might read with. */
-export function deviceRungs(capability: Capability, baseUrl: string): { processor: Rung[]; graphics: Rung } {
+function deviceRungs(capability: Capability, baseUrl: string): DeviceRungs {
   const weightsUrl = new URL('weights/', baseUrl).href;
   const rung = (name: Rung['name'], createWorker: () => Worker, threads: number): Rung => ({
     name,
-    create: () => createWorkerEngine({ createWorker, weightsUrl, threads }),
+    create: (isTrial = false) =>
+      createWorkerEngine({ createWorker, weightsUrl, threads, visit, choice: isTrial ? 'current' : 'usual' }),
   });
   const graphics = rung('webgpu', createGpuInferenceWorker, 1);
   if (!capability.webAssembly) return { processor: [], graphics };

@@ -11,7 +11,8 @@ import { createObservable } from '#core/observable';
 
 export interface Rung {
   name: 'webgpu' | 'threads' | 'single' | 'server';
-  create: () => Engine;
+  /** @param isTrial only to be tried beside the engine in use: nothing of what is kept is changed by it */
+  create: (isTrial?: boolean) => Engine;
 }
 
 /** An engine that failed or was lost, and why. */
@@ -27,30 +28,44 @@ export interface RouterStatus {
   rung: Rung['name'] | null;
   /** Whether this device cannot read by itself, so that the server is worth offering. */
   serverOffered: boolean;
+  /** Whether the person stopped the last start: nothing is read until it is started again. */
+  wasStopped: boolean;
   /** The last of them, latest first. */
   setbacks: readonly Setback[];
 }
 
 /**
  * An engine that is made of others. Unlike a single engine it may be started again after it failed or was stopped;
- * a reading asked for while it is idle starts it, one asked for after it failed is refused until it is started again.
+ * a reading asked for while it is idle starts it, one asked for after it failed or was stopped is refused until it is
+ * started again. Several may wait for one start, so a signal ends the wait of its caller and no more.
  */
 export interface Router extends Engine {
   /** Changes together with `state`; the same object until it does. */
   readonly status: RouterStatus;
+  /** Ends a start that is under way, for everyone who waits for it. */
+  stop(): void;
   /** Ends an engine that is ready, and with it the memory it holds; the next reading makes a new one. */
   rest(): void;
+  /**
+   * Finds out anew which way to read is the fastest here, for the next start; nothing where there is but one.
+   *
+   * @throws UndertoneError `cancelled`, and whatever ended the engine that the others are held against
+   */
+  compare(signal: AbortSignal): Promise<void>;
 }
 
 export interface RouterOptions {
   /** From the best to the last resort, asked at every start; none on a device that can run none. */
-  rungs: () => readonly Rung[];
+  rungs: () => readonly Rung[] | Promise<readonly Rung[]>;
   /** Whether there is a server to offer once every rung has failed. */
   canOfferServer: boolean;
+  /** Data is not to be spent unasked: a model that was not kept is not fetched again in place of a lost one. */
+  isSparing?: boolean;
+  compare?: (router: Router, signal: AbortSignal) => Promise<void>;
 }
 
 /** Failures that every rung would meet alike, so that the next one is not tried. */
-const sharedFailures: ReadonlySet<ErrorCode> = new Set(['cancelled', 'model-unavailable', 'model-corrupt']);
+const sharedFailures: ReadonlySet<ErrorCode> = new Set(['model-unavailable', 'model-corrupt']);
 /** Failures of a reading that are the engine's own and not the text's. */
 const losses: ReadonlySet<ErrorCode> = new Set(['engine-lost', 'engine-failed']);
 /** Engines that one reading may wear out before it is given up. */
@@ -62,26 +77,41 @@ interface Held {
   rungIndex: number;
 }
 
-export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions): Router {
+export function createRouter({
+  rungs: findRungs,
+  canOfferServer,
+  isSparing = false,
+  compare = () => Promise.resolve(),
+}: RouterOptions): Router {
   const state = createObservable<EngineState>({ kind: 'idle' });
-  let status: RouterStatus = { rung: null, serverOffered: false, setbacks: [] };
+  let status: RouterStatus = { rung: null, serverOffered: false, wasStopped: false, setbacks: [] };
   let rungs: readonly Rung[] = [];
   let held: Held | null = null;
   let ready: Promise<EngineInfo> | null = null;
   let lossesInARow = 0;
   let round = 0;
+  let isDisposed = false;
 
-  function show(
-    next: EngineState,
-    { rung, serverOffered }: Pick<RouterStatus, 'rung' | 'serverOffered'>,
-  ): void {
-    if (rung !== status.rung || serverOffered !== status.serverOffered)
-      status = { ...status, rung, serverOffered };
+  function show(next: EngineState, changes: Partial<Omit<RouterStatus, 'setbacks'>> = {}): void {
+    const { rung, serverOffered, wasStopped } = {
+      rung: null,
+      serverOffered: false,
+      wasStopped: false,
+      ...changes,
+    };
+    if (rung !== status.rung || serverOffered !== status.serverOffered || wasStopped !== status.wasStopped)
+      status = { ...status, rung, serverOffered, wasStopped };
     state.set(next);
   }
 
+  /** Whatever climbs or reads is not waited for any more. */
+  function abandon(): void {
+    round += 1;
+    ready = null;
+    dropEngine();
+  }
+
   function note(rung: Rung['name'], code: ErrorCode): void {
-    if (code === 'cancelled') return;
     const setbacks = [{ rung, code, timeMs: Date.now() }, ...status.setbacks].slice(0, mostSetbacks);
     status = { ...status, setbacks };
   }
@@ -92,10 +122,13 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     engine?.dispose();
   }
 
-  /** Tries the rungs from `first` on, each with an engine of its own. */
-  async function climb(first: number, signal: AbortSignal | undefined): Promise<EngineInfo> {
+  /** Tries the rungs from `from` on, each with an engine of its own; with null all of them, found anew. */
+  async function climb(from: number | null): Promise<EngineInfo> {
     round += 1;
     const ownRound = round;
+    const first = from ?? 0;
+    if (from === null) rungs = await findRungs();
+    if (ownRound !== round) throw new UndertoneError('cancelled');
     let failure = new UndertoneError('engine-failed', { reason: 'no rung left' });
     for (const [offset, rung] of rungs.slice(first).entries()) {
       dropEngine();
@@ -104,7 +137,7 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
       held = own;
       engine.subscribe(() => onEngineState(own, rung.name));
       try {
-        return await engine.start(signal);
+        return await engine.start();
       } catch (thrown) {
         failure = toUndertoneError(thrown, 'engine-failed');
         if (ownRound !== round) throw failure;
@@ -112,22 +145,26 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
         if (sharedFailures.has(failure.code)) break;
       }
     }
-    dropEngine();
-    const isStopped = failure.code === 'cancelled';
-    const next: EngineState = isStopped ? { kind: 'idle' } : { kind: 'failed', error: failure.toData() };
-    show(next, { rung: null, serverOffered: canOfferServer && !isStopped });
+    giveUp({ kind: 'failed', error: failure.toData() });
     throw failure;
   }
 
   function onEngineState(source: Held, rung: Rung['name']): void {
     if (held !== source) return;
+    const before = state.get();
     const next = source.engine.state;
-    if (next.kind !== 'failed') show(next, { rung, serverOffered: false });
+    if (next.kind !== 'failed') show(next, { rung });
     // An engine that fails while it starts is the business of the climb.
-    else if (state.get().kind === 'ready') {
+    else if (before.kind === 'ready') {
       note(rung, next.error.code);
-      replace(source);
+      if (isSparing && before.facts?.isKept === false) giveUp(next);
+      else replace(source);
     }
+  }
+
+  function giveUp(failed: Extract<EngineState, { kind: 'failed' }>): void {
+    abandon();
+    show(failed, { serverOffered: canOfferServer });
   }
 
   /** Puts a fresh engine in the place of a lost one. */
@@ -135,12 +172,12 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     lossesInARow += 1;
     const first = lossesInARow > 1 ? lost.rungIndex + 1 : lost.rungIndex;
     if (first > lost.rungIndex) lossesInARow = 0;
-    void restart(first, undefined);
+    void restart(first);
   }
 
   /** A climb that others wait for too; once it has failed, the next `start` is a new one. */
-  function restart(first: number, signal: AbortSignal | undefined): Promise<EngineInfo> {
-    const climbing = climb(first, signal);
+  function restart(from: number | null): Promise<EngineInfo> {
+    const climbing = climb(from);
     ready = climbing;
     climbing.catch(() => {
       if (ready === climbing) ready = null;
@@ -148,13 +185,12 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     return climbing;
   }
 
-  function start(signal?: AbortSignal): Promise<EngineInfo> {
-    if (ready !== null) return ready;
-    rungs = findRungs();
-    return restart(0, signal);
+  async function start(signal?: AbortSignal): Promise<EngineInfo> {
+    if (isDisposed) throw new UndertoneError('cancelled');
+    return abortable(ready ?? restart(null), signal);
   }
 
-  return {
+  const router: Router = {
     get state() {
       return state.get();
     },
@@ -167,7 +203,8 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
       for (let attempt = 1; ; attempt += 1) {
         const standing = state.get();
         if (standing.kind === 'failed') throw errorFromData(standing.error);
-        await abortable(start(), options.signal);
+        if (status.wasStopped) throw new UndertoneError('cancelled');
+        await start(options.signal);
         const engine = held?.engine;
         if (engine === undefined) throw new UndertoneError('cancelled');
         try {
@@ -180,18 +217,22 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
         }
       }
     },
+    stop() {
+      if (state.get().kind === 'ready') return;
+      abandon();
+      show({ kind: 'idle' }, { wasStopped: true });
+    },
     rest() {
       if (state.get().kind !== 'ready') return;
-      round += 1;
-      ready = null;
-      dropEngine();
-      show({ kind: 'resting' }, { rung: null, serverOffered: false });
+      abandon();
+      show({ kind: 'resting' });
     },
+    compare: (signal) => compare(router, signal),
     dispose() {
-      round += 1;
-      ready = null;
-      dropEngine();
-      show({ kind: 'idle' }, { rung: null, serverOffered: false });
+      isDisposed = true;
+      abandon();
+      show({ kind: 'idle' });
     },
   };
+  return router;
 }

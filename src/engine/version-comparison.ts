@@ -37,6 +37,7 @@ export async function compareVersions(comparison: VersionComparison): Promise<Co
     createWorker: createInferenceWorker,
     weightsUrl,
     threads: 1,
+    visit: crypto.randomUUID(),
     choice: 'published',
   });
   const compared: ComparedText[] = [];

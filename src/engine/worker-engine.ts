@@ -7,7 +7,7 @@ import * as Comlink from 'comlink';
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import { errorFromData, toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
-import type { InferenceApi, Started, WorkerEvent } from '../../workers/inference-api.ts';
+import type { InferenceApi, Started, VersionChoice, WorkerEvent } from '../../workers/inference-api.ts';
 import type { Outcome } from '../../workers/outcome.ts';
 import { abortable } from './abortable.ts';
 import { awaitLock } from './await-lock.ts';
@@ -36,8 +36,10 @@ export interface WorkerEngineOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
   threads: number;
-  /** The version of the site instead of the one in use, only to see how it does. */
-  choice?: 'published';
+  /** Tells this visit from others. */
+  visit: string;
+  /** Which version of the model it reads with; as usual unless told otherwise. */
+  choice?: VersionChoice;
   deadlines?: WorkerDeadlines;
 }
 
@@ -87,7 +89,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   }
 
   async function begin(signal: AbortSignal | undefined): Promise<EngineInfo> {
-    const { weightsUrl, threads, choice } = options;
+    const { weightsUrl, threads, visit, choice = 'usual' } = options;
     const lifeLock = `undertone-inference-${crypto.randomUUID()}`;
     const watch = createStartWatch({ startMs, stallMs }, (which) => {
       const phase = state.get().kind;
@@ -116,7 +118,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       proxy = openWorker();
       state.set({ kind: 'verifying' });
       const started: Promise<Outcome<Started>> = proxy.start(
-        { weightsUrl, threads, choice, lifeLock },
+        { weightsUrl, threads, visit, choice, lifeLock },
         Comlink.proxy(onEvent),
       );
       const outcome = await abortable(abortable(started, signal), ended.signal);

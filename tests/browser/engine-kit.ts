@@ -18,6 +18,7 @@ export function openEngine(options: Partial<WorkerEngineOptions> = {}): Engine {
     createWorker: createInferenceWorker,
     weightsUrl,
     threads: 1,
+    visit: crypto.randomUUID(),
     deadlines: patientDeadlines,
     ...options,
   });

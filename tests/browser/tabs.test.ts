@@ -1,15 +1,18 @@
 /** Several tabs, one engine: whoever leads closes or falls silent, and nobody loses an answer. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { createInferenceWorker } from '../../src/engine/inference-worker.ts';
 import type { Router } from '../../src/engine/router.ts';
 import { createRouter } from '../../src/engine/router.ts';
 import { leaderLock } from '../../src/engine/tabs/messages.ts';
 import { createTabRouter } from '../../src/engine/tabs/tab-router.ts';
-import { cleanUp, openEngine } from './engine-kit.ts';
+import { cleanUp, faultyWorker, openEngine } from './engine-kit.ts';
 
 const review = { text: 'The room was lovely and quiet.' };
-const deadlines = { greetMs: 50, silentMs: 400 };
+const deadlines = { greetMs: 100, mostUnanswered: 4 };
 const tabs: Router[] = [];
 let enginesMade = 0;
+let comparisons: unknown[] = [];
+let createWorker = createInferenceWorker;
 
 /** A tab: what it shares with the others goes through the browser, as between pages. */
 function openTab(): Router {
@@ -21,11 +24,14 @@ function openTab(): Router {
             name: 'single',
             create: () => {
               enginesMade += 1;
-              return openEngine();
+              return openEngine({ createWorker });
             },
           },
         ],
         canOfferServer: true,
+        compare: async (own, signal) => {
+          comparisons.push(await own.start(signal));
+        },
       }),
     deadlines,
   );
@@ -36,6 +42,9 @@ function openTab(): Router {
 afterEach(async () => {
   for (const tab of tabs.splice(0)) tab.dispose();
   enginesMade = 0;
+  comparisons = [];
+  createWorker = createInferenceWorker;
+  vi.unstubAllGlobals();
   await cleanUp();
 });
 
@@ -82,6 +91,27 @@ it('takes the lead from a tab that is silent', async () => {
   wake();
 });
 
+it('does not take the lead because its own timers are slow, as those of a hidden tab are', async () => {
+  let ticks = 0;
+  const nativeInterval = setInterval;
+  vi.stubGlobal('setInterval', (run: () => void, ms: number) =>
+    nativeInterval(() => {
+      ticks += 1;
+      run();
+    }, ms * 12),
+  );
+  createWorker = faultyWorker('stalled');
+  const [leader, other] = [openTab(), openTab()];
+  const waits = [leader, other].map((tab) =>
+    expect(tab.start()).rejects.toMatchObject({ code: 'cancelled' }),
+  );
+  await expect.poll(() => ticks).toBeGreaterThan(3);
+  expect(enginesMade).toBe(1);
+  expect(leader.state.kind).toBe('downloading');
+  other.stop();
+  await Promise.all(waits);
+});
+
 it('follows once it has lost the lead, and loses no answer by it', async () => {
   const [first, second] = [openTab(), openTab()];
   await first.start();
@@ -96,6 +126,29 @@ it('follows once it has lost the lead, and loses no answer by it', async () => {
   await thief;
   await expect(answer).resolves.toMatchObject({ engine: { where: 'device' } });
   await expect(second.analyze(review)).resolves.toMatchObject({ engine: { where: 'device' } });
+});
+
+it('stops at the word of any tab, for all of them, and starts again at the word of another', async () => {
+  createWorker = faultyWorker('stalled');
+  const three = Array.from({ length: 3 }, openTab);
+  const waits = three.map((tab) => expect(tab.start()).rejects.toMatchObject({ code: 'cancelled' }));
+  const [leader, other] = three;
+  if (leader === undefined || other === undefined) throw new Error('No tabs.');
+  await expect.poll(() => three.map(({ state }) => state.kind)).toEqual(Array(3).fill('downloading'));
+  other.stop();
+  await Promise.all(waits);
+  for (const tab of three) {
+    await expect.poll(() => tab.state.kind).toBe('idle');
+    expect(tab.status.wasStopped).toBe(true);
+  }
+  createWorker = createInferenceWorker;
+  leader.dispose();
+  // The next leader has not forgotten it.
+  const late = openTab();
+  await expect.poll(() => late.status.wasStopped).toBe(true);
+  await other.start();
+  await expect.poll(() => late.state.kind).toBe('ready');
+  expect(late.status.wasStopped).toBe(false);
 });
 
 it('cancels for the tab that asked, and for no other', async () => {
@@ -127,6 +180,14 @@ it('does not rest while somebody reads', async () => {
   other.rest();
   await expect(long).resolves.toMatchObject({ label: expect.any(String) });
   expect(leader.state.kind).toBe('ready');
+  expect(enginesMade).toBe(1);
+});
+
+it('compares beside the one engine there is, whichever tab asks for it', async () => {
+  const [leader, other] = [openTab(), openTab()];
+  await leader.start();
+  await other.compare(new AbortController().signal);
+  expect(comparisons).toHaveLength(1);
   expect(enginesMade).toBe(1);
 });
 

@@ -65,7 +65,6 @@ it('rules out a backend that is fast and wrong, and names it', async () => {
   const engine = openEngine();
   await engine.start();
   const found = await tryBackends({
-    of: 'this test',
     current: { name: 'single', engine },
     candidates: [{ name: 'webgpu', create: () => openEngine({ createWorker }) }],
     signal: new AbortController().signal,

@@ -52,6 +52,25 @@ test('the leading tab freezes, and another one takes over', async ({ context }) 
   await expect.poll(() => inferenceWorkers(context)).toBe(1);
 });
 
+test('Stop in one tab is the word for all of them, and so is starting again', async ({ context }) => {
+  await context.route(/\/weights\/.*\.bin/, () => undefined);
+  const tabs = (await openTabs(context, 3)).map((page) => new ReadPlace(page));
+  for (const read of tabs) {
+    await read.box.fill(review);
+    await expect(read.button('Stop')).toBeVisible();
+  }
+  const [leader, follower] = tabs;
+  await follower?.button('Stop').click();
+  for (const read of tabs) {
+    await expect(read.page.getByText('The reader was not fetched.')).toBeVisible();
+    await expect(read.page.getByText('Start the reader to have this read.').first()).toBeVisible();
+  }
+  await expect.poll(() => inferenceWorkers(context)).toBe(0);
+  await context.unroute(/\/weights\/.*\.bin/);
+  await leader?.button('Start again').click();
+  for (const read of tabs) await read.isRead();
+});
+
 test('a reader that nobody asks gives its memory back, and returns with the first key', async ({
   page,
   context,

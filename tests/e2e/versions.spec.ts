@@ -22,6 +22,7 @@ function fixtureFile(fixture: Fixture, name: string): Promise<Buffer> {
 class Site {
   #fixture: Fixture = 'tiny-1';
   #change = (manifest: Manifest): Manifest => manifest;
+  #isAway = false;
   #answerWeights: ((route: Route) => Promise<void>) | null = null;
 
   async serve(context: BrowserContext): Promise<void> {
@@ -33,12 +34,18 @@ class Site {
     this.#change = change;
   }
 
+  /** Answers nothing any more. */
+  goAway(): void {
+    this.#isAway = true;
+  }
+
   /** Answers requests for the weights in another way from now on; as ever with null. */
   answerWeights(answer: ((route: Route) => Promise<void>) | null): void {
     this.#answerWeights = answer;
   }
 
   async #answer(route: Route): Promise<void> {
+    if (this.#isAway) return route.abort();
     const name = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
     if (name === 'registry.json') {
       const models = [{ id: 'tiny', version: '1', manifest: 'tiny/manifest.json' }];
@@ -113,6 +120,23 @@ test('a newer version is got, takes over at the next start, and is left again in
   await visit(page);
   await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
   await expect(versionRow(page, '0.2.0').getByRole('button', { name: 'Use 0.2.0 again' })).toBeVisible();
+
+  // Once the older one is proven the newer one is gone, but there to be had again.
+  await visit(page);
+  await visit(page);
+  await versionRow(page, '0.2.0').getByRole('button', { name: 'Get it again' }).click();
+  await versionRow(page, '0.2.0').getByRole('button', { name: 'Start it now' }).click();
+  await expect(versionRow(page, '0.2.0')).toContainText('In use ·');
+});
+
+test('a site that does not answer costs a version that is here nothing', async ({ page, context }) => {
+  const site = new Site();
+  await site.serve(context);
+  await visit(page);
+  site.goAway();
+  await visit(page);
+  await expect(page.getByText(/^Undertone 0\.1\.0 ·/)).toBeVisible();
+  await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
 });
 
 test('a newer version that gives wrong known answers is not used', async ({ page, context }) => {

@@ -54,7 +54,8 @@ export async function downloadFile(
   while (arrived.checkedCount < file.sizeBytes) {
     const before = arrived.checkedCount;
     try {
-      await fetchRest(url, arrived, part, { progress, signal, stallMs: times.stallMs });
+      const cache = cacheFor(part, wrongAttempts > 0);
+      await fetchRest(url, arrived, part, { progress, signal, cache, stallMs: times.stallMs });
     } catch (thrown) {
       const isWrong = thrown instanceof WrongBytes;
       const error = isWrong ? corruptFile(url, thrown.message) : toUndertoneError(thrown);
@@ -74,7 +75,17 @@ export async function downloadFile(
 interface RestOptions {
   progress: DownloadProgress;
   signal: AbortSignal;
+  cache: RequestCache;
   stallMs: number;
+}
+
+/**
+ * The private file system is the cache; a second copy in the browser's own would only take room. Where nothing is kept
+ * there, the browser's own may save the next engine of this visit the download, unless it was what was wrong.
+ */
+function cacheFor(part: PartialFile | null, wasWrong: boolean): RequestCache {
+  if (part !== null) return 'no-store';
+  return wasWrong ? 'reload' : 'default';
 }
 
 /** One request for all that is not here yet, and whatever of it arrives. */
@@ -82,14 +93,13 @@ async function fetchRest(
   url: URL,
   arrived: CheckedBytes,
   part: PartialFile | null,
-  { progress, signal, stallMs }: RestOptions,
+  { progress, signal, cache, stallMs }: RestOptions,
 ): Promise<void> {
   const from = arrived.checkedCount;
   const stall = createStall(stallMs);
   try {
-    // The private file system is the cache; a second copy in the browser's own would only take room and could go bad.
     const response = await requestFile(url, {
-      cache: 'no-store',
+      cache,
       headers: from > 0 ? { Range: `bytes=${from}-` } : {},
       signal: AbortSignal.any([signal, stall.signal]),
     });

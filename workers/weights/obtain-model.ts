@@ -4,12 +4,22 @@
  */
 import { UndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
-import type { StartState } from '../inference-api.ts';
+import type { StartState, VersionChoice } from '../inference-api.ts';
 import type { GraphKind } from '../ort/backend.ts';
 import { areKept, obtainFiles } from './obtain-files.ts';
-import { findPublished } from './published.ts';
-import { readSlots, slotsName, writeSlots } from './slots-file.ts';
-import { begun, isCurrent, isProvenOn, isWanted, mayStart, proved, readFiles, refused } from './slots.ts';
+import { findModel } from './find-model.ts';
+import { changeSlots, readSlots, slotsName } from './slots-file.ts';
+import {
+  begun,
+  isCurrent,
+  isNext,
+  isProvenOn,
+  mayStart,
+  proved,
+  putOff,
+  readFiles,
+  refused,
+} from './slots.ts';
 import type { Slots } from './slots.ts';
 import { openWeightStore } from './store.ts';
 import type { WeightStore } from './store.ts';
@@ -28,16 +38,19 @@ export interface ObtainedModel {
   isProvenOn(place: string): boolean;
   /** To be called once it has given its known answers in this place: it is the version in use from now on. */
   accept(place: string): Promise<void>;
-  /** To be called when it gave others: it is not tried again. */
+  /** To be called when it gave others, and not for want of its surroundings: it is never tried again. */
   refuse(): Promise<void>;
+  /** To be called when it did not start: it is not tried again until the person asks for it. */
+  putOff(): Promise<void>;
 }
 
 export interface ObtainModelOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
-  /** The version of the site, whichever is in use: it neither takes over nor counts as a trial. */
-  choice?: 'published' | undefined;
   graph: GraphKind;
+  /** Tells this visit from others. */
+  visit: string;
+  choice: VersionChoice;
   /** Told `verifying` and `downloading` as they happen. */
   onState: (state: StartState) => void;
 }
@@ -50,21 +63,37 @@ export interface ObtainModelOptions {
  */
 export async function obtainModel({
   weightsUrl,
-  choice,
   graph: kind,
+  visit,
+  choice,
   onState,
 }: ObtainModelOptions): Promise<ObtainedModel> {
   onState({ kind: 'verifying' });
-  const { manifest: published, folderUrl } = await findPublished(weightsUrl);
+  const { manifest: published, folderUrl } = await findModel(weightsUrl);
   const store = await openWeightStore(published.id);
   const state = await readSlots(store);
   const isOnlySeen = choice === 'published';
-  const manifest = isOnlySeen ? published : await chooseVersion(store, state, published);
+  const manifest = isOnlySeen ? published : await chooseVersion(store, state, published, choice);
   const isOnTrial = !isOnlySeen && state.current !== null && !isCurrent(state, manifest);
-  if (isOnTrial) await writeSlots(store, begun(state, manifest));
+  if (isOnTrial) await changeSlots(store, (now) => begun(now, manifest));
   const files = readFiles(manifest, kind);
   const [weights, graph, vocabulary] = await obtainFiles(files, { store, folderUrl, onState });
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
+
+  /** Changes the slots, and keeps of the files those of the versions that may still be started. */
+  async function settle(change: (now: Slots) => Slots): Promise<void> {
+    const now = await changeSlots(store, change);
+    const versions = [now.current, now.other, isNext(now, published) ? published : null];
+    const names = versions.flatMap((model) =>
+      model === null
+        ? []
+        : Object.values(model.files).flatMap(({ name, packed }) =>
+            packed === undefined ? [name] : [name, packed.name],
+          ),
+    );
+    await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
+  }
+
   return {
     manifest,
     graph,
@@ -73,10 +102,15 @@ export async function obtainModel({
     isKept: await areKept(store, files),
     isOnTrial,
     isProvenOn: (place) => isProvenOn(state, manifest, place),
-    accept: async (place) => {
-      if (!isOnlySeen) await settle(store, proved(state, manifest, place), published);
+    async accept(place) {
+      if (isOnlySeen) return;
+      await settle((now) => ({
+        ...proved(now, manifest, { place, visit }),
+        used: { site: weightsUrl, atMs: Date.now() },
+      }));
     },
-    refuse: () => settle(store, refused(state, manifest), published),
+    refuse: () => settle((now) => refused(now, manifest)),
+    putOff: () => settle((now) => putOff(now, manifest)),
   };
 }
 
@@ -85,23 +119,11 @@ async function chooseVersion(
   store: WeightStore | null,
   state: Slots,
   published: Manifest,
+  choice: VersionChoice,
 ): Promise<Manifest> {
   const { current } = state;
-  if (current === null || mayStart(state, published, await areKept(store, readFiles(published))))
+  if (current === null) return published;
+  if (choice === 'usual' && mayStart(state, published, await areKept(store, readFiles(published))))
     return published;
   return (await areKept(store, readFiles(current))) ? current : published;
-}
-
-/** Keeps the slots, and of the files those of the versions that may still be started. */
-async function settle(store: WeightStore | null, state: Slots, published: Manifest): Promise<void> {
-  await writeSlots(store, state);
-  const versions = [state.current, state.other, isWanted(state, published) ? published : null];
-  const names = versions.flatMap((model) =>
-    model === null
-      ? []
-      : Object.values(model.files).flatMap(({ name, packed }) =>
-          packed === undefined ? [name] : [name, packed.name],
-        ),
-  );
-  await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
 }

@@ -16,8 +16,17 @@ export async function readSlots(store: WeightStore | null): Promise<Slots> {
   return emptySlots;
 }
 
-/** Keeps the slots where that is possible. */
-export async function writeSlots(store: WeightStore | null, state: Slots): Promise<void> {
+/**
+ * Changes the slots as they are now: another worker may have changed them since they were read last.
+ *
+ * @returns the slots after the change, which are kept where that is possible
+ */
+export async function changeSlots(
+  store: WeightStore | null,
+  change: (state: Slots) => Slots,
+): Promise<Slots> {
+  const state = change(await readSlots(store));
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   await store?.write(slotsName, bytes).catch(() => undefined);
+  return state;
 }

@@ -1,18 +1,18 @@
 /**
  * Which version of a model is in use, which one was before, and which are not to be tried again. A new version is
  * tried once its files are all here; it takes over when it has given its known answers, and the one before it stays
- * until it has started well a few times.
+ * until the new one has started well in a few visits.
  */
 import * as z from 'zod/mini';
 import { manifest } from '#core/contracts/manifest';
 import type { Manifest, ModelFile } from '#core/contracts/manifest';
 import type { GraphKind } from '../ort/backend.ts';
 
-/** Good starts of a version after which the one before it may go. */
-const provenStarts = 3;
+/** Visits in which a version started well, after which the one before it may go. */
+const provenVisits = 3;
 /** Starts of a new version that never came to an end, each for a reason of its own perhaps, before it is given up. */
 const mostTries = 3;
-/** Versions not to be tried again that are remembered. */
+/** Versions not to be started that are remembered, of each kind. */
 const mostRefused = 20;
 /** Places where the current version was proven that are remembered. */
 const mostPlaces = 8;
@@ -22,24 +22,32 @@ export const slots = z.object({
   current: z.nullable(manifest),
   /** The version before it, or the one gone back from. */
   other: z.nullable(manifest),
-  /** Good starts of `current` since it took over. */
-  goodStarts: z.int(),
+  /** Visits in which `current` started well since it took over, and the last of them. */
+  goodVisits: z.int(),
+  lastVisit: z.string(),
   /** Begun and unfinished starts of a version that is not `current` yet. */
   tries: z.object({ version: z.string(), count: z.int() }),
   /** Where `current` gave all its known answers. */
   provenOn: z.array(z.string()),
-  /** Versions that failed, or that the person went back from. */
+  /** Versions that gave wrong known answers: never again. */
   refused: z.array(z.string()),
+  /** Versions that the person went back from, or that did not start: not again until the person asks for them. */
+  putOff: z.array(z.string()),
+  /** From which site `current` was started last, and when (milliseconds since 1970). */
+  used: z.object({ site: z.string(), atMs: z.number() }),
 });
 export type Slots = z.infer<typeof slots>;
 
 export const emptySlots: Slots = {
   current: null,
   other: null,
-  goodStarts: 0,
+  goodVisits: 0,
+  lastVisit: '',
   tries: { version: '', count: 0 },
   provenOn: [],
   refused: [],
+  putOff: [],
+  used: { site: '', atMs: 0 },
 };
 
 /** What tells two versions apart: the same number with other files is another version. */
@@ -63,16 +71,26 @@ export function readFiles(
  */
 export function mayStart(state: Slots, published: Manifest, isHere: boolean): boolean {
   if (state.current === null || isCurrent(state, published)) return true;
-  return isWanted(state, published) && isHere;
+  return isNext(state, published) && isHere;
 }
 
-/** Whether the published version should be fetched, to be started at the next visit. */
+/** Whether the published version is worth offering to a person. */
 export function isWanted(state: Slots, published: Manifest): boolean {
+  return (
+    state.current !== null && !isCurrent(state, published) && !state.refused.includes(versionOf(published))
+  );
+}
+
+/** Whether the published version takes over by itself once its files are here. */
+export function isNext(state: Slots, published: Manifest): boolean {
   const version = versionOf(published);
   const isExhausted = state.tries.version === version && state.tries.count >= mostTries;
-  return (
-    state.current !== null && !isCurrent(state, published) && !isExhausted && !state.refused.includes(version)
-  );
+  return isWanted(state, published) && !isExhausted && !state.putOff.includes(version);
+}
+
+/** Whether this is the other version, to which one click goes. */
+export function isOther(state: Slots, model: Manifest): boolean {
+  return state.other !== null && versionOf(state.other) === versionOf(model);
 }
 
 export function isCurrent(state: Slots, model: Manifest): boolean {
@@ -86,15 +104,27 @@ export function begun(state: Slots, model: Manifest): Slots {
   return { ...state, tries: { version, count } };
 }
 
-/** After the known answers were right in this place, such as a backend of this browser. */
-export function proved(state: Slots, model: Manifest, place: string): Slots {
+/** One start, as far as it is remembered. */
+export interface GoodStart {
+  /** Where the known answers were right, such as a backend of this browser. */
+  place: string;
+  /** Tells visits apart: an engine may be started many times in one. */
+  visit: string;
+}
+
+/** After the known answers were right. A version that the person has left meanwhile does not take over. */
+export function proved(state: Slots, model: Manifest, { place, visit }: GoodStart): Slots {
   const tries = emptySlots.tries;
-  if (!isCurrent(state, model))
-    return { ...state, current: model, other: state.current, goodStarts: 1, tries, provenOn: [place] };
-  const goodStarts = state.goodStarts + 1;
-  const other = goodStarts >= provenStarts ? null : state.other;
+  if (!isCurrent(state, model)) {
+    const isLeft = state.current !== null && !isWanted(state, model);
+    if (isLeft || state.putOff.includes(versionOf(model))) return { ...state, tries };
+    const others = { current: model, other: state.current };
+    return { ...state, ...others, goodVisits: 1, lastVisit: visit, tries, provenOn: [place] };
+  }
+  const goodVisits = state.goodVisits + (visit === state.lastVisit ? 0 : 1);
+  const other = goodVisits >= provenVisits ? null : state.other;
   const provenOn = [place, ...state.provenOn.filter((one) => one !== place)].slice(0, mostPlaces);
-  return { ...state, current: model, other, goodStarts, tries, provenOn };
+  return { ...state, current: model, other, goodVisits, lastVisit: visit, tries, provenOn };
 }
 
 /** Whether this version gave all its known answers in this place before. */
@@ -104,18 +134,29 @@ export function isProvenOn(state: Slots, model: Manifest, place: string): boolea
 
 /** After the known answers were wrong: never again. */
 export function refused(state: Slots, model: Manifest): Slots {
-  return {
-    ...state,
-    refused: [...state.refused, versionOf(model)].slice(-mostRefused),
-    tries: emptySlots.tries,
-  };
+  return { ...state, refused: withVersion(state.refused, model), tries: emptySlots.tries };
+}
+
+/** After a version did not start, or was left: not again by itself. */
+export function putOff(state: Slots, model: Manifest): Slots {
+  return { ...state, putOff: withVersion(state.putOff, model), tries: emptySlots.tries };
+}
+
+/** At the person's word, a version may start again that was put off; one that was refused may not. */
+export function askedFor(state: Slots, model: Manifest): Slots {
+  const version = versionOf(model);
+  return { ...state, putOff: state.putOff.filter((one) => one !== version), tries: emptySlots.tries };
 }
 
 /** Back to the other version; asked for again, forward again. Nothing changes where there is no other. */
 export function wentBack(state: Slots): Slots {
   const { current, other } = state;
   if (current === null || other === null) return state;
-  const version = versionOf(other);
-  const kept = refused(state, current).refused.filter((one) => one !== version);
-  return { ...state, current: other, other: current, goodStarts: 0, provenOn: [], refused: kept };
+  const next = askedFor(putOff(state, current), other);
+  return { ...next, current: other, other: current, goodVisits: 0, lastVisit: '', provenOn: [] };
+}
+
+function withVersion(versions: readonly string[], model: Manifest): string[] {
+  const version = versionOf(model);
+  return [...versions.filter((one) => one !== version), version].slice(-mostRefused);
 }

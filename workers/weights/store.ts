@@ -22,18 +22,22 @@ export interface WeightStore {
   read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Keeps a small file as a whole. */
   write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** The file of this name on its way; null while another worker is fetching it, or where nothing can be kept. */
+  /**
+   * The file of this name on its way, one that no other worker has; null where nothing can be kept. Whichever is whole
+   * first gets the name.
+   */
   openPart(name: string, sizeBytes: number): Promise<PartialFile | null>;
   /** How much of the file of this name has come in earlier visits. */
   arrivedBytes(name: string): Promise<number>;
   /** Whether a whole file of this size is kept under `name`. */
   has(name: string, sizeBytes: number): Promise<boolean>;
   remove(name: string): Promise<void>;
-  /** Removes everything but `names` and what has come of them. */
+  /** Removes everything but `names`, and what has come of those that are not whole yet. */
   keepOnly(names: readonly string[]): Promise<void>;
 }
 
-const partEnding = '.part';
+/** Of a file on its way; a tab that is frozen may hold one for long, so that there is more than one to take. */
+const partEndings = ['.part', '.2.part', '.3.part'];
 
 /**
  * Opens the place where the files of one model are kept.
@@ -48,6 +52,19 @@ export async function openWeightStore(modelId: string): Promise<WeightStore | nu
   } catch {
     return null;
   }
+}
+
+/** The models of which something may be kept. */
+export async function keptModelIds(): Promise<string[]> {
+  const ids: string[] = [];
+  try {
+    const root = await navigator.storage.getDirectory();
+    const models = await root.getDirectoryHandle('models');
+    for await (const [name, entry] of models.entries()) if (entry.kind === 'directory') ids.push(name);
+  } catch {
+    // Nothing is kept, or nothing can be.
+  }
+  return ids;
 }
 
 function createStore(directory: FileSystemDirectoryHandle): WeightStore {
@@ -69,20 +86,24 @@ function createStore(directory: FileSystemDirectoryHandle): WeightStore {
     },
 
     async openPart(name, sizeBytes) {
-      try {
-        const handle = await directory.getFileHandle(name + partEnding, { create: true });
-        const access = await handle.createSyncAccessHandle();
-        // Longer than the whole can only be damage.
-        if (access.getSize() > sizeBytes) access.truncate(0);
-        return createPart(directory, name, handle, access);
-      } catch {
-        return null;
+      for (const ending of partEndings) {
+        try {
+          const handle = await directory.getFileHandle(name + ending, { create: true });
+          const access = await handle.createSyncAccessHandle();
+          // Longer than the whole can only be damage.
+          if (access.getSize() > sizeBytes) access.truncate(0);
+          return createPart(directory, name, handle, access);
+        } catch (thrown) {
+          // In use by another worker; anything else would befall the next name as well.
+          if (!(thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError')) return null;
+        }
       }
+      return null;
     },
 
     async arrivedBytes(name) {
       try {
-        return (await fileOf(directory, name + partEnding))?.size ?? 0;
+        return (await fileOf(directory, name + partEndings[0]))?.size ?? 0;
       } catch {
         return 0;
       }
@@ -97,9 +118,15 @@ function createStore(directory: FileSystemDirectoryHandle): WeightStore {
     },
 
     async keepOnly(names) {
-      const kept = new Set(names.flatMap((name) => [name, name + partEnding]));
-      const stale: string[] = [];
-      for await (const name of directory.keys()) if (!kept.has(name)) stale.push(name);
+      const wanted = new Set(names);
+      const here = new Set<string>();
+      for await (const name of directory.keys()) here.add(name);
+      const stale = [...here].filter((name) => {
+        const ending = partEndings.findLast((one) => name.endsWith(one));
+        if (ending === undefined) return !wanted.has(name);
+        const whole = name.slice(0, -ending.length);
+        return !wanted.has(whole) || here.has(whole);
+      });
       // A file that another worker holds at this moment cannot be removed, and should not be.
       await Promise.allSettled(stale.map((name) => directory.removeEntry(name)));
     },

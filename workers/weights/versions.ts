@@ -5,30 +5,34 @@ import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
 import type { ModelVersions, VersionNote } from '../weights-api.ts';
 import { areKept, obtainFiles } from './obtain-files.ts';
+import { findModel } from './find-model.ts';
 import { findPublished } from './published.ts';
-import { readSlots, writeSlots } from './slots-file.ts';
-import { isWanted, readFiles, wentBack } from './slots.ts';
+import { changeSlots, readSlots } from './slots-file.ts';
+import { askedFor, isNext, isOther, isWanted, readFiles, wentBack } from './slots.ts';
 import { openWeightStore } from './store.ts';
 
-/** @throws UndertoneError `model-unavailable`, `model-corrupt` */
+/** @throws UndertoneError `model-unavailable`, `model-corrupt`, each only where no version is kept */
 export async function listVersions(weightsUrl: string): Promise<ModelVersions> {
-  const { manifest } = await findPublished(weightsUrl);
+  const { manifest } = await findModel(weightsUrl);
   const store = await openWeightStore(manifest.id);
   const slots = await readSlots(store);
+  const { current, other } = slots;
+  const isOtherHere = other !== null && (await areKept(store, readFiles(other)));
+  const isOffered = isWanted(slots, manifest) && !(isOtherHere && isOther(slots, manifest));
   const isHere = await areKept(store, readFiles(manifest));
+  const isPutOff = !isNext(slots, manifest);
   return {
-    current: slots.current && { ...noteOf(slots.current), manifest: slots.current },
-    other:
-      slots.other !== null && (await areKept(store, readFiles(slots.other))) ? noteOf(slots.other) : null,
+    current: current && { ...noteOf(current), manifest: current },
+    other: isOtherHere ? noteOf(other) : null,
     newer:
-      store !== null && isWanted(slots, manifest)
-        ? { ...noteOf(manifest), sizeBytes: bytesToFetch(readFiles(manifest)), isHere }
+      store !== null && isOffered
+        ? { ...noteOf(manifest), sizeBytes: bytesToFetch(readFiles(manifest)), isHere, isPutOff }
         : null,
   };
 }
 
 /**
- * Fetches the published version, where it is newer, for a later start.
+ * Fetches the published version, where it is newer, for a later start; also one that was put off.
  *
  * @param onState told `downloading` and `verifying` as they happen
  * @throws UndertoneError `model-unavailable`, `model-corrupt`, `storage-unavailable`
@@ -40,6 +44,7 @@ export async function fetchNewer(
   const { manifest, folderUrl } = await findPublished(weightsUrl);
   const store = await openWeightStore(manifest.id);
   if (store !== null && isWanted(await readSlots(store), manifest)) {
+    await changeSlots(store, (slots) => askedFor(slots, manifest));
     // Both graphs, which are small: the version has to be whole on whichever processor the next start is.
     const files = [...readFiles(manifest), manifest.files.graphGpu];
     await obtainFiles(files, { store, folderUrl, onState, isForLater: true });
@@ -54,9 +59,8 @@ export async function fetchNewer(
  * @throws UndertoneError `model-unavailable`, `model-corrupt`
  */
 export async function goBack(weightsUrl: string): Promise<ModelVersions> {
-  const { manifest } = await findPublished(weightsUrl);
-  const store = await openWeightStore(manifest.id);
-  await writeSlots(store, wentBack(await readSlots(store)));
+  const { manifest } = await findModel(weightsUrl);
+  await changeSlots(await openWeightStore(manifest.id), wentBack);
   return listVersions(weightsUrl);
 }
 

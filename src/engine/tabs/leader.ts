@@ -17,9 +17,6 @@ export interface Leader {
 export function createLeader(engine: Router, say: (message: FromLeader) => void): Leader {
   const id = crypto.randomUUID();
   const open = new Map<string, AbortController>();
-  /** Tabs that wait for the engine; it goes on starting while one of them does. */
-  const starting = new Set<string>();
-  let start = new AbortController();
   let hasStopped = false;
 
   function sayStanding(): void {
@@ -28,26 +25,14 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
   }
 
   async function answer(call: string, question: Question, signal: AbortSignal): Promise<Answer> {
-    if (question.kind === 'start') return { kind: 'started', engine: await startFor(call, signal) };
+    if (question.kind === 'start') return { kind: 'started', engine: await engine.start(signal) };
+    if (question.kind === 'compare') {
+      await engine.compare(signal);
+      return { kind: 'compared' };
+    }
     const onProgress = (progress: { done: number; total: number }): void =>
       say({ kind: 'progress', call, progress });
     return { kind: 'read', analysis: await engine.analyze(question.request, { signal, onProgress }) };
-  }
-
-  async function startFor(call: string, signal: AbortSignal) {
-    if (starting.size === 0) start = new AbortController();
-    starting.add(call);
-    const onAbort = (): void => {
-      starting.delete(call);
-      if (starting.size === 0) start.abort();
-    };
-    signal.addEventListener('abort', onAbort);
-    try {
-      return await engine.start(start.signal);
-    } finally {
-      starting.delete(call);
-      signal.removeEventListener('abort', onAbort);
-    }
   }
 
   async function take(call: string, question: Question): Promise<void> {
@@ -74,11 +59,16 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
       if (message.kind === 'ask') void take(message.call, message.question);
       else if (message.kind === 'cancel') open.get(message.call)?.abort();
       else if (message.kind === 'rest') rest();
-      else sayStanding();
+      else {
+        if (message.kind === 'stop') engine.stop();
+        // Said in any case: where there was nothing to stop, the tab that asked should know.
+        sayStanding();
+      }
     },
     stop() {
       hasStopped = true;
       unsubscribe();
+      for (const own of open.values()) own.abort();
       engine.dispose();
     },
   };

@@ -13,7 +13,10 @@ export interface LeadershipEvents {
   onLost: () => void;
 }
 
-/** Waits in line for the lead, and again whenever it was lost. */
+/**
+ * Waits in line for the lead, and again whenever it was lost. Where the browser refuses locks, as it does where it
+ * may keep nothing, no tab can know of another, and this one leads by itself.
+ */
 export function seekLeadership(lockName: string, { onLead, onLost }: LeadershipEvents): Leadership {
   let hasLeft = false;
   /** Of the request that waits; ended when it need not wait any longer. */
@@ -32,12 +35,18 @@ export function seekLeadership(lockName: string, { onLead, onLost }: LeadershipE
   function wait(): void {
     const own = new AbortController();
     waiting = own;
-    navigator.locks.request(lockName, { signal: own.signal }, hold).catch(() => onTaken(own));
+    navigator.locks
+      .request(lockName, { signal: own.signal }, hold)
+      .catch((thrown: unknown) => onEnded(thrown, own));
   }
 
-  /** A request ended otherwise than by `release`: the lock was taken away, or the wait was ended from here. */
-  function onTaken(own: AbortController | null): void {
+  /** A request ended otherwise than by `release`: refused, or the lock was taken away, or the wait was ended from here. */
+  function onEnded(thrown: unknown, own: AbortController | null): void {
     if (hasLeft || own?.signal.aborted) return;
+    if (!(thrown instanceof DOMException && thrown.name === 'AbortError')) {
+      void hold();
+      return;
+    }
     release = null;
     onLost();
     wait();
@@ -48,7 +57,9 @@ export function seekLeadership(lockName: string, { onLead, onLost }: LeadershipE
     seize() {
       if (hasLeft || release !== null) return;
       waiting?.abort();
-      navigator.locks.request(lockName, { steal: true }, hold).catch(() => onTaken(null));
+      navigator.locks
+        .request(lockName, { steal: true }, hold)
+        .catch((thrown: unknown) => onEnded(thrown, null));
     },
     leave() {
       hasLeft = true;

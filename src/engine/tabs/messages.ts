@@ -5,9 +5,9 @@ import type { AnalyzeProgress, EngineState } from '#core/engine';
 import type { RouterStatus } from '../router.ts';
 
 /** Tabs of another build may be open beside this one: where the messages change, so does the name. */
-export const channelName = 'undertone-engine-1';
+export const channelName = 'undertone-engine-2';
 /** Held by the tab that leads. */
-export const leaderLock = 'undertone-engine-1-leader';
+export const leaderLock = 'undertone-engine-2-leader';
 
 /** Where the engine of the leading tab stands. */
 export interface Standing {
@@ -15,16 +15,19 @@ export interface Standing {
   status: RouterStatus;
 }
 
-export type Question = { kind: 'start' } | { kind: 'analyze'; request: AnalyzeRequest };
+export type Question = { kind: 'start' } | { kind: 'analyze'; request: AnalyzeRequest } | { kind: 'compare' };
 export type Answer =
   | { kind: 'started'; engine: EngineInfo }
   | { kind: 'read'; analysis: Analysis }
+  | { kind: 'compared' }
   | { kind: 'failed'; error: ErrorData };
 
 /** `call` is unique over all tabs. A question is asked of every new leader again until it is answered. */
 export type ToLeader =
   | { kind: 'ask'; call: string; question: Question }
   | { kind: 'cancel'; call: string }
+  /** The person's word in one tab, meant for all: the reader is not to come. */
+  | { kind: 'stop' }
   /** End the engine where nobody uses it; what is asked next makes a new one. */
   | { kind: 'rest' }
   /** Who leads, and is it awake? Answered with its standing. */

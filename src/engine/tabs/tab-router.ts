@@ -16,15 +16,15 @@ import type { Answer, FromLeader, Question, Standing, ToLeader } from './message
 export interface TabDeadlines {
   /** While something is asked of it, the leader is greeted this often. */
   greetMs: number;
-  /** A leader that says nothing for so long, although greeted, has lost the lead. */
-  silentMs: number;
+  /** A leader that left so many greetings unanswered has lost the lead. */
+  mostUnanswered: number;
 }
 
-const defaultDeadlines: TabDeadlines = { greetMs: 500, silentMs: 2500 };
+const defaultDeadlines: TabDeadlines = { greetMs: 500, mostUnanswered: 4 };
 
 const idle: Standing = {
   state: { kind: 'idle' },
-  status: { rung: null, serverOffered: false, setbacks: [] },
+  status: { rung: null, serverOffered: false, wasStopped: false, setbacks: [] },
 };
 
 interface OpenCall {
@@ -34,9 +34,15 @@ interface OpenCall {
   reject: (error: UndertoneError) => void;
 }
 
-/** Whether this browser lets tabs find each other. */
+/** Whether this browser lets tabs speak to each other; some refuse it where they may keep nothing. */
 export function canShareEngine(): boolean {
-  return 'locks' in navigator && typeof BroadcastChannel === 'function';
+  if (!('locks' in navigator)) return false;
+  try {
+    new BroadcastChannel(channelName).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -52,7 +58,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   let own: Leader | null = null;
   let leaderId = '';
   let greeting: ReturnType<typeof setInterval> | undefined;
-  let heardAtMs = 0;
+  /** Counted, not timed: the timers of a hidden tab are slow, and so is a page that is busy itself. */
+  let unanswered = 0;
   let isDisposed = false;
 
   function tell(message: ToLeader): void {
@@ -65,7 +72,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   }
 
   function hear(message: FromLeader): void {
-    heardAtMs = performance.now();
+    unanswered = 0;
     if (message.kind === 'standing') {
       const isNew = message.leader !== leaderId;
       leaderId = message.leader;
@@ -79,9 +86,19 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     else call?.resolve(message.answer);
   }
 
+  /** Waits for no start any more, and shows it even where the leader does not hear the word. */
+  function halt(): void {
+    const { state, status } = standing.get();
+    if (state.kind === 'ready') return;
+    for (const call of calls.values()) {
+      if (call.question.kind === 'start') call.reject(new UndertoneError('cancelled'));
+    }
+    standing.set({ state: { kind: 'idle' }, status: { ...status, rung: null, wasStopped: true } });
+  }
+
   const leadership = seekLeadership(leaderLock, {
     onLead() {
-      const before = standing.get().state.kind;
+      const { state: before, status } = standing.get();
       own = createLeader(openEngine(), (message) => {
         channel.postMessage(message);
         // A leader speaks first while it is being made; its own tab asks once it is there.
@@ -90,7 +107,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
         });
       });
       // What the tab before had made ready is made ready again: others count on it.
-      if (before !== 'idle' && before !== 'failed') start().catch(() => undefined);
+      if (status.wasStopped) own.take({ kind: 'stop' });
+      else if (before.kind !== 'idle' && before.kind !== 'failed') start().catch(() => undefined);
     },
     onLost() {
       own?.stop();
@@ -103,7 +121,10 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
 
   channel.addEventListener('message', ({ data }: MessageEvent<ToLeader | FromLeader>) => {
     const isForTabs = data.kind === 'standing' || data.kind === 'progress' || data.kind === 'answer';
-    if (!isForTabs) own?.take(data);
+    if (!isForTabs) {
+      own?.take(data);
+      if (own === null && data.kind === 'stop') halt();
+    }
     // What a leader hears from another is from one that was frozen and does not know yet that its time is over.
     else if (own === null) hear(data);
   });
@@ -112,15 +133,16 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   /** Greets the leader while something is asked of it, and takes the lead when it says nothing. */
   function keepGreeting(): void {
     if (greeting !== undefined) return;
-    heardAtMs = performance.now();
+    unanswered = 0;
     greeting = setInterval(() => {
       if (own !== null || calls.size === 0) {
         clearInterval(greeting);
         greeting = undefined;
-      } else if (performance.now() - heardAtMs > deadlines.silentMs) {
-        heardAtMs = performance.now();
+      } else if (unanswered >= deadlines.mostUnanswered) {
+        unanswered = 0;
         leadership.seize();
       } else {
+        unanswered += 1;
         tell({ kind: 'hello' });
       }
     }, deadlines.greetMs);
@@ -176,6 +198,13 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       const answer = await ask({ kind: 'analyze', request }, options);
       if (answer.kind !== 'read') throw new UndertoneError('internal');
       return answer.analysis;
+    },
+    async compare(signal) {
+      await ask({ kind: 'compare' }, { signal });
+    },
+    stop() {
+      if (own === null) halt();
+      tell({ kind: 'stop' });
     },
     rest() {
       tell({ kind: 'rest' });

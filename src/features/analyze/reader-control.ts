@@ -4,7 +4,7 @@ import type { Router } from '../../engine/router.ts';
 
 export interface ReaderControl {
   readonly engine: Router;
-  /** Whether the last attempt was ended by the person. */
+  /** Whether the last attempt was ended by the person, in whichever tab; changes together with the engine's state. */
   readonly wasStopped: boolean;
   /** Fetches and starts the reader; how it goes is told by the engine's state. */
   readonly start: () => void;
@@ -24,29 +24,17 @@ export function createReaderControl(
   engine: Router,
   guarded: Promise<void> = Promise.resolve(),
 ): ReaderControl {
-  let running: AbortController | null = null;
-  let wasStopped = false;
   return {
     engine,
     get wasStopped() {
-      return wasStopped;
+      return engine.status.wasStopped;
     },
     start() {
-      wasStopped = false;
-      running ??= new AbortController();
-      const own = running;
-      guarded
-        .then(() => engine.start(own.signal))
-        // The state tells of a failure; here it only ends the attempt.
-        .catch(() => undefined)
-        .finally(() => {
-          if (running === own) running = null;
-        });
+      // The state tells of a failure.
+      guarded.then(() => engine.start()).catch(() => undefined);
     },
     stop() {
-      wasStopped = true;
-      running?.abort();
-      running = null;
+      engine.stop();
     },
   };
 }

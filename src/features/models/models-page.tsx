@@ -59,10 +59,14 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
     versions: versions.versions,
     isTakingOver: versions.isStarting,
   });
+  const newer = versions.versions?.newer ?? null;
   const { weights, graphCpu, vocabulary } = published.files;
   const offered = { version: published.version, sizeBytes: bytesToFetch([weights, graphCpu, vocabulary]) };
   return (
-    <Model model={versions.versions?.current?.manifest ?? published} newer={versions.versions?.newer ?? null}>
+    <Model
+      model={versions.versions?.current?.manifest ?? published}
+      newer={newer === null || newer.isPutOff ? null : newer}
+    >
       <VersionsSection control={versions} published={offered} running={running} />
       {changes !== null && <ChangesSection changes={changes} />}
     </Model>

@@ -55,7 +55,14 @@ function currentRow(
   return { version, said, action: null };
 }
 
-function newerRow({ version, sizeBytes, isHere }: NonNullable<Versions['newer']>): VersionRow {
+function newerRow({ version, sizeBytes, isHere, isPutOff }: NonNullable<Versions['newer']>): VersionRow {
+  if (isPutOff) {
+    return {
+      version,
+      said: modelsWords.versionPutOff(formatBytes(sizeBytes)),
+      action: { kind: 'get', label: modelsWords.versionGetAgain },
+    };
+  }
   if (isHere) return { version, said: modelsWords.versionHere, action: start };
   return {
     version,

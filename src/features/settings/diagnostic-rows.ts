@@ -13,7 +13,7 @@ export interface DiagnosticFacts {
   state: EngineState;
   status: RouterStatus;
   /** Null where the backends were not compared yet. */
-  findings: BackendFindings | null;
+  findings: Pick<BackendFindings, 'fastest' | 'tried'> | null;
   capability: Capability;
   /** Null where there is none that helps. */
   gpu: string | null;

@@ -14,13 +14,18 @@ import { useKept } from './use-kept.ts';
 import type { KeptThing } from './use-kept.ts';
 import './settings.css';
 
-export function SettingsPage(diagnostics: DiagnosticsProps) {
+interface SettingsPageProps extends DiagnosticsProps {
+  /** Absolute address of the app's base. */
+  baseUrl: string;
+}
+
+export function SettingsPage({ baseUrl, ...diagnostics }: SettingsPageProps) {
   const sentBytes = useSyncExternalStore(sentMeter.subscribe, () => sentMeter.get());
   return (
     <div className="page">
       <h1 className="page-title">{settingsWords.title}</h1>
       <p className="page-intro">{hasConsent() ? settingsWords.introServer : settingsWords.intro}</p>
-      <KeptTable baseUrl={diagnostics.baseUrl} />
+      <KeptTable baseUrl={baseUrl} />
 
       <section className="page-section" aria-labelledby="sent-title">
         <h2 id="sent-title" className="settings-heading">

@@ -3,11 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { UndertoneError } from '#core/contracts/errors';
-import { recallFindings } from '../../engine/backend-memory.ts';
-import { compareBackends } from '../../engine/backend-trial.ts';
+import { areOfHere, recallFindings } from '../../engine/backend-memory.ts';
 import type { Capability } from '../../engine/capability.ts';
 import { describeGpu } from '../../engine/gpu.ts';
-import { deviceRungs } from '../../engine/page-engine.ts';
 import type { Router } from '../../engine/router.ts';
 import { measureStorageRoom } from '../../storage/storage-room.ts';
 import { useWatched } from '../../ui/use-watched.ts';
@@ -17,8 +15,6 @@ import type { DiagnosticRow } from './diagnostic-rows.ts';
 export interface DiagnosticsProps {
   engine: Router;
   capability: Capability;
-  /** Absolute address of the app's base. */
-  baseUrl: string;
 }
 
 export interface Diagnostics {
@@ -34,7 +30,7 @@ export interface Diagnostics {
   };
 }
 
-export function useDiagnostics({ engine, capability, baseUrl }: DiagnosticsProps): Diagnostics {
+export function useDiagnostics({ engine, capability }: DiagnosticsProps): Diagnostics {
   const client = useQueryClient();
   const state = useWatched(engine, () => engine.state);
   const status = useWatched(engine, () => engine.status);
@@ -44,7 +40,8 @@ export function useDiagnostics({ engine, capability, baseUrl }: DiagnosticsProps
     queryKey: [...queryKey, state.kind],
     queryFn: async () => {
       const [gpu, room] = await Promise.all([describeGpu(), measureStorageRoom()]);
-      return { gpu, room, findings: recallFindings() };
+      const found = recallFindings();
+      return { gpu, room, findings: found !== null && areOfHere(found, gpu) ? found : null };
     },
     staleTime: 0,
     placeholderData: (before) => before,
@@ -58,7 +55,7 @@ export function useDiagnostics({ engine, capability, baseUrl }: DiagnosticsProps
     mutationFn: () => {
       const own = new AbortController();
       trial.current = own;
-      return compareBackends(engine, deviceRungs(capability, baseUrl), own.signal, true);
+      return engine.compare(own.signal);
     },
     onSettled: () => client.invalidateQueries({ queryKey }),
   });
@@ -75,7 +72,12 @@ export function useDiagnostics({ engine, capability, baseUrl }: DiagnosticsProps
       userAgent: navigator.userAgent,
     }),
     comparing: {
-      isPossible: state.kind === 'ready' && state.engine.where === 'device' && countWays(capability, gpu) > 1,
+      isPossible:
+        state.kind === 'ready' &&
+        state.engine.where === 'device' &&
+        // Every other way would fetch the model again.
+        state.facts?.isKept !== false &&
+        countWays(capability, gpu) > 1,
       isRunning: comparing.isPending,
       isDone: comparing.isSuccess,
       error: error?.code === 'cancelled' ? null : error,

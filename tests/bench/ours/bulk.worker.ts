@@ -14,6 +14,8 @@ async function open() {
   const { manifest, graph, weights, vocabulary } = await obtainModel({
     weightsUrl,
     graph: backend.graph,
+    visit: 'bulk',
+    choice: 'current',
     onState: () => undefined,
   });
   const session = await backend.open({ graph, weights, weightsName: manifest.files.weights.name });

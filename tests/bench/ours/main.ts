@@ -9,6 +9,7 @@ const engine = createWorkerEngine({
   createWorker: createInferenceWorker,
   weightsUrl: new URL('/weights/', location.href).href,
   threads: 1,
+  visit: 'bench',
 });
 
 async function open() {

@@ -1,8 +1,10 @@
 /** The real worker in a world where one thing goes wrong, or is new; its name says which. */
 import * as Comlink from 'comlink';
+import { UndertoneError } from '#core/contracts/errors';
 import { manifest as manifestSchema } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import { createInference } from '../../../workers/inference.ts';
+import type { Backend } from '../../../workers/ort/backend.ts';
 import { createWasmBackend } from '../../../workers/ort/wasm.ts';
 import { sha256 } from '../../../workers/weights/sha256.ts';
 
@@ -25,6 +27,8 @@ const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
   'packed-other': (url) => packedSite(url, flipLast),
   newer: (url) => asNewer(url, (manifest) => manifest),
   'newer-wrong': (url) => asNewer(url, withWrongAnswers),
+  'newer-on-wrong': (url) => asNewer(url, (manifest) => manifest),
+  'newer-on-broken': (url) => asNewer(url, (manifest) => manifest),
 };
 
 const passOn = self.fetch.bind(self);
@@ -130,4 +134,24 @@ function brokenStream(): ReadableStream<Uint8Array> {
   });
 }
 
-if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference(createWasmBackend()));
+/** A backend that refuses every model, or answers wrongly whatever it reads with. */
+function faultyBackend(): Backend {
+  const wasm = createWasmBackend();
+  if (self.name === 'newer-on-broken') {
+    return { ...wasm, open: () => Promise.reject(new UndertoneError('engine-failed')) };
+  }
+  if (self.name !== 'newer-on-wrong') return wasm;
+  return {
+    ...wasm,
+    async open() {
+      return {
+        run: async (_, rows, length) => ({
+          logits: new Float32Array(rows * 3).fill(1),
+          evidence: new Float32Array(rows * length * 3).fill(1),
+        }),
+      };
+    },
+  };
+}
+
+if (!self.name.startsWith('em-pthread')) Comlink.expose(createInference(faultyBackend()));

@@ -6,9 +6,13 @@ import { createScriptedEngine } from './scripted-engine.ts';
 const afterMs = 1000;
 let signals: AbortSignal[] = [];
 
-function openWatched() {
-  const create = () => createScriptedEngine({ start: 'ready', readingMs: 10 });
-  const router = createRouter({ rungs: () => [{ name: 'single', create }], canOfferServer: false });
+function openWatched(isKept = true) {
+  const create = () => createScriptedEngine({ start: 'ready', readingMs: 10, isKept });
+  const router = createRouter({
+    rungs: () => [{ name: 'single', create }],
+    canOfferServer: false,
+    compare: () => new Promise((resolve) => setTimeout(resolve, 2 * afterMs)),
+  });
   return watchIdle(router, [{ afterMs, run: (signal) => signals.push(signal) }]);
 }
 
@@ -59,6 +63,26 @@ it('leaves a router at rest alone', async () => {
   router.rest();
   await vi.advanceTimersByTimeAsync(5 * afterMs);
   expect(signals).toHaveLength(0);
+});
+
+it('leaves one alone whose model is not kept: it would have to be fetched again', async () => {
+  const router = openWatched(false);
+  await router.start();
+  await vi.advanceTimersByTimeAsync(5 * afterMs);
+  expect(signals).toHaveLength(0);
+});
+
+it('stops the task for a comparison that was asked for, and waits until that is over', async () => {
+  const router = openWatched();
+  await router.start();
+  await vi.advanceTimersByTimeAsync(afterMs);
+  const comparing = router.compare(new AbortController().signal);
+  expect(signals[0]?.aborted).toBe(true);
+  await vi.advanceTimersByTimeAsync(2 * afterMs);
+  await comparing;
+  expect(signals).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(afterMs);
+  expect(signals).toHaveLength(2);
 });
 
 it('ends with the router', async () => {

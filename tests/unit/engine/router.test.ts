@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineState } from '#core/engine';
 import { createRouter } from '../../../src/engine/router.ts';
-import type { Router, Rung } from '../../../src/engine/router.ts';
+import type { Router, RouterOptions, Rung } from '../../../src/engine/router.ts';
 import { answer, createScriptedEngine, info } from './scripted-engine.ts';
 import type { Script } from './scripted-engine.ts';
 
 /** A router over rungs whose engines follow their scripts in turn; `made` lists the rungs that engines were made for. */
-function scripted(scripts: Partial<Record<Rung['name'], readonly Script[]>>): {
+function scripted(
+  scripts: Partial<Record<Rung['name'], readonly Script[]>>,
+  options: Partial<RouterOptions> = {},
+): {
   router: Router;
   made: Rung['name'][];
 } {
@@ -24,7 +27,16 @@ function scripted(scripts: Partial<Record<Rung['name'], readonly Script[]>>): {
     };
     return [{ name, create }];
   });
-  return { router: createRouter({ rungs: () => rungs, canOfferServer: true }), made };
+  return { router: createRouter({ rungs: () => rungs, canOfferServer: true, ...options }), made };
+}
+
+/** Resolves once the router has begun to start an engine. */
+function isStarting(router: Router): Promise<void> {
+  return new Promise((resolve) => {
+    router.subscribe(() => {
+      if (router.state.kind === 'warming') resolve();
+    });
+  });
 }
 
 const text = { text: 'Good' };
@@ -35,7 +47,7 @@ describe('climbing', () => {
     const { router, made } = scripted({ threads: [works], single: [works] });
     await expect(router.start()).resolves.toEqual(info);
     expect(made).toEqual(['threads']);
-    expect(router.status).toEqual({ rung: 'threads', serverOffered: false, setbacks: [] });
+    expect(router.status).toEqual({ rung: 'threads', serverOffered: false, wasStopped: false, setbacks: [] });
     expect(router.state).toEqual({ kind: 'ready', engine: info });
   });
 
@@ -87,17 +99,62 @@ describe('climbing', () => {
     await expect(router.start()).resolves.toEqual(info);
     await expect(router.analyze(text)).resolves.toEqual(answer);
   });
+});
 
-  it('is idle after a stop, and may be started again', async () => {
+describe('a stop', () => {
+  it('ends a start for everyone who waits for it, and is shown until it is started again', async () => {
     const { router } = scripted({ single: [{ start: 'never' }, works] });
-    const abort = new AbortController();
-    const outcome = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    abort.abort();
-    await outcome;
+    const waits = [router.start(), router.start(), router.analyze(text)].map((wait) =>
+      expect(wait).rejects.toMatchObject({ code: 'cancelled' }),
+    );
+    await isStarting(router);
+    router.stop();
+    await Promise.all(waits);
     expect(router.state).toEqual({ kind: 'idle' });
-    expect(router.status).toEqual({ rung: null, serverOffered: false, setbacks: [] });
+    expect(router.status).toEqual({ rung: null, serverOffered: false, wasStopped: true, setbacks: [] });
     await expect(router.start()).resolves.toEqual(info);
+    expect(router.status.wasStopped).toBe(false);
   });
+
+  it('is not undone by a reading', async () => {
+    const { router, made } = scripted({ single: [{ start: 'never' }, works] });
+    const outcome = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    await isStarting(router);
+    router.stop();
+    await outcome;
+    await expect(router.analyze(text)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(made).toEqual(['single']);
+  });
+
+  it('leaves a reader that is ready alone', async () => {
+    const { router } = scripted({ single: [works] });
+    await router.start();
+    router.stop();
+    expect(router.status.wasStopped).toBe(false);
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+});
+
+describe('several who wait for one start', () => {
+  it('do not end it for each other', async () => {
+    const { router, made } = scripted({ single: [works] });
+    const abort = new AbortController();
+    const given = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    const other = router.start();
+    abort.abort();
+    await given;
+    await expect(other).resolves.toEqual(info);
+    expect(made).toEqual(['single']);
+  });
+});
+
+it('a router that was disposed of makes no engine any more', async () => {
+  const { router, made } = scripted({ single: [works] });
+  await router.start();
+  router.dispose();
+  await expect(router.analyze(text)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+  expect(made).toEqual(['single']);
 });
 
 describe('a lost engine', () => {
@@ -158,6 +215,46 @@ describe('a lost engine', () => {
   });
 });
 
+describe('a lost engine whose model was not kept', () => {
+  const dies: Script = { start: 'ready', isKept: false, readings: ['dies'] };
+
+  it('is replaced all the same', async () => {
+    const { router, made } = scripted({ single: [dies, works] });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['single', 'single']);
+  });
+
+  it('waits for a word where data is saved, since it would be fetched again', async () => {
+    const { router, made } = scripted({ single: [dies, works] }, { isSparing: true });
+    await expect(router.analyze(text)).rejects.toMatchObject({
+      code: 'engine-lost',
+      remedy: expect.stringMatching(/try again/iu),
+    });
+    expect(made).toEqual(['single']);
+    expect(router.state).toMatchObject({ kind: 'failed', error: { code: 'engine-lost' } });
+    await router.start();
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+
+  it('is replaced at once where data is saved but the model is kept', async () => {
+    const { router, made } = scripted({ single: [{ ...dies, isKept: true }, works] }, { isSparing: true });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['single', 'single']);
+  });
+});
+
+describe('rungs that have to be looked up', () => {
+  it('are waited for, and a stop meanwhile is heard', async () => {
+    const rung: Rung = { name: 'single', create: () => createScriptedEngine(works) };
+    const router = createRouter({ rungs: () => Promise.resolve([rung]), canOfferServer: true });
+    const stopped = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    router.stop();
+    await stopped;
+    expect(router.state.kind).toBe('idle');
+    await expect(router.start()).resolves.toEqual(info);
+  });
+});
+
 describe('setbacks', () => {
   it('are kept, latest first, with the rung they befell', async () => {
     const { router } = scripted({
@@ -175,9 +272,9 @@ describe('setbacks', () => {
     const { router } = scripted({
       single: [{ start: 'never' }, ...Array.from({ length: 12 }, (): Script => ({ start: 'engine-failed' }))],
     });
-    const abort = new AbortController();
-    const stopped = expect(router.start(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    abort.abort();
+    const stopped = expect(router.start()).rejects.toMatchObject({ code: 'cancelled' });
+    await isStarting(router);
+    router.stop();
     await stopped;
     expect(router.status.setbacks).toEqual([]);
     for (let attempt = 0; attempt < 12; attempt += 1)

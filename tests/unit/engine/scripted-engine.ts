@@ -2,7 +2,7 @@
 import type { Analysis, EngineInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
-import type { Engine, EngineState } from '#core/engine';
+import type { Engine, EngineState, StartFacts } from '#core/engine';
 import { createObservable } from '#core/observable';
 
 export const info: EngineInfo = { where: 'device', backend: 'wasm', threads: 1 };
@@ -25,18 +25,25 @@ export const answer: Analysis = {
 };
 
 export interface Script {
-  /** How the start ends; `never` waits for an abort. */
+  /** How the start ends; `never` waits for an abort, or for the end of the engine. */
   start: 'ready' | 'never' | ErrorCode;
   /** How the readings end, one after the other; the last one repeats. `dies` ends the engine. */
   readings?: readonly ('answers' | 'dies' | ErrorCode)[];
+  /** Whether its model is kept for the next visit. */
+  isKept?: boolean;
   /** What a reading takes; nothing unless told. */
   readingMs?: number;
+}
+
+function factsOf(isKept: boolean): StartFacts {
+  return { model: { name: 'scripted', version: '1' }, knownAnswers: { checked: 1, known: 1 }, isKept };
 }
 
 /** Follows `script`; a reading that dies takes the engine with it, as a lost worker does. */
 export function createScriptedEngine(script: Script): Engine {
   const state = createObservable<EngineState>({ kind: 'idle' });
   const readings = [...(script.readings ?? ['answers'])];
+  const disposal = new AbortController();
 
   function fail(code: ErrorCode): UndertoneError {
     const error = new UndertoneError(code);
@@ -53,14 +60,20 @@ export function createScriptedEngine(script: Script): Engine {
       state.set({ kind: 'warming' });
       await Promise.resolve();
       if (script.start === 'ready') {
-        state.set({ kind: 'ready', engine: info });
+        const { isKept } = script;
+        state.set({
+          kind: 'ready',
+          engine: info,
+          ...(isKept === undefined ? {} : { facts: factsOf(isKept) }),
+        });
         return info;
       }
       if (script.start !== 'never') throw fail(script.start);
       return new Promise((_, reject) => {
         const stop = (): void => reject(fail('cancelled'));
+        disposal.signal.addEventListener('abort', stop);
         signal?.addEventListener('abort', stop);
-        if (signal?.aborted === true) stop();
+        if (disposal.signal.aborted || signal?.aborted === true) stop();
       });
     },
     async analyze() {
@@ -73,6 +86,7 @@ export function createScriptedEngine(script: Script): Engine {
     },
     dispose() {
       fail('cancelled');
+      disposal.abort();
     },
   };
 }

@@ -27,12 +27,12 @@ const usedNewest = () => ({ ...newest, manifest });
 const running = { version: '1.1.0', isKept: true };
 
 it('a newer version is there to get, beside the one in use', () => {
-  const versions = { current: used(), other: null, newer: { ...newest, isHere: false } };
+  const versions = { current: used(), other: null, newer: { ...newest, isHere: false, isPutOff: false } };
   expect(lines({ versions })).toEqual(['1.1.0 Newer · 18 MB [Get it]', '1.0.0 In use · 18 MB']);
 });
 
 it('a newer version that is here waits for the next start', () => {
-  const versions = { current: used(), other: null, newer: { ...newest, isHere: true } };
+  const versions = { current: used(), other: null, newer: { ...newest, isHere: true, isPutOff: false } };
   expect(lines({ versions })[0]).toBe(
     '1.1.0 Here; takes over at the next start, once it has given its known answers [Start it now]',
   );
@@ -58,10 +58,19 @@ it('gone back, the older one is used from the next start, and there is a way for
   ]);
 });
 
+it('a version that was put off can be had again', () => {
+  for (const isHere of [false, true]) {
+    const versions = { current: used(), other: null, newer: { ...newest, isHere, isPutOff: true } };
+    expect(lines({ versions })[0]).toBe(
+      '1.1.0 You went back from it, or it did not start · 18 MB [Get it again]',
+    );
+  }
+});
+
 it('a version that is not to be used is said to be so', () => {
   const versions = { current: used(), other: null, newer: null };
   expect(lines({ versions })).toEqual([
-    '1.1.0 Not used here: it failed its known answers, or you went back from it',
+    '1.1.0 Not used here: it failed its known answers',
     '1.0.0 In use · 18 MB',
   ]);
 });

@@ -18,7 +18,7 @@ const speed = { singleMs: 12, bulkMs: 180 };
 /** A device with four processors and a graphics processor, on which nothing was compared yet. */
 const device: DiagnosticFacts = {
   state: ready,
-  status: { rung: 'threads', serverOffered: false, setbacks: [] },
+  status: { rung: 'threads', serverOffered: false, wasStopped: false, setbacks: [] },
   findings: null,
   capability: {
     webAssembly: true,
@@ -86,7 +86,6 @@ describe('where it reads, and why', () => {
 
   it('is the fastest of those compared, each with its speed', () => {
     const findings = {
-      of: 'here',
       fastest: { single: 'threads', bulk: 'threads' },
       tried: { single: { singleMs: 30, bulkMs: 1400 }, threads: speed },
     };
@@ -99,7 +98,6 @@ describe('where it reads, and why', () => {
 
   it('names what was ruled out, with the code', () => {
     const findings = {
-      of: 'here',
       fastest: { single: 'threads', bulk: 'threads' },
       tried: { webgpu: 'engine-wrong', single: 'engine-failed' },
     };
@@ -111,7 +109,7 @@ describe('where it reads, and why', () => {
   });
 
   it('says so where the fastest is not in use, yet or any more', () => {
-    const findings = { of: 'here', fastest: { single: 'webgpu', bulk: 'webgpu' }, tried: { webgpu: speed } };
+    const findings = { fastest: { single: 'webgpu', bulk: 'webgpu' }, tried: { webgpu: speed } };
     expect(said('Why', { findings })).toContain('comes first at the next start');
     const setbacks = [{ rung: 'webgpu', code: 'engine-lost', timeMs: 0 } as const];
     const status = { ...device.status, setbacks };

@@ -40,33 +40,39 @@ interface Answer {
 interface Network {
   /** Where each request began. */
   asked: number[];
+  /** Which use each request may make of the browser's own cache. */
+  caches: string[];
   /** Whether each answer's body was given up. */
   givenUp: boolean[];
 }
 
+interface Asked {
+  headers: Record<string, string>;
+  signal: AbortSignal;
+  cache: string;
+}
+
 /** A network that answers one request after the other; the last answer is repeated. */
 function bring(...answers: Answer[]): Network {
-  const network: Network = { asked: [], givenUp: [] };
-  vi.stubGlobal(
-    'fetch',
-    (_: URL, { headers, signal }: { headers: Record<string, string>; signal: AbortSignal }) => {
-      const number = network.asked.length;
-      const answer = answers[number] ?? answers.at(-1) ?? {};
-      const asked = Number(/^bytes=(\d+)-$/.exec(headers['Range'] ?? '')?.[1] ?? 0);
-      network.asked.push(asked);
-      network.givenUp.push(false);
-      const whole = answer.whole ?? bytes;
-      if (answer.status !== undefined) return Promise.resolve(new Response(null, { status: answer.status }));
-      if (asked > 0 && asked >= whole.length) return Promise.resolve(new Response(null, { status: 416 }));
-      const from = answer.ignoresRanges === true ? 0 : asked;
-      const body = streamOf(whole.subarray(from), answer, signal, () => {
-        network.givenUp[number] = true;
-      });
-      const range = `bytes ${from}-${whole.length - 1}/${whole.length}`;
-      const init = from > 0 ? { status: 206, headers: { 'Content-Range': range } } : {};
-      return Promise.resolve(new Response(body, init));
-    },
-  );
+  const network: Network = { asked: [], caches: [], givenUp: [] };
+  vi.stubGlobal('fetch', (_: URL, { headers, signal, cache }: Asked) => {
+    const number = network.asked.length;
+    const answer = answers[number] ?? answers.at(-1) ?? {};
+    const asked = Number(/^bytes=(\d+)-$/.exec(headers['Range'] ?? '')?.[1] ?? 0);
+    network.asked.push(asked);
+    network.caches.push(cache);
+    network.givenUp.push(false);
+    const whole = answer.whole ?? bytes;
+    if (answer.status !== undefined) return Promise.resolve(new Response(null, { status: answer.status }));
+    if (asked > 0 && asked >= whole.length) return Promise.resolve(new Response(null, { status: 416 }));
+    const from = answer.ignoresRanges === true ? 0 : asked;
+    const body = streamOf(whole.subarray(from), answer, signal, () => {
+      network.givenUp[number] = true;
+    });
+    const range = `bytes ${from}-${whole.length - 1}/${whole.length}`;
+    const init = from > 0 ? { status: 206, headers: { 'Content-Range': range } } : {};
+    return Promise.resolve(new Response(body, init));
+  });
   return network;
 }
 
@@ -160,6 +166,20 @@ describe('a file that arrives whole', () => {
       await expectWhole(await download());
     },
   );
+});
+
+describe("the browser's own cache", () => {
+  it('gets no second copy of what is kept', async () => {
+    const { caches } = bring({ breaksAfter: chunkBytes }, {});
+    await download(partWith(new Uint8Array()));
+    expect(caches).toEqual(['no-store', 'no-store']);
+  });
+
+  it('may save another download of what cannot be kept, but is not believed twice', async () => {
+    const { caches } = bring({ whole: withFlipped(5) }, {});
+    await expectWhole(await download());
+    expect(caches).toEqual(['default', 'reload']);
+  });
 });
 
 describe('a connection that breaks', () => {

@@ -2,19 +2,28 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '#core/contracts/manifest';
 import { loadFixtureModel } from '../model-fixture.ts';
 import {
+  askedFor,
   begun,
   emptySlots,
+  isNext,
   isProvenOn,
   isWanted,
   mayStart,
   proved,
+  putOff,
   refused,
   slots,
   wentBack,
 } from '../../../workers/weights/slots.ts';
 import type { Slots } from '../../../workers/weights/slots.ts';
 
-const here = 'wasm 1';
+const place = 'wasm 1';
+const here = { place, visit: 'one' };
+
+/** A good start in a visit of its own. */
+function inVisit(visit: string) {
+  return { place, visit };
+}
 let first: Manifest;
 let second: Manifest;
 let third: Manifest;
@@ -26,10 +35,10 @@ beforeAll(async () => {
   third = { ...manifest, version: '1.2.0' };
 });
 
-/** So many good starts of the first version. */
-function used(starts = 1): Slots {
-  return Array.from({ length: starts }, () => first).reduce(
-    (state, model) => proved(state, model, here),
+/** So many visits with good starts of the first version. */
+function used(visits = 1): Slots {
+  return Array.from({ length: visits }, (_, visit) => inVisit(`before ${visit}`)).reduce(
+    (state, start) => proved(state, first, start),
     emptySlots,
   );
 }
@@ -63,11 +72,28 @@ describe('a newer version', () => {
     expect(isWanted(used(), republished)).toBe(true);
   });
 
-  it('takes over when it has proved itself, and the one before it stays for two more good starts', () => {
-    const taken = proved(begun(used(5), second), second, here);
+  it('takes over when it has proved itself, and the one before it stays for two more visits', () => {
+    const taken = proved(begun(used(5), second), second, inVisit('one'));
     expect(taken).toMatchObject({ current: second, other: first });
-    expect(proved(taken, second, here).other).toEqual(first);
-    expect(proved(proved(taken, second, here), second, here).other).toBeNull();
+    const twice = proved(taken, second, inVisit('two'));
+    expect(twice.other).toEqual(first);
+    expect(proved(twice, second, inVisit('three')).other).toBeNull();
+  });
+
+  it('is not proven by many starts of one visit', () => {
+    const taken = proved(begun(used(), second), second, here);
+    const often = [1, 2, 3, 4].reduce((state) => proved(state, second, here), taken);
+    expect(often).toMatchObject({ current: second, other: first, goodVisits: 1 });
+  });
+
+  it('does not take over when it was left while it started', () => {
+    const left = putOff(begun(used(), second), second);
+    expect(proved(left, second, here).current).toEqual(first);
+  });
+
+  it('takes over at its last try as well', () => {
+    const thrice = [1, 2, 3].reduce((state) => begun(state, second), used());
+    expect(proved(thrice, second, here).current).toEqual(second);
   });
 
   it('is never tried again when its answers were wrong', () => {
@@ -75,6 +101,7 @@ describe('a newer version', () => {
     expect(after.current).toEqual(first);
     expect(isWanted(after, second)).toBe(false);
     expect(mayStart(after, second, true)).toBe(false);
+    expect(mayStart(askedFor(after, second), second, true)).toBe(false);
     expect(mayStart(after, third, true)).toBe(true);
   });
 
@@ -84,8 +111,9 @@ describe('a newer version', () => {
     expect(mayStart(twice, second, true)).toBe(true);
     const thrice = begun(twice, second);
     expect(mayStart(thrice, second, true)).toBe(false);
-    expect(isWanted(thrice, second)).toBe(false);
-    expect(isWanted(thrice, third)).toBe(true);
+    expect(isNext(thrice, second)).toBe(false);
+    expect(isNext(thrice, third)).toBe(true);
+    expect(isNext(askedFor(thrice, second), second)).toBe(true);
   });
 
   it('has its unfinished starts forgotten when it takes over', () => {
@@ -98,9 +126,21 @@ describe('going back', () => {
   it('starts the one before, and does not take the newer one again by itself', () => {
     const back = wentBack(proved(used(), second, here));
     expect(back).toMatchObject({ current: first, other: second });
-    expect(isWanted(back, second)).toBe(false);
+    expect(isNext(back, second)).toBe(false);
     expect(mayStart(back, second, true)).toBe(false);
-    expect(isWanted(back, third)).toBe(true);
+    expect(isNext(back, third)).toBe(true);
+  });
+
+  it('leaves the newer one to be asked for, also when its files are gone long since', () => {
+    const back = wentBack(proved(used(), second, here));
+    const settled = ['one', 'two', 'three'].reduce(
+      (state, visit) => proved(state, first, inVisit(visit)),
+      back,
+    );
+    expect(settled.other).toBeNull();
+    expect(isWanted(settled, second)).toBe(true);
+    expect(isNext(settled, second)).toBe(false);
+    expect(mayStart(askedFor(settled, second), second, true)).toBe(true);
   });
 
   it('twice is going forward', () => {
@@ -108,7 +148,8 @@ describe('going back', () => {
     const again = wentBack(wentBack(taken));
     expect(again).toMatchObject({ current: second, other: first });
     expect(proved(again, second, here).current).toEqual(second);
-    expect(again.refused).toHaveLength(1);
+    expect(again.putOff).toHaveLength(1);
+    expect(again.refused).toEqual([]);
   });
 });
 
@@ -119,18 +160,18 @@ it('slots are plain data that their own schema reads', () => {
 
 describe('a place', () => {
   it('is proven for the version in use, once that gave its known answers there', () => {
-    expect(isProvenOn(emptySlots, first, here)).toBe(false);
-    expect(isProvenOn(used(), first, here)).toBe(true);
+    expect(isProvenOn(emptySlots, first, place)).toBe(false);
+    expect(isProvenOn(used(), first, place)).toBe(true);
     expect(isProvenOn(used(), first, 'webgpu 1')).toBe(false);
-    expect(isProvenOn(used(), second, here)).toBe(false);
+    expect(isProvenOn(used(), second, place)).toBe(false);
   });
 
   it('stays proven beside others, and not for another version', () => {
-    const both = proved(used(), first, 'webgpu 1');
-    expect(isProvenOn(both, first, here)).toBe(true);
-    const moved = proved(both, second, 'webgpu 1');
+    const both = proved(used(), first, { ...here, place: 'webgpu 1' });
+    expect(isProvenOn(both, first, place)).toBe(true);
+    const moved = proved(both, second, { ...here, place: 'webgpu 1' });
     expect(isProvenOn(moved, second, 'webgpu 1')).toBe(true);
-    expect(isProvenOn(moved, second, here)).toBe(false);
-    expect(isProvenOn(wentBack(moved), first, here)).toBe(false);
+    expect(isProvenOn(moved, second, place)).toBe(false);
+    expect(isProvenOn(wentBack(moved), first, place)).toBe(false);
   });
 });
