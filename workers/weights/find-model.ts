@@ -25,14 +25,14 @@ export async function findModel(weightsUrl: string): Promise<Published> {
 
 /** Looks through all models that are kept: which of them is the site's, only the site could say. */
 async function findKept(weightsUrl: string): Promise<Published | null> {
-  let lastAtMs = -1;
+  let lastDay = -1;
   let last: Published | null = null;
   for (const id of await keptModelIds()) {
     const store = await openWeightStore(id);
     const { current, used } = await readSlots(store);
-    if (current === null || used.site !== weightsUrl || used.atMs <= lastAtMs) continue;
+    if (current === null || used.site !== weightsUrl || used.day <= lastDay) continue;
     if (!(await areKept(store, readFiles(current)))) continue;
-    lastAtMs = used.atMs;
+    lastDay = used.day;
     // Should a file turn out damaged, it is looked for where the site keeps its models.
     last = { manifest: current, folderUrl: new URL(`${id}/manifest.json`, weightsUrl) };
   }

@@ -24,6 +24,8 @@ import type { Slots } from './slots.ts';
 import { openWeightStore } from './store.ts';
 import type { WeightStore } from './store.ts';
 
+const dayMs = 24 * 60 * 60_000;
+
 export interface ObtainedModel {
   manifest: Manifest;
   graph: Uint8Array<ArrayBuffer>;
@@ -106,7 +108,7 @@ export async function obtainModel({
       if (isOnlySeen) return;
       await settle((now) => ({
         ...proved(now, manifest, { place, visit }),
-        used: { site: weightsUrl, atMs: Date.now() },
+        used: { site: weightsUrl, day: Math.floor(Date.now() / dayMs) },
       }));
     },
     refuse: () => settle((now) => refused(now, manifest)),

@@ -25,8 +25,10 @@ export async function changeSlots(
   store: WeightStore | null,
   change: (state: Slots) => Slots,
 ): Promise<Slots> {
-  const state = change(await readSlots(store));
-  const bytes = new TextEncoder().encode(JSON.stringify(state));
-  await store?.write(slotsName, bytes).catch(() => undefined);
+  const before = await readSlots(store);
+  const state = change(before);
+  const content = JSON.stringify(state);
+  if (content !== JSON.stringify(before))
+    await store?.write(slotsName, new TextEncoder().encode(content)).catch(() => undefined);
   return state;
 }

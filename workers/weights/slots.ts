@@ -33,8 +33,8 @@ export const slots = z.object({
   refused: z.array(z.string()),
   /** Versions that the person went back from, or that did not start: not again until the person asks for them. */
   putOff: z.array(z.string()),
-  /** From which site `current` was started last, and when (milliseconds since 1970). */
-  used: z.object({ site: z.string(), atMs: z.number() }),
+  /** From which site `current` was started last, and on which day (days since 1970). */
+  used: z.object({ site: z.string(), day: z.int() }),
 });
 export type Slots = z.infer<typeof slots>;
 
@@ -47,7 +47,7 @@ export const emptySlots: Slots = {
   provenOn: [],
   refused: [],
   putOff: [],
-  used: { site: '', atMs: 0 },
+  used: { site: '', day: 0 },
 };
 
 /** What tells two versions apart: the same number with other files is another version. */
@@ -121,10 +121,13 @@ export function proved(state: Slots, model: Manifest, { place, visit }: GoodStar
     const others = { current: model, other: state.current };
     return { ...state, ...others, goodVisits: 1, lastVisit: visit, tries, provenOn: [place] };
   }
-  const goodVisits = state.goodVisits + (visit === state.lastVisit ? 0 : 1);
+  // Counted no further than it matters, so that what is kept need not be written at every start.
+  const isCounted = visit === state.lastVisit || state.goodVisits >= provenVisits;
+  const goodVisits = state.goodVisits + (isCounted ? 0 : 1);
+  const lastVisit = isCounted ? state.lastVisit : visit;
   const other = goodVisits >= provenVisits ? null : state.other;
   const provenOn = [place, ...state.provenOn.filter((one) => one !== place)].slice(0, mostPlaces);
-  return { ...state, current: model, other, goodVisits, lastVisit: visit, tries, provenOn };
+  return { ...state, current: model, other, goodVisits, lastVisit, tries, provenOn };
 }
 
 /** Whether this version gave all its known answers in this place before. */

@@ -51,6 +51,10 @@ describe('a first version', () => {
     expect(isWanted(used(), first)).toBe(false);
   });
 
+  it('is the same after every further visit, so that nothing has to be written', () => {
+    expect(JSON.stringify(proved(used(3), first, inVisit('one more')))).toBe(JSON.stringify(used(3)));
+  });
+
   it('has nothing to go back to', () => {
     expect(wentBack(used())).toEqual(used());
   });
