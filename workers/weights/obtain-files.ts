@@ -13,6 +13,9 @@ import { unpack } from './unpack.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Kept files that are being read and checked already, by their hash. */
+export type FilesAhead = ReadonlyMap<string, Promise<Bytes | null>>;
+
 export interface ObtainOptions {
   /** Null where the browser keeps no files: they are then held in memory alone. */
   store: WeightStore | null;
@@ -22,6 +25,12 @@ export interface ObtainOptions {
   onState: (state: StartState) => void;
   /** Nothing is fetched that cannot be kept: it is not for this visit. */
   isForLater?: boolean;
+  ahead?: FilesAhead | null;
+}
+
+/** Begins to read and check kept files before it is known whether they are the ones that are wanted. */
+export function readAhead(store: WeightStore | null, files: readonly ModelFile[]): FilesAhead {
+  return new Map(files.map((file) => [file.sha256, readKept(store, file)]));
 }
 
 /**
@@ -32,9 +41,9 @@ export interface ObtainOptions {
  */
 export async function obtainFiles(
   files: readonly ModelFile[],
-  { store, folderUrl, onState, isForLater = false }: ObtainOptions,
+  { store, folderUrl, onState, isForLater = false, ahead = null }: ObtainOptions,
 ): Promise<Bytes[]> {
-  const kept = await Promise.all(files.map((file) => readKept(store, file)));
+  const kept = await Promise.all(files.map((file) => ahead?.get(file.sha256) ?? readKept(store, file)));
   const missing = files.filter((_, index) => kept[index] === null);
   if (missing.length === 0) return kept.filter((bytes) => bytes !== null);
 

@@ -6,8 +6,8 @@ import { UndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
 import type { StartState, VersionChoice } from '../inference-api.ts';
 import type { GraphKind } from '../ort/backend.ts';
-import { areKept, obtainFiles } from './obtain-files.ts';
-import { findModel } from './find-model.ts';
+import { findKept, findModel } from './find-model.ts';
+import { areKept, obtainFiles, readAhead } from './obtain-files.ts';
 import { changeSlots, readSlots, slotsName } from './slots-file.ts';
 import {
   begun,
@@ -71,15 +71,25 @@ export async function obtainModel({
   onState,
 }: ObtainModelOptions): Promise<ObtainedModel> {
   onState({ kind: 'verifying' });
-  const { manifest: published, folderUrl } = await findModel(weightsUrl);
+  // What was in use last is read while the site is asked: most often its answer is that nothing has changed.
+  const kept = findKept(weightsUrl).catch(() => null);
+  const isOnlySeen = choice === 'published';
+  const ahead = isOnlySeen
+    ? null
+    : kept.then((last) => last && readAhead(last.store, readFiles(last.manifest, kind)));
+  const { manifest: published, folderUrl } = await findModel(weightsUrl, kept);
   const store = await openWeightStore(published.id);
   const state = await readSlots(store);
-  const isOnlySeen = choice === 'published';
   const manifest = isOnlySeen ? published : await chooseVersion(store, state, published, choice);
   const isOnTrial = !isOnlySeen && state.current !== null && !isCurrent(state, manifest);
   if (isOnTrial) await changeSlots(store, (now) => begun(now, manifest));
   const files = readFiles(manifest, kind);
-  const [weights, graph, vocabulary] = await obtainFiles(files, { store, folderUrl, onState });
+  const [weights, graph, vocabulary] = await obtainFiles(files, {
+    store,
+    folderUrl,
+    onState,
+    ahead: await ahead,
+  });
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
 
   /** Changes the slots, and keeps of the files those of the versions that may still be started. */
