@@ -12,8 +12,8 @@ export interface VersionNote {
 }
 
 export interface ModelVersions {
-  /** The version in use, or to be from the next start on; null before the first start, and where nothing can be kept. */
-  current: (VersionNote & { manifest: Manifest }) | null;
+  /** The version in use, or to be from the next start on, and whether its files are here; null before the first start, and where nothing can be kept. */
+  current: (VersionNote & { manifest: Manifest; isHere: boolean }) | null;
   /** The version that `goBack` makes the one in use; its files are here. */
   other: VersionNote | null;
   /**

@@ -5,13 +5,13 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
+import { isReaderHere } from '../engine/model-versions.ts';
 import { ReadPage } from '../features/analyze/read-page.tsx';
 import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { ModelsPage } from '../features/models/models-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
-import { hasModelFiles } from '../storage/model-files.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
@@ -44,7 +44,7 @@ function Places({ control, capability }: AppProps) {
   const place = usePlace();
   const model = useModel(baseUrl);
   const isSparing = capability.phone || capability.savesData;
-  const isReaderOffered = useReaderAtStart(control, isSparing, model);
+  const isReaderOffered = useReaderAtStart(control, isSparing);
   useReadForArrivals(place);
 
   return (
@@ -119,21 +119,17 @@ function useReadForArrivals(place: Place | null): void {
  *
  * @returns whether it waits for the person's word
  */
-function useReaderAtStart(
-  control: ReaderControl,
-  isSparing: boolean,
-  model: UseQueryResult<Manifest>,
-): boolean {
+function useReaderAtStart(control: ReaderControl, isSparing: boolean): boolean {
   const startsUnasked = !isSparing || hasConsent();
   const kept = useQuery({
-    queryKey: ['model-files', model.data?.id],
-    queryFn: () => model.data !== undefined && hasModelFiles(model.data),
-    enabled: !startsUnasked && model.isFetched,
+    queryKey: ['is-reader-here'],
+    queryFn: () => isReaderHere(new URL('weights/', baseUrl).href),
+    enabled: !startsUnasked,
   });
   const starts = startsUnasked || kept.data === true;
 
   useEffect(() => {
-    // What is known of the model may come only after the person has stopped it.
+    // What is known of its files may come only after the person has stopped it.
     if (starts && !control.wasStopped) control.start();
   }, [control, starts]);
 

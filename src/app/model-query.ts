@@ -5,9 +5,13 @@ import { manifest, registry } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import { findVersions } from '../engine/model-versions.ts';
 
+/** There are networks that never answer. */
+const answerMs = 15_000;
+
 async function fetchJson(url: URL, signal: AbortSignal): Promise<unknown> {
   try {
-    const response = await fetch(url, { signal });
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+    const response = await fetch(url, { signal: inTime });
     if (!response.ok) throw new UndertoneError('model-unavailable', { status: response.status });
     return await response.json();
   } catch (thrown) {

@@ -5,12 +5,13 @@ import { areOfHere, recallFindings, rememberFindings } from './backend-memory.ts
 import type { BackendFindings } from './backend-memory.ts';
 import { measureEngines } from './benchmark.ts';
 import { describeGpu } from './gpu.ts';
-import type { Router, Rung } from './router.ts';
+import type { Router, RouterStatus, Rung } from './router.ts';
 
 export interface DeviceRungs {
   /** On the processor, the best first. */
   processor: readonly Rung[];
-  graphics: Rung;
+  /** Null where its runtime, which is large, may not be fetched. */
+  graphics: Rung | null;
 }
 
 /** A candidate that failed otherwise than by a wrong answer may do better another time: so often it is tried, */
@@ -38,14 +39,15 @@ export async function compareBackends(
   if (state.kind === 'ready' && state.facts?.isKept === false) return;
   const gpu = await describeGpu();
   const current = router.status.rung;
-  const all = gpu === null ? processor : [...processor, graphics];
+  const all = gpu === null || graphics === null ? processor : [...processor, graphics];
   const candidates = all.filter(({ name }) => name !== current);
   if (current === null || candidates.length === 0) return;
   const { model } = await router.analyze({ text: 'It is here.' }, { signal });
   const found = recallFindings();
   const before =
     found !== null && areOfHere(found, gpu) && found.of.modelSha256 === model.sha256 ? found : null;
-  if (!isAskedFor && before !== null && !isWorthRepeating(before)) return;
+  const isKnown = before !== null && candidates.every(({ name }) => name in before.tried);
+  if (!isAskedFor && isKnown && !isWorthRepeating(before, router.status)) return;
   const outcome = await tryBackends({ current: { name: current, engine: router }, candidates, signal });
   rememberFindings({
     ...outcome,
@@ -55,7 +57,12 @@ export async function compareBackends(
   });
 }
 
-function isWorthRepeating({ tried, trials, foundAtMs }: BackendFindings): boolean {
+function isWorthRepeating(
+  { fastest, tried, trials, foundAtMs }: BackendFindings,
+  { rung, setbacks }: RouterStatus,
+): boolean {
+  // What was the fastest does not work any more, and would be tried in vain at every start.
+  if (rung !== fastest.single && setbacks.some((setback) => setback.rung === fastest.single)) return true;
   const isOpen = Object.values(tried).some((found) => typeof found === 'string' && found !== 'engine-wrong');
   return isOpen && trials < mostTrials && Date.now() - foundAtMs >= tryAgainAfterMs;
 }

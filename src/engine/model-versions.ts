@@ -13,6 +13,12 @@ export function findVersions(weightsUrl: string): Promise<ModelVersions> {
   return ask((api) => api.versions(weightsUrl));
 }
 
+/** Whether a start would fetch next to nothing: the version that it takes is on this device. */
+export async function isReaderHere(weightsUrl: string): Promise<boolean> {
+  const versions = await findVersions(weightsUrl).catch(() => null);
+  return versions?.current?.isHere === true;
+}
+
 /**
  * Fetches the newer version beside the one in use; broken off, it goes on from there the next time.
  *

@@ -1,7 +1,6 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
 import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
-import type { DeviceRungs } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
 import { threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
@@ -36,8 +35,8 @@ export function createPageEngine(capability: Capability, baseUrl: string): Route
 }
 
 function openDeviceEngine(capability: Capability, baseUrl: string): Router {
-  const all = deviceRungs(capability, baseUrl);
-  const { processor, graphics } = all;
+  const { processor, graphics } = deviceRungs(capability, baseUrl);
+  const isSparing = capability.phone || capability.savesData;
   /** What was fastest the last time comes first; the graphics processor only where it was. */
   const rungs = async (): Promise<Rung[]> => {
     const fastest = await recallFastest();
@@ -49,11 +48,12 @@ function openDeviceEngine(capability: Capability, baseUrl: string): Router {
   const router = createRouter({
     rungs: processor.length === 0 ? () => [] : rungs,
     canOfferServer: true,
-    isSparing: capability.phone || capability.savesData,
-    compare: (own, signal) => compareBackends(own, all, signal, true),
+    isSparing,
+    compare: (own, signal) => compareBackends(own, { processor, graphics }, signal, true),
   });
   const compare = (signal: AbortSignal): void => {
-    compareBackends(router, all, signal).catch(() => undefined);
+    const rungsAllowed = { processor, graphics: isSparing ? null : graphics };
+    compareBackends(router, rungsAllowed, signal).catch(() => undefined);
   };
   return watchIdle(router, [
     { afterMs: compareAfterMs, run: compare },
@@ -62,7 +62,7 @@ function openDeviceEngine(capability: Capability, baseUrl: string): Router {
 }
 
 /** All that this device might read with. */
-function deviceRungs(capability: Capability, baseUrl: string): DeviceRungs {
+function deviceRungs(capability: Capability, baseUrl: string): { processor: Rung[]; graphics: Rung } {
   const weightsUrl = new URL('weights/', baseUrl).href;
   const rung = (name: Rung['name'], createWorker: () => Worker, threads: number): Rung => ({
     name,

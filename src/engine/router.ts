@@ -64,13 +64,19 @@ export interface RouterOptions {
   compare?: (router: Router, signal: AbortSignal) => Promise<void>;
 }
 
-/** Failures that every rung would meet alike, so that the next one is not tried. */
-const sharedFailures: ReadonlySet<ErrorCode> = new Set(['model-unavailable', 'model-corrupt']);
+/** Failures of the model's files, which every rung that reads with the same ones would meet alike. */
+const fileFailures: ReadonlySet<ErrorCode> = new Set(['model-unavailable', 'model-corrupt']);
 /** Failures of a reading that are the engine's own and not the text's. */
 const losses: ReadonlySet<ErrorCode> = new Set(['engine-lost', 'engine-failed']);
 /** Engines that one reading may wear out before it is given up. */
 const maxAttempts = 3;
 const mostSetbacks = 10;
+
+type ModelGraph = 'processor' | 'graphics';
+
+function graphOf({ name }: Rung): ModelGraph {
+  return name === 'webgpu' ? 'graphics' : 'processor';
+}
 
 interface Held {
   engine: Engine;
@@ -130,7 +136,9 @@ export function createRouter({
     if (from === null) rungs = await findRungs();
     if (ownRound !== round) throw new UndertoneError('cancelled');
     let failure = new UndertoneError('engine-failed', { reason: 'no rung left' });
+    let unreadable: ModelGraph | null = null;
     for (const [offset, rung] of rungs.slice(first).entries()) {
+      if (graphOf(rung) === unreadable) continue;
       dropEngine();
       const engine = rung.create();
       const own: Held = { engine, rungIndex: first + offset };
@@ -142,7 +150,7 @@ export function createRouter({
         failure = toUndertoneError(thrown, 'engine-failed');
         if (ownRound !== round) throw failure;
         note(rung.name, failure.code);
-        if (sharedFailures.has(failure.code)) break;
+        unreadable = fileFailures.has(failure.code) ? graphOf(rung) : unreadable;
       }
     }
     giveUp({ kind: 'failed', error: failure.toData() });

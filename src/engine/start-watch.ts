@@ -14,34 +14,43 @@ export interface StartWatch {
   stop(): void;
 }
 
-/** @param onExpired told once, which of the two deadlines has passed */
+const ticksPerDeadline = 10;
+
+/**
+ * Time in which the page itself was asleep does not count: its worker slept too, as it does on a phone whose owner
+ * looks at something else while the reader comes.
+ *
+ * @param onExpired told once, which of the two deadlines has passed
+ */
 export function createStartWatch(
   { startMs, stallMs }: StartDeadlines,
   onExpired: (which: 'start' | 'stall') => void,
 ): StartWatch {
-  let leftMs = startMs;
-  let since = performance.now();
-  let downloading = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tickMs = Math.min(startMs, stallMs) / ticksPerDeadline;
+  let isDownloading = false;
+  let spentMs = 0;
+  let stalledMs = 0;
+  const timer = setInterval(tick, tickMs);
 
-  function arm(): void {
-    clearTimeout(timer);
-    timer = downloading
-      ? setTimeout(() => onExpired('stall'), stallMs)
-      : setTimeout(() => onExpired('start'), Math.max(0, leftMs));
+  function expire(which: 'start' | 'stall'): void {
+    clearInterval(timer);
+    onExpired(which);
   }
-  arm();
+
+  function tick(): void {
+    if (isDownloading) stalledMs += tickMs;
+    else spentMs += tickMs;
+    if (stalledMs > stallMs) expire('stall');
+    else if (spentMs > startMs) expire('start');
+  }
 
   return {
     enter(kind) {
-      const now = performance.now();
-      if (!downloading) leftMs -= now - since;
-      since = now;
-      downloading = kind === 'downloading';
-      arm();
+      stalledMs = 0;
+      isDownloading = kind === 'downloading';
     },
     stop() {
-      clearTimeout(timer);
+      clearInterval(timer);
     },
   };
 }

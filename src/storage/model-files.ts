@@ -1,6 +1,5 @@
 /** The model's files in the origin's private file system, as the page sees them: how large they are, and gone on request. */
 import { UndertoneError } from '#core/contracts/errors';
-import type { Manifest } from '#core/contracts/manifest';
 
 /** The folder in which the worker keeps a folder for each model. */
 const folderName = 'models';
@@ -38,20 +37,6 @@ async function measureFolder(folder: FileSystemDirectoryHandle): Promise<ModelFi
 export async function measureModelFiles(): Promise<ModelFilesSize> {
   const folder = await openFolder();
   return folder === null ? { count: 0, sizeBytes: 0 } : measureFolder(folder);
-}
-
-/** True when the weights of this model are here in their full size, so that starting it fetches next to nothing. */
-export async function hasModelFiles(model: Manifest): Promise<boolean> {
-  const folder = await openFolder();
-  if (folder === null) return false;
-  try {
-    const own = await folder.getDirectoryHandle(model.id);
-    const { name, sizeBytes } = model.files.weights;
-    const file = await (await own.getFileHandle(name)).getFile();
-    return file.size === sizeBytes;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -53,7 +53,10 @@ describe('what was fastest', () => {
 
 describe('a comparison', () => {
   /** Compares a working rung with one that follows `script`; says how many engines were made for that one. */
-  async function compare(script: Script, { isKept = true, isAskedFor = false } = {}): Promise<number> {
+  async function compare(
+    script: Script,
+    { isKept = true, isAskedFor = false, isFirst = false } = {},
+  ): Promise<number> {
     let made = 0;
     const rung = (name: Rung['name'], own: Script): Rung => ({
       name,
@@ -63,10 +66,12 @@ describe('a comparison', () => {
       },
     });
     const threads = rung('threads', { start: 'ready', isKept });
-    const router: Router = createRouter({ rungs: () => [threads], canOfferServer: false });
+    const single = rung('single', script);
+    const startRungs = isFirst ? [single, threads] : [threads];
+    const router: Router = createRouter({ rungs: () => startRungs, canOfferServer: false });
     await router.start();
-    const processor = [threads, rung('single', script)];
-    const rungs = { processor, graphics: rung('webgpu', { start: 'ready' }) };
+    made = 0;
+    const rungs = { processor: [threads, single], graphics: null };
     await compareBackends(router, rungs, new AbortController().signal, isAskedFor);
     router.dispose();
     return made;
@@ -84,6 +89,18 @@ describe('a comparison', () => {
   it('is made again where what was found is of another model', async () => {
     rememberFindings({ ...here, of: { ...here.of, modelSha256: '1'.repeat(64) } });
     expect(await compare({ start: 'ready' })).toBe(1);
+  });
+
+  it('is made again where something is to be compared that was not', async () => {
+    rememberFindings({ ...here, tried: { threads: speed } });
+    expect(await compare({ start: 'ready' })).toBe(1);
+  });
+
+  it('is made again when the fastest does not start any more, so that it is not tried in vain for ever', async () => {
+    rememberFindings(here);
+    expect(await compare({ start: 'engine-wrong' }, { isFirst: true })).toBe(1);
+    await expect(recallFastest()).resolves.toBe('threads');
+    expect(await compare({ start: 'engine-wrong' }, { isFirst: true })).toBe(0);
   });
 
   it('rules out for good what gave a wrong answer', async () => {

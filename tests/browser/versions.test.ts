@@ -93,7 +93,7 @@ describe('a newer version that is here', () => {
 });
 
 describe('a site that does not say what it has', () => {
-  it.each(['offline', 'html-registry'])('costs a kept version nothing: %s', async (fault) => {
+  it.each(['offline', 'html-registry', 'silent'])('costs a kept version nothing: %s', async (fault) => {
     await start('');
     expect(await start(fault)).toMatchObject({ model: { version: older }, isKept: true });
   });

@@ -139,6 +139,22 @@ test('a site that does not answer costs a version that is here nothing', async (
   await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
 });
 
+test('where data is saved, the version that is here starts by itself although the site has a newer one', async ({
+  page,
+  context,
+}) => {
+  const site = new Site();
+  await site.serve(context);
+  await visit(page);
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+  });
+  site.publish('tiny-2');
+  await visit(page);
+  await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
+  await expect(versionRow(page, '0.2.0').getByRole('button', { name: 'Get it' })).toBeVisible();
+});
+
 test('a newer version that gives wrong known answers is not used', async ({ page, context }) => {
   const site = new Site();
   await site.serve(context);

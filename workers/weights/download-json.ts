@@ -2,6 +2,9 @@
 import type * as z from 'zod/mini';
 import { corruptFile, requestFile, unavailableFile } from './request.ts';
 
+/** A network that takes longer, and there are such that never answer, counts as none. */
+const answerMs = 15_000;
+
 /**
  * Fetches a JSON file and holds it against its schema.
  *
@@ -11,7 +14,7 @@ export async function downloadJson<Schema extends z.ZodMiniType>(
   url: URL,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
-  const response = await requestFile(url, { cache: 'no-cache' });
+  const response = await requestFile(url, { cache: 'no-cache', signal: AbortSignal.timeout(answerMs) });
   const text = await response.text().catch((cause: unknown): never => {
     throw unavailableFile(url, {}, cause);
   });

@@ -17,12 +17,13 @@ export async function listVersions(weightsUrl: string): Promise<ModelVersions> {
   const store = await openWeightStore(manifest.id);
   const slots = await readSlots(store);
   const { current, other } = slots;
+  const isCurrentHere = current !== null && (await areKept(store, readFiles(current)));
   const isOtherHere = other !== null && (await areKept(store, readFiles(other)));
   const isOffered = isWanted(slots, manifest) && !(isOtherHere && isOther(slots, manifest));
   const isHere = await areKept(store, readFiles(manifest));
   const isPutOff = !isNext(slots, manifest);
   return {
-    current: current && { ...noteOf(current), manifest: current },
+    current: current && { ...noteOf(current), manifest: current, isHere: isCurrentHere },
     other: isOtherHere ? noteOf(other) : null,
     newer:
       store !== null && isOffered

@@ -63,6 +63,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   let isDisposed = false;
 
   function tell(message: ToLeader): void {
+    if (isDisposed) return;
     if (own === null) channel.postMessage(message);
     else own.take(message);
   }

@@ -8,7 +8,7 @@ import type { Backend } from '../../../workers/ort/backend.ts';
 import { createWasmBackend } from '../../../workers/ort/wasm.ts';
 import { sha256 } from '../../../workers/weights/sha256.ts';
 
-const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
+const fetchFaults: Record<string, (url: string, signal?: AbortSignal | null) => Promise<Response>> = {
   offline: () => Promise.reject(new TypeError('Failed to fetch')),
   'no-weights': async (url) => (isWeights(url) ? new Response('', { status: 404 }) : passOn(url)),
   html: async (url) =>
@@ -17,6 +17,7 @@ const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
       : passOn(url),
   'html-registry': async (url) =>
     url.endsWith('registry.json') ? new Response('<!doctype html><title>Welcome</title>') : passOn(url),
+  silent: (url, signal) => (url.endsWith('.json') ? waitFor(signal) : passOn(url)),
   short: async (url) => (isWeights(url) ? changed(url, (bytes) => bytes.slice(0, -1)) : passOn(url)),
   long: async (url) => (isWeights(url) ? changed(url, appendZero) : passOn(url)),
   flipped: async (url) => (isWeights(url) ? changed(url, flipLast) : passOn(url)),
@@ -33,7 +34,13 @@ const fetchFaults: Record<string, (url: string) => Promise<Response>> = {
 
 const passOn = self.fetch.bind(self);
 const fault = fetchFaults[self.name];
-if (fault !== undefined) self.fetch = (input) => fault(input instanceof Request ? input.url : String(input));
+if (fault !== undefined) {
+  self.fetch = (input, init) => fault(input instanceof Request ? input.url : String(input), init?.signal);
+}
+if (self.name === 'silent') {
+  const inTime = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (ms) => inTime(ms / 100);
+}
 if (self.name === 'no-files') {
   navigator.storage.getDirectory = () => Promise.reject(new DOMException('Not here.', 'SecurityError'));
 }
@@ -46,6 +53,12 @@ if (self.name === 'little-room') {
 }
 if (self.name === 'unknown-room') {
   navigator.storage.estimate = () => Promise.reject(new TypeError('Not here.'));
+}
+
+function waitFor(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
 }
 
 function refuse(): Promise<never> {

@@ -14,7 +14,7 @@ function scripted(
   made: Rung['name'][];
 } {
   const made: Rung['name'][] = [];
-  const names: readonly Rung['name'][] = ['threads', 'single', 'server'];
+  const names: readonly Rung['name'][] = ['webgpu', 'threads', 'single', 'server'];
   const rungs = names.flatMap((name): Rung[] => {
     const script = scripts[name];
     if (script === undefined) return [];
@@ -73,6 +73,15 @@ describe('climbing', () => {
         serverOffered: true,
         setbacks: [{ rung: 'threads', code }],
       });
+    },
+  );
+
+  it.each(['model-unavailable', 'model-corrupt'] as const)(
+    'goes on with the files of the processor after %s of those of the graphics processor',
+    async (code) => {
+      const { router, made } = scripted({ webgpu: [{ start: code }], threads: [works] });
+      await router.start();
+      expect(made).toEqual(['webgpu', 'threads']);
     },
   );
 

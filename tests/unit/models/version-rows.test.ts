@@ -22,8 +22,8 @@ function lines(facts: Partial<Omit<VersionFacts, 'versions'>> & Pick<VersionFact
   );
 }
 
-const used = () => ({ ...before, manifest });
-const usedNewest = () => ({ ...newest, manifest });
+const used = () => ({ ...before, manifest, isHere: true });
+const usedNewest = () => ({ ...newest, manifest, isHere: true });
 const running = { version: '1.1.0', isKept: true };
 
 it('a newer version is there to get, beside the one in use', () => {
