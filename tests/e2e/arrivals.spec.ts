@@ -247,3 +247,63 @@ test('a file the system opens with the app comes into the box of the window that
   await expect(page.getByText(/^rows\.jsonl cannot be opened here yet/)).toBeVisible();
   await expect(read.box).toHaveValue(shared);
 });
+
+test.describe('dropped on the page', () => {
+  /** As the browser does it when a hand drags something over the page and lets go of it. */
+  async function drag(page: Page, kind: 'over' | 'drop', file: SharedFile | string): Promise<boolean> {
+    const given =
+      typeof file === 'string'
+        ? { text: file }
+        : { name: file.name, type: file.mimeType, content: file.buffer.toString('utf8') };
+    return page.evaluate(
+      ([how, what]) => {
+        const dataTransfer = new DataTransfer();
+        if (what.text === undefined) {
+          dataTransfer.items.add(new File([what.content ?? ''], what.name ?? '', { type: what.type ?? '' }));
+        } else {
+          dataTransfer.setData('text/plain', what.text);
+        }
+        const target = document.querySelector(how === 'over' ? 'main' : 'textarea, h1') ?? document.body;
+        const options = { dataTransfer, bubbles: true, cancelable: true };
+        const isLeft = target.dispatchEvent(new DragEvent('dragover', options));
+        return how === 'over' ? isLeft : target.dispatchEvent(new DragEvent('drop', options));
+      },
+      [kind, given] as const,
+    );
+  }
+
+  test('a text file comes into the box, wherever it is dropped', async ({ page }) => {
+    const read = new ReadPlace(page);
+    await read.open();
+    await read.box.fill(earlier);
+    const letter = fileOf('letter.txt', 'text/plain', shared);
+    await drag(page, 'over', letter);
+    await expect(page.getByText('Drop a text file to open it.')).toBeVisible();
+    // Taken, so that the browser does not go to the file.
+    expect(await drag(page, 'drop', letter)).toBe(false);
+    await expect(read.box).toHaveValue(shared);
+    await expect(page.getByText('From letter.txt.')).toBeVisible();
+    await expect(page.getByText('Drop a text file to open it.')).toBeHidden();
+    await read.button('Bring my text back').click();
+    await expect(read.box).toHaveValue(earlier);
+
+    await page.getByRole('link', { name: 'Models' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await drag(page, 'drop', letter)).toBe(false);
+    await expect(read.box).toHaveValue(shared);
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  test('another file is named and changes nothing; a text is left to the browser', async ({ page }) => {
+    const read = new ReadPlace(page);
+    await read.open();
+    await read.box.fill(earlier);
+    expect(await drag(page, 'drop', fileOf('picture.png', 'image/png', 'PNG'))).toBe(false);
+    await expect(page.getByText(/^picture\.png cannot be opened here yet/)).toBeVisible();
+    await expect(read.box).toHaveValue(earlier);
+    expect(await drag(page, 'over', 'A dragged text.')).toBe(true);
+    await expect(page.getByText('Drop a text file to open it.')).toBeHidden();
+    expect(await drag(page, 'drop', 'A dragged text.')).toBe(true);
+    await expect(read.box).toHaveValue(earlier);
+  });
+});
