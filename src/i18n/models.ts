@@ -93,10 +93,19 @@ export const modelsWords = {
     newsmtsc: 'Political news',
     stackoverflow: 'Programmers’ questions and answers',
     golden: 'Our own test sentences',
+    sst: 'Film review sentences and parts of them',
+    product_sentences: 'Product review sentences, by what they are about',
+    trec_questions: 'Questions about facts',
+    alexa: 'Reviews of a loudspeaker',
+    own_contrast: 'Our own texts that say two things',
+    own_long: 'Our own longer texts',
+    own_people: 'Our own texts about people',
+    own_plain: 'Our own plain texts',
+    own_toned: 'Our own texts with a tone',
   },
 } as const satisfies Messages;
 
-/** What a test set holds, in words; a set without words of its own keeps its name. */
+/** What a set of texts holds, in words; a set without words of its own keeps its name. */
 export function kindOfText(set: string): string {
   const named: Record<string, string> = modelsWords.kinds;
   return named[set] ?? set;

@@ -1,6 +1,7 @@
-/** What comes to the app from outside, shared or opened with it: held until a place of the app takes it. */
+/** What comes to the app from outside, shared, opened with it or dropped on it: held until a place of the app takes it. */
 import { shareCacheName, shareLostMark, shareParts } from '#core/contracts/service-worker';
 import { createObservable } from '#core/observable';
+import { watchDrops } from './file-drop.ts';
 import { openTextFile } from './text-file.ts';
 import type { RefusalReason } from './text-file.ts';
 
@@ -34,7 +35,8 @@ export const intake = {
 };
 
 /**
- * Takes in what was shared before this page came up, and from now on the files the system opens with the app.
+ * Takes in what was shared before this page came up, and from now on the files that the system opens with the app or
+ * that are dropped on it.
  *
  * @param baseUrl absolute address of the app's base, with a slash at its end
  */
@@ -44,6 +46,7 @@ export async function receive(baseUrl: string): Promise<void> {
     arrive({ text: '', names: [], refused: [], isLost: true });
   }
   receiveLaunches();
+  watchDrops((files) => void arriveFiles(files));
   for (const share of await takeShares(new URL(baseUrl).pathname)) await arriveShared(share);
 }
 

@@ -107,6 +107,7 @@ test.describe('what is kept', () => {
       .innerText();
     await page.getByRole('button', { name: 'Erase everything' }).click();
     await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+    await expect(page.getByRole('button', { name: 'Erase everything' })).toBeFocused();
     await expect(
       page.getByText('Erased. What the app needs is fetched again at the next visit.').first(),
     ).toBeVisible();

@@ -36,7 +36,7 @@ test.describe('a first visit', () => {
     letGo();
     await read.isRead();
     await expect(read.sentences).toHaveCount(3);
-    await expect(page.getByText('Switch off Wi-Fi and try again.')).toBeVisible();
+    await expect(page.getByText('It also works offline: switch off Wi-Fi and try again.')).toBeVisible();
   });
 
   test('can be stopped, and started again', async ({ page, context }) => {

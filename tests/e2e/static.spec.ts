@@ -180,6 +180,14 @@ test.describe('a static host', () => {
     });
   });
 
+  test('crawlers are told by a file that they may look, and the service worker lets it through', async ({
+    page,
+  }) => {
+    await openFirst(page, host);
+    await page.goto(`${host.url}robots.txt`);
+    await expect(page.getByText('Allow: /')).toBeVisible();
+  });
+
   test('a service worker is switched off by a file: it goes, and what it kept', async ({ page }) => {
     await openFirst(page, host);
     await new ReadPlace(page).read(draft);

@@ -43,6 +43,7 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
   it.each([
     ['sw.js', /^(text|application)\/javascript; charset=utf-8$/],
     ['manifest.webmanifest', /^application\/manifest\+json/],
+    ['robots.txt', /^text\/plain; charset=utf-8$/],
     ['assets/app-Ab12.js', /^(text|application)\/javascript; charset=utf-8$/],
     ['assets/style-Cd34.css', /^text\/css; charset=utf-8$/],
     ['assets/runtime-Ef56.wasm', /^application\/wasm$/],
@@ -64,16 +65,19 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
     },
   );
 
-  it.each(['sw.js', 'manifest.webmanifest', 'weights/registry.json', 'weights/tiny/manifest.json'])(
-    'has %s asked for anew each time',
-    async (path) => {
-      const { headers } = await get(path);
-      expect(headers['cache-control']).toBe('no-cache');
-      const again = await get(path, { 'if-none-match': headers.etag ?? '' });
-      expect(again.status).toBe(304);
-      expect(again.body).toHaveLength(0);
-    },
-  );
+  it.each([
+    'sw.js',
+    'manifest.webmanifest',
+    'robots.txt',
+    'weights/registry.json',
+    'weights/tiny/manifest.json',
+  ])('has %s asked for anew each time', async (path) => {
+    const { headers } = await get(path);
+    expect(headers['cache-control']).toBe('no-cache');
+    const again = await get(path, { 'if-none-match': headers.etag ?? '' });
+    expect(again.status).toBe(304);
+    expect(again.body).toHaveLength(0);
+  });
 
   it('sends the compressed copy that the other side prefers', async () => {
     const brotli = await get('assets/app-Ab12.js', { 'accept-encoding': 'gzip, br' });

@@ -11,6 +11,7 @@ export const weightsPath = 'weights/tiny/weights-0123456789abcdef.bin';
 
 const files: Record<string, string | Buffer> = {
   'index.html': indexHtml,
+  'robots.txt': 'User-agent: *\nAllow: /\n',
   'sw.js': '// service worker',
   'manifest.webmanifest': '{"name": "Page"}',
   'assets/app-Ab12.js': script,

@@ -1,7 +1,8 @@
 /** The box one writes in. Its mirror stands in the same grid cell and gives it its height, so that the page scrolls. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { readWords } from '../../i18n/read.ts';
+import { fileDrag } from '../../pwa/file-drop.ts';
 
 interface TextBoxProps {
   text: string;
@@ -15,6 +16,7 @@ interface TextBoxProps {
 
 export function TextBox({ text, takesFocus, boxRef, onChange, onReadNow, onEscape }: TextBoxProps) {
   const wasFocused = useRef(false);
+  const isTaking = useSyncExternalStore(fileDrag.subscribe, fileDrag.get);
 
   useEffect(() => {
     if (!takesFocus || wasFocused.current) return;
@@ -34,7 +36,7 @@ export function TextBox({ text, takesFocus, boxRef, onChange, onReadNow, onEscap
   }
 
   return (
-    <div className="text-box">
+    <div className="text-box" data-taking={isTaking}>
       <textarea
         ref={boxRef}
         className="text-box-input"

@@ -1,5 +1,7 @@
 /** The line under the box: how long the text is, what is being done with it, and the way to pin it. */
+import { useSyncExternalStore } from 'react';
 import { readWords } from '../../i18n/read.ts';
+import { fileDrag } from '../../pwa/file-drop.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ReadingPhase } from './use-reading.ts';
 
@@ -24,19 +26,21 @@ export function TextTools({
   onUndo,
   onPin,
 }: TextToolsProps) {
+  const isTaking = useSyncExternalStore(fileDrag.subscribe, fileDrag.get);
+  const readsByItself = phase !== 'waiting' && isReaderComing;
   return (
     <div className="text-tools small">
       <span>{readWords.characters(characters)}</span>
-      {canUndo ? (
+      {isTaking && <span>{readWords.dropHere}</span>}
+      {!isTaking && canUndo && (
         <span>
           {readWords.cleared}{' '}
           <Button kind="text" onClick={onUndo}>
             {readWords.undo}
           </Button>
         </span>
-      ) : (
-        phase !== 'waiting' && isReaderComing && <span>{readWords.readsWhileTyping}</span>
       )}
+      {!isTaking && !canUndo && readsByItself && <span>{readWords.readsWhileTyping}</span>}
       <Button inactive={!canPin} onClick={onPin}>
         {readWords.pin}
       </Button>

@@ -1,7 +1,7 @@
 /** What stands behind a model: its files and their hashes, and what it was made from. */
 import type { Manifest } from '#core/contracts/manifest';
 import { formatBytes, formatCount } from '../../i18n/formats.ts';
-import { modelsWords } from '../../i18n/models.ts';
+import { kindOfText, modelsWords } from '../../i18n/models.ts';
 
 interface ModelDetailsProps {
   model: Manifest;
@@ -47,10 +47,10 @@ export function ModelDetails({ model }: ModelDetailsProps) {
           <ul className="files">
             {training.sources.map((source) => (
               <li key={source.name} className="file">
-                <span className="file-name">{source.name}</span>
+                <span className="file-name">{kindOfText(source.name)}</span>
                 <span className="file-size">{formatCount(source.texts)}</span>
                 <span className="small hash">
-                  {source.origin} · {source.license}
+                  {plain(source.origin)} · {plain(source.license)}
                 </span>
               </li>
             ))}
@@ -59,4 +59,9 @@ export function ModelDetails({ model }: ModelDetailsProps) {
       )}
     </details>
   );
+}
+
+/** The model card, which these come from as well, sets names of files in marks of its own. */
+function plain(words: string): string {
+  return words.replaceAll('`', '');
 }

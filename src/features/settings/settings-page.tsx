@@ -1,5 +1,5 @@
 /** Settings: first what is kept on this device, then what was sent, then the keys. */
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
 import { sentMeter } from '../../engine/sent-meter.ts';
 import { settingsWords } from '../../i18n/settings.ts';
@@ -71,6 +71,15 @@ function KeptTable({ baseUrl }: { baseUrl: string }) {
   const failure = kept.error ?? erasing.error;
   const said = erasing.data ?? '';
 
+  const allButton = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+
+  // The question goes, and gives the focus back to the button that asked it.
+  useEffect(() => {
+    if (wasAsking.current && !isAsking) allButton.current?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
+
   function erase(these: readonly KeptThing[]): void {
     setIsAsking(false);
     erasing.mutate(these);
@@ -109,7 +118,7 @@ function KeptTable({ baseUrl }: { baseUrl: string }) {
         {isAsking ? (
           <EraseAllQuestion onYes={() => erase(things)} onNo={() => setIsAsking(false)} />
         ) : (
-          <Button inactive={all === 0 || erasing.isPending} onClick={() => setIsAsking(true)}>
+          <Button ref={allButton} inactive={all === 0 || erasing.isPending} onClick={() => setIsAsking(true)}>
             {settingsWords.eraseAll}
           </Button>
         )}
