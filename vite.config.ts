@@ -59,6 +59,8 @@ export default defineConfig({
     // The policy allows no inlined fonts or scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One small style sheet: one that came with a place would be asked for once only, also where it failed to come.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 700,
   },
 });

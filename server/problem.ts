@@ -23,6 +23,7 @@ const statuses: Record<ErrorCode, number> = {
   'server-unreachable': 503,
   'server-busy': 503,
   'not-found': 404,
+  'place-unavailable': 503,
   'storage-unavailable': 500,
   internal: 500,
 };

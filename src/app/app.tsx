@@ -5,14 +5,15 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
+import type { Router } from '../engine/router.ts';
 import { ReadPage } from '../features/analyze/read-page.tsx';
 import type { ReaderControl } from '../features/analyze/reader-control.ts';
-import { ModelsPage } from '../features/models/models-page.tsx';
-import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
 import { hasModelFiles } from '../storage/model-files.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { LatePlaceView } from './late-place-view.tsx';
+import { fetchLatePlaces, latePlaces } from './late-places.ts';
 import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
 import { baseUrl, goTo, usePlace } from './router.ts';
@@ -46,6 +47,7 @@ function Places({ control, capability }: AppProps) {
   const isSparing = capability.phone || capability.savesData;
   const isReaderOffered = useReaderAtStart(control, isSparing, model);
   useReadForArrivals(place);
+  useLatePlaces(control.engine);
 
   return (
     <Shell place={place}>
@@ -85,9 +87,21 @@ function PlaceView({ place, control, capability, isSparing, isReaderOffered, mod
         />
       );
     case 'models':
-      return <ModelsPage model={model} engine={control.engine} baseUrl={baseUrl} />;
+      return (
+        <LatePlaceView
+          place={latePlaces.models}
+          name={shellWords.placeNames.models}
+          props={{ model, engine: control.engine, baseUrl }}
+        />
+      );
     case 'settings':
-      return <SettingsPage engine={control.engine} capability={capability} baseUrl={baseUrl} />;
+      return (
+        <LatePlaceView
+          place={latePlaces.settings}
+          name={shellWords.placeNames.settings}
+          props={{ engine: control.engine, capability, baseUrl }}
+        />
+      );
     case null:
       return <Nowhere />;
   }
@@ -112,6 +126,17 @@ function useReadForArrivals(place: Place | null): void {
   useEffect(() => {
     if (hasArrived && place !== 'read') goTo('read');
   }, [hasArrived, place]);
+}
+
+/** Has the other places fetched once the reader is ready: it comes first, and then they open at once. */
+function useLatePlaces(engine: Router): void {
+  useEffect(() => {
+    const fetchWhenReady = (): void => {
+      if (engine.state.kind === 'ready') fetchLatePlaces();
+    };
+    fetchWhenReady();
+    return engine.subscribe(fetchWhenReady);
+  }, [engine]);
 }
 
 /**

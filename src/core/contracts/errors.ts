@@ -73,6 +73,10 @@ const catalogue = {
     message: 'There is nothing at this address.',
     remedy: 'Check the address.',
   },
+  'place-unavailable': {
+    message: 'This place could not be opened.',
+    remedy: 'Check the connection and try again. If it stays so, reload the page; your text stays.',
+  },
   'storage-unavailable': {
     message: 'This browser does not let the page keep anything.',
     remedy: 'Leave private browsing, or free some space. Reading still works.',

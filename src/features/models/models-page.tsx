@@ -14,7 +14,7 @@ import { useVersions } from './use-versions.ts';
 import { VersionsSection } from './versions-section.tsx';
 import './models.css';
 
-interface ModelsPageProps {
+export interface ModelsPageProps {
   /** The model of this site, as far as it is known. */
   model: { data: Manifest | undefined; error: Error | null; refetch: () => unknown };
   engine: Router;
