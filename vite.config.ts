@@ -48,17 +48,25 @@ export default defineConfig({
   plugins: [react(), pageHeaders(), staticHosting(), serveModelFiles(modelsDir), finishBuild()],
   define: { __BUILD_NAME__: JSON.stringify(buildName) },
   worker: { format: 'es' },
+  resolve: {
+    // The library for people's own models names another build of the runtime; one runtime is enough.
+    alias: [
+      { find: /^(?:onnxruntime-web\/webgpu|onnxruntime-common)$/, replacement: 'onnxruntime-web/wasm' },
+    ],
+  },
   optimizeDeps: {
     // Its glue code finds the binary by its own address, which bundling for development would change.
     exclude: ['onnxruntime-web'],
     // Used only inside workers: found late, they would make the first page load start over.
-    include: ['comlink', 'zod/mini'],
+    include: ['@huggingface/transformers', 'comlink', 'zod/mini'],
   },
   build: {
     target,
     // The policy allows no inlined fonts or scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One small style sheet: one that came with a place would be asked for once only, also where it failed to come.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 700,
   },
 });

@@ -6,13 +6,15 @@ import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
 import { isReaderHere } from '../engine/model-versions.ts';
+import type { Router } from '../engine/router.ts';
 import { ReadPage } from '../features/analyze/read-page.tsx';
 import type { ReaderControl } from '../features/analyze/reader-control.ts';
-import { ModelsPage } from '../features/models/models-page.tsx';
-import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
+import { ownModelInUse } from '../storage/own-model.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { LatePlaceView } from './late-place-view.tsx';
+import { fetchLatePlaces, latePlaces } from './late-places.ts';
 import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
 import { baseUrl, goTo, usePlace } from './router.ts';
@@ -46,6 +48,7 @@ function Places({ control, capability }: AppProps) {
   const isSparing = capability.phone || capability.savesData;
   const isReaderOffered = useReaderAtStart(control, isSparing);
   useReadForArrivals(place);
+  useLatePlaces(control.engine);
 
   return (
     <Shell place={place}>
@@ -85,9 +88,21 @@ function PlaceView({ place, control, capability, isSparing, isReaderOffered, mod
         />
       );
     case 'models':
-      return <ModelsPage model={model} engine={control.engine} baseUrl={baseUrl} />;
+      return (
+        <LatePlaceView
+          place={latePlaces.models}
+          name={shellWords.placeNames.models}
+          props={{ model, engine: control.engine, baseUrl }}
+        />
+      );
     case 'settings':
-      return <SettingsPage engine={control.engine} capability={capability} baseUrl={baseUrl} />;
+      return (
+        <LatePlaceView
+          place={latePlaces.settings}
+          name={shellWords.placeNames.settings}
+          props={{ engine: control.engine, capability, baseUrl }}
+        />
+      );
     case null:
       return <Nowhere />;
   }
@@ -114,13 +129,24 @@ function useReadForArrivals(place: Place | null): void {
   }, [hasArrived, place]);
 }
 
+/** Has the other places fetched once the reader is ready: it comes first, and then they open at once. */
+function useLatePlaces(engine: Router): void {
+  useEffect(() => {
+    const fetchWhenReady = (): void => {
+      if (engine.state.kind === 'ready') fetchLatePlaces();
+    };
+    fetchWhenReady();
+    return engine.subscribe(fetchWhenReady);
+  }, [engine]);
+}
+
 /**
  * Gets the reader at once, unless that would cost data nobody agreed to spend; what is already here costs none.
  *
  * @returns whether it waits for the person's word
  */
 function useReaderAtStart(control: ReaderControl, isSparing: boolean): boolean {
-  const startsUnasked = !isSparing || hasConsent();
+  const startsUnasked = !isSparing || hasConsent() || ownModelInUse() !== null;
   const kept = useQuery({
     queryKey: ['is-reader-here'],
     queryFn: () => isReaderHere(new URL('weights/', baseUrl).href),

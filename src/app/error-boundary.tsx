@@ -7,6 +7,8 @@ import { Button } from '../ui/button.tsx';
 
 interface ErrorBoundaryProps {
   children: ReactNode;
+  /** What has to be done before the same is drawn again. */
+  onTryAgain?: () => void;
 }
 
 interface ErrorBoundaryState {
@@ -21,6 +23,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     return { failure: { message, remedy } };
   }
 
+  private tryAgain(): void {
+    this.props.onTryAgain?.();
+    this.setState({ failure: null });
+  }
+
   override render(): ReactNode {
     const { failure } = this.state;
     if (failure === null) return this.props.children;
@@ -29,7 +36,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
         <h1 className="page-title">{failure.message}</h1>
         <p>{failure.remedy}</p>
         <p className="page-actions">
-          <Button onClick={() => this.setState({ failure: null })}>{shellWords.tryAgain}</Button>
+          <Button onClick={() => this.tryAgain()}>{shellWords.tryAgain}</Button>
           <Button kind="text" onClick={() => location.reload()}>
             {shellWords.reload}
           </Button>

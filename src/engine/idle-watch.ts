@@ -64,6 +64,7 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     compare: (signal) => whileOpen(() => router.compare(signal)),
     stop: () => router.stop(),
     rest: () => router.rest(),
+    reopen: () => router.reopen(),
     dispose() {
       unsubscribe();
       disturb();

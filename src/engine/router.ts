@@ -10,7 +10,7 @@ import { abortable } from './abortable.ts';
 import { createObservable } from '#core/observable';
 
 export interface Rung {
-  name: 'webgpu' | 'threads' | 'single' | 'server';
+  name: 'webgpu' | 'threads' | 'single' | 'server' | 'own';
   /** @param isTrial only to be tried beside the engine in use: nothing of what is kept is changed by it */
   create: (isTrial?: boolean) => Engine;
 }
@@ -46,6 +46,8 @@ export interface Router extends Engine {
   stop(): void;
   /** Ends an engine that is ready, and with it the memory it holds; the next reading makes a new one. */
   rest(): void;
+  /** Ends whatever engine there is and starts anew with what there is to read with now. */
+  reopen(): void;
   /**
    * Finds out anew which way to read is the fastest here, for the next start; nothing where there is but one.
    *
@@ -172,7 +174,9 @@ export function createRouter({
 
   function giveUp(failed: Extract<EngineState, { kind: 'failed' }>): void {
     abandon();
-    show(failed, { serverOffered: canOfferServer });
+    // The server reads with another model than a person's own.
+    const isOwn = rungs.some(({ name }) => name === 'own');
+    show(failed, { serverOffered: canOfferServer && !isOwn });
   }
 
   /** Puts a fresh engine in the place of a lost one. */
@@ -234,6 +238,11 @@ export function createRouter({
       if (state.get().kind !== 'ready') return;
       abandon();
       show({ kind: 'resting' });
+    },
+    reopen() {
+      abandon();
+      show({ kind: 'idle' });
+      start().catch(() => undefined);
     },
     compare: (signal) => compare(router, signal),
     dispose() {

@@ -9,6 +9,7 @@ import { errorFromData, toUndertoneError, UndertoneError } from '#core/contracts
 import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
 import type { InferenceApi, Started, VersionChoice, WorkerEvent } from '../../workers/inference-api.ts';
 import type { Outcome } from '../../workers/outcome.ts';
+import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { abortable } from './abortable.ts';
 import { awaitLock } from './await-lock.ts';
 import { createObservable } from '#core/observable';
@@ -40,6 +41,8 @@ export interface WorkerEngineOptions {
   visit: string;
   /** Which version of the model it reads with; as usual unless told otherwise. */
   choice?: VersionChoice;
+  /** For a worker that reads with a person's own model. */
+  ownModel?: OwnModelSource;
   deadlines?: WorkerDeadlines;
 }
 
@@ -89,7 +92,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   }
 
   async function begin(signal: AbortSignal | undefined): Promise<EngineInfo> {
-    const { weightsUrl, threads, visit, choice = 'usual' } = options;
+    const { weightsUrl, threads, visit, choice = 'usual', ownModel } = options;
     const lifeLock = `undertone-inference-${crypto.randomUUID()}`;
     const watch = createStartWatch({ startMs, stallMs }, (which) => {
       const phase = state.get().kind;
@@ -118,7 +121,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       proxy = openWorker();
       state.set({ kind: 'verifying' });
       const started: Promise<Outcome<Started>> = proxy.start(
-        { weightsUrl, threads, visit, choice, lifeLock },
+        { weightsUrl, threads, visit, choice, lifeLock, ...(ownModel === undefined ? {} : { ownModel }) },
         Comlink.proxy(onEvent),
       );
       const outcome = await abortable(abortable(started, signal), ended.signal);

@@ -28,6 +28,7 @@ export const settingsWords = {
     shareCount: (count: number) => formatPlural(count, 'share', 'shares'),
     reader: 'The reader',
     fileCount: (count: number) => formatPlural(count, 'file', 'files'),
+    ownModel: 'Your own model',
     app: 'The app’s own files',
     appNote: 'so that it opens without a network',
     appNeeded: 'needed while there is no network',

@@ -14,6 +14,7 @@ export const shellWords = {
   offline: 'Offline',
   reload: 'Reload',
   tryAgain: 'Try again',
+  placeComing: 'One moment.',
   nowhere: 'There is nothing at this address.',
   toRead: 'Read a text',
 } as const satisfies Messages;

@@ -1,5 +1,8 @@
 /** The small notes in the browser's own two stores: what was found out about this device, what was asked when. */
 import { draftKeys } from './draft.ts';
+import { ownModelKey } from './own-model.ts';
+
+const keptApart: ReadonlySet<string> = new Set([...draftKeys, ownModelKey]);
 
 /** What every key of the app begins with: other apps of the same origin keep theirs in the same stores. */
 const keyPrefix = 'undertone.';
@@ -19,9 +22,9 @@ function openStores(): Storage[] {
   }
 }
 
-/** All that begin as ours do, so that none can be forgotten here; the draft is a matter of its own. */
+/** All that begin as ours do, so that none can be forgotten here; draft and own model are matters of their own. */
 function keysIn(store: Storage): string[] {
-  return Object.keys(store).filter((key) => key.startsWith(keyPrefix) && !draftKeys.includes(key));
+  return Object.keys(store).filter((key) => key.startsWith(keyPrefix) && !keptApart.has(key));
 }
 
 /** How many notes are kept, and how large they are. */

@@ -61,6 +61,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   /** Counted, not timed: the timers of a hidden tab are slow, and so is a page that is busy itself. */
   let unanswered = 0;
   let isDisposed = false;
+  /** A lead that was taken to start anew starts, whatever state the one before left. */
+  let isReopening = false;
 
   function tell(message: ToLeader): void {
     if (isDisposed) return;
@@ -97,20 +99,25 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     standing.set({ state: { kind: 'idle' }, status: { ...status, rung: null, wasStopped: true } });
   }
 
-  const leadership = seekLeadership(leaderLock, {
-    onLead() {
-      const { state: before, status } = standing.get();
-      own = createLeader(openEngine(), (message) => {
-        channel.postMessage(message);
-        // A leader speaks first while it is being made; its own tab asks once it is there.
-        queueMicrotask(() => {
-          if (own !== null) hear(message);
-        });
+  function lead(): void {
+    const { state: before, status } = standing.get();
+    own?.stop();
+    own = createLeader(openEngine(), (message) => {
+      channel.postMessage(message);
+      // A leader speaks first while it is being made; its own tab asks once it is there.
+      queueMicrotask(() => {
+        if (own !== null) hear(message);
       });
-      // What the tab before had made ready is made ready again: others count on it.
-      if (status.wasStopped) own.take({ kind: 'stop' });
-      else if (before.kind !== 'idle' && before.kind !== 'failed') start().catch(() => undefined);
-    },
+    });
+    // What the tab before had made ready is made ready again: others count on it.
+    const wasWanted = before.kind !== 'idle' && before.kind !== 'failed';
+    if (isReopening || (wasWanted && !status.wasStopped)) start().catch(() => undefined);
+    else if (status.wasStopped) own.take({ kind: 'stop' });
+    isReopening = false;
+  }
+
+  const leadership = seekLeadership(leaderLock, {
+    onLead: lead,
     onLost() {
       own?.stop();
       own = null;
@@ -209,6 +216,12 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     },
     rest() {
       tell({ kind: 'rest' });
+    },
+    reopen() {
+      isReopening = true;
+      // In this tab, since it knows what is to be read with; what others have asked is asked of its engine again.
+      if (own === null) leadership.seize();
+      else lead();
     },
     dispose() {
       isDisposed = true;

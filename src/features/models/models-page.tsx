@@ -5,19 +5,23 @@ import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import { formatBytes, languageName } from '../../i18n/formats.ts';
 import { modelsWords } from '../../i18n/models.ts';
+import { ownModelWords } from '../../i18n/own-model.ts';
 import { shellWords } from '../../i18n/shell.ts';
+import { hasConsent } from '../../engine/consent.ts';
 import type { Router } from '../../engine/router.ts';
+import { ownModel } from '../../storage/own-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { AccuracyTable } from './accuracy-table.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { ModelDetails } from './model-details.tsx';
+import { OwnModelSection } from './own-model-section.tsx';
 import { useChanges } from './use-changes.ts';
 import { useVersions } from './use-versions.ts';
 import { VersionsSection } from './versions-section.tsx';
 import './models.css';
 
-interface ModelsPageProps {
+export interface ModelsPageProps {
   /** The model of this site, as far as it is known. */
   model: { data: Manifest | undefined; error: Error | null; refetch: () => unknown };
   engine: Router;
@@ -49,7 +53,9 @@ interface ModelsProps {
 /** Everything that is said here is of the version in use, which may be older than the one the site has to offer. */
 function Models({ published, engine, baseUrl }: ModelsProps) {
   const state = useWatched(engine, () => engine.state);
-  const facts = state.kind === 'ready' ? state.facts : undefined;
+  const own = useWatched(ownModel, ownModel.get);
+  const ownName = own?.isInUse === true && !hasConsent() ? own.name : null;
+  const facts = state.kind === 'ready' && ownName === null ? state.facts : undefined;
   const running = facts === undefined ? null : { version: facts.model.version, isKept: facts.isKept };
   const weightsUrl = new URL('weights/', baseUrl).href;
   const versions = useVersions(weightsUrl, engine, running?.version ?? null);
@@ -66,9 +72,16 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
     <Model
       model={versions.versions?.current?.manifest ?? published}
       newer={newer === null || newer.isPutOff ? null : newer}
+      ownName={ownName}
     >
-      <VersionsSection control={versions} published={offered} running={running} />
+      <VersionsSection
+        control={versions}
+        published={offered}
+        running={running}
+        isOwnModelInUse={ownName !== null}
+      />
       {changes !== null && <ChangesSection changes={changes} />}
+      <OwnModelSection />
     </Model>
   );
 }
@@ -82,10 +95,12 @@ interface ModelProps {
   model: Manifest;
   /** A version that may take its place; null when there is none. */
   newer: { version: string; isHere: boolean } | null;
+  /** Of the person's own model that is read with in its place; null when it is not. */
+  ownName: string | null;
   children: ReactNode;
 }
 
-function Model({ model, newer, children }: ModelProps) {
+function Model({ model, newer, ownName, children }: ModelProps) {
   const { answer, review } = model.thresholds;
   return (
     <div className="page">
@@ -100,6 +115,12 @@ function Model({ model, newer, children }: ModelProps) {
             <a href="#versions">
               {(newer.isHere ? modelsWords.newerHere : modelsWords.newerToGet)(newer.version)}
             </a>
+          </>
+        )}
+        {ownName !== null && (
+          <>
+            {' · '}
+            <a href="#own-model">{ownModelWords.readsNow(ownName)}</a>
           </>
         )}
       </p>

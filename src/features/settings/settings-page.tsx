@@ -14,7 +14,7 @@ import { useKept } from './use-kept.ts';
 import type { KeptThing } from './use-kept.ts';
 import './settings.css';
 
-interface SettingsPageProps extends DiagnosticsProps {
+export interface SettingsPageProps extends DiagnosticsProps {
   /** Absolute address of the app's base. */
   baseUrl: string;
 }

@@ -8,13 +8,14 @@ import { openAppCaches } from '../../storage/app-caches.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
 import { eraseDraft, eraseTextsAside, loadDraft, textsAside } from '../../storage/draft.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
+import { eraseOwnModel, measureOwnModel } from '../../storage/own-model.ts';
 import { eraseNotes, measureNotes } from '../../storage/small-notes.ts';
 
 /** How an erasing ended: for good, until the next visit fetches it again, or not at all since the app would break. */
 type Erased = 'erased' | 'fetched-again' | 'kept';
 
 export interface KeptThing {
-  id: 'corrections' | 'reader' | 'draft' | 'aside' | 'app' | 'notes' | 'shares';
+  id: 'corrections' | 'reader' | 'own-model' | 'draft' | 'aside' | 'app' | 'notes' | 'shares';
   name: string;
   note: string | null;
   count: string;
@@ -26,12 +27,15 @@ function sizeOf(texts: readonly string[]): number {
   return new TextEncoder().encode(texts.join('')).length;
 }
 
+const listedIfThere: ReadonlySet<KeptThing['id']> = new Set(['aside', 'shares', 'own-model']);
+
 /** Everything the app keeps, whichever of the browser's stores it is in. What is rarely there is listed only if it is. */
 async function listKept(baseUrl: string): Promise<KeptThing[]> {
   const caches = openAppCaches(baseUrl);
-  const [corrections, reader, files, shares] = await Promise.all([
+  const [corrections, reader, own, files, shares] = await Promise.all([
     measureCorrections(),
     measureModelFiles(),
+    measureOwnModel(),
     caches.measureFiles(),
     caches.measureShares(),
   ]);
@@ -91,6 +95,14 @@ async function listKept(baseUrl: string): Promise<KeptThing[]> {
       },
     },
     {
+      id: 'own-model',
+      name: words.ownModel,
+      note: null,
+      count: words.fileCount(own.count),
+      sizeBytes: own.sizeBytes,
+      erase: () => eraseOwnModel().then(() => 'erased'),
+    },
+    {
       id: 'app',
       name: words.app,
       note: words.appNote,
@@ -117,7 +129,7 @@ async function listKept(baseUrl: string): Promise<KeptThing[]> {
       },
     },
   ];
-  return things.filter(({ id, sizeBytes }) => sizeBytes > 0 || (id !== 'aside' && id !== 'shares'));
+  return things.filter(({ id, sizeBytes }) => sizeBytes > 0 || !listedIfThere.has(id));
 }
 
 /** What other places say of the same stores, by the first word of their queries. */
