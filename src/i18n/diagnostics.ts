@@ -69,6 +69,8 @@ export const diagnosticsWords = {
   whyNext: (way: string) =>
     `The ${way} was faster when they were compared, and comes first at the next start.`,
   whyFailed: (way: string) => `The ${way} was faster when they were compared, but failed since.`,
+  didNotWork: (way: string, message: string, code: string) =>
+    `The ${way} did not work when it was tried: ${message} (${code})`,
   ruledOut: (way: string, message: string, code: string) => `The ${way} was ruled out: ${message} (${code})`,
   noGpu: 'This browser offers no graphics processor that would help.',
   gpu: (name: string) => `Graphics processor: ${name}.`,

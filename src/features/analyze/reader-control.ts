@@ -30,8 +30,11 @@ export function createReaderControl(
       return engine.status.wasStopped;
     },
     start() {
-      // The state tells of a failure.
-      guarded.then(() => engine.start()).catch(() => undefined);
+      // A guard that fails guards nothing. How the start goes is told by the state.
+      guarded
+        .catch(() => undefined)
+        .then(() => engine.start())
+        .catch(() => undefined);
     },
     stop() {
       engine.stop();

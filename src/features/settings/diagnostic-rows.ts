@@ -78,10 +78,15 @@ function whyLines(facts: DiagnosticFacts, engine: EngineInfo | undefined): strin
   if (facts.status.rung === 'own') return [diagnosticsWords.whyOwn];
   const tried = Object.entries(findings?.tried ?? {});
   const ruledOut = tried.flatMap(([way, found]) =>
-    typeof found === 'string' ? [diagnosticsWords.ruledOut(wayOf(way), messageOf(found), found)] : [],
+    typeof found === 'string' ? [failedLine(way, found)] : [],
   );
   const aboutGpu = gpu === null ? diagnosticsWords.noGpu : diagnosticsWords.gpu(gpu);
   return [...(engine === undefined ? [] : [reasonFor(facts)]), ...ruledOut, aboutGpu];
+}
+
+function failedLine(way: string, code: string): string {
+  const say = code === 'engine-wrong' ? diagnosticsWords.ruledOut : diagnosticsWords.didNotWork;
+  return say(wayOf(way), messageOf(code), code);
 }
 
 function reasonFor({ status, findings, capability, gpu }: DiagnosticFacts): string {

@@ -106,6 +106,9 @@ describe('where it reads, and why', () => {
     expect(why).toContain(
       'The graphics processor was ruled out: The reader gave a wrong answer to a known text and was not used. (engine-wrong)',
     );
+    expect(why).toContain(
+      'The processor, one thread did not work when it was tried: The reader could not run on this device. (engine-failed)',
+    );
   });
 
   it('says so where the fastest is not in use, yet or any more', () => {
