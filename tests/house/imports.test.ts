@@ -79,7 +79,7 @@ const rows: readonly Row[] = [
   {
     probe: 'workers/probe.ts',
     areas: ['workers'],
-    packages: [...wasm, '@huggingface/transformers', 'comlink', 'zod/mini'],
+    packages: [...wasm, '@huggingface/transformers', '@zip.js/zip.js', 'comlink', 'zod/mini'],
   },
   {
     probe: 'server/probe.ts',
