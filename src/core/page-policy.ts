@@ -13,6 +13,12 @@ const fetchedPaths = [
   'weights/',
 ];
 
+/**
+ * The service worker's script. Firefox holds what a service worker answers against the policy as if it came from this
+ * address; without it, it would refuse every answer.
+ */
+export const serviceWorkerPath = 'sw.js';
+
 /** First segments of addresses that are never a view of the page. */
 const reservedSegments = new Set(['api', 'assets', 'icons', 'problems', 'share', 'v1', 'weights']);
 
@@ -38,7 +44,7 @@ export interface PagePolicy {
  */
 export function contentPolicy({ baseUrl, serverAgreed }: PagePolicy): string {
   const under = (paths: readonly string[]): string =>
-    baseUrl === null ? "'none'" : paths.map((path) => baseUrl + path).join(' ');
+    baseUrl === null ? "'none'" : [...paths, serviceWorkerPath].map((path) => baseUrl + path).join(' ');
   return policyOf({
     assets: under(['assets/']),
     images: under(['assets/', 'icons/']),
