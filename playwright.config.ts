@@ -38,6 +38,8 @@ if (firefox !== undefined) {
   // The channel drives an unmodified Firefox; without it only Playwright's own build starts.
   projects.push({
     name: 'firefox',
+    // What a person does in any browser; the rest is about the engine and the means of the driver, or tells no more.
+    grep: /@every-browser/,
     use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: { executablePath: firefox } },
   });
 }

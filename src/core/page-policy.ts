@@ -3,6 +3,12 @@
  * development server, the service worker and the page itself all say the very same.
  */
 
+/**
+ * The service worker's script. Firefox holds what a service worker answers against the policy as if it came from this
+ * address; without it, it would refuse every answer.
+ */
+export const serviceWorkerPath = 'sw.js';
+
 /** What the app fetches for itself: its own files, what the service worker keeps for offline use, the model files. */
 const fetchedPaths = [
   'assets/',
@@ -11,6 +17,7 @@ const fetchedPaths = [
   'manifest.webmanifest',
   'service-worker.json',
   'weights/',
+  serviceWorkerPath,
 ];
 
 /** First segments of addresses that are never a view of the page. */
@@ -40,9 +47,9 @@ export function contentPolicy({ baseUrl, serverAgreed }: PagePolicy): string {
   const under = (paths: readonly string[]): string =>
     baseUrl === null ? "'none'" : paths.map((path) => baseUrl + path).join(' ');
   return policyOf({
-    assets: under(['assets/']),
-    images: under(['assets/', 'icons/']),
-    manifest: under(['manifest.webmanifest']),
+    assets: under(['assets/', serviceWorkerPath]),
+    images: under(['assets/', 'icons/', serviceWorkerPath]),
+    manifest: under(['manifest.webmanifest', serviceWorkerPath]),
     fetched: under(serverAgreed ? [...fetchedPaths, 'v1/'] : fetchedPaths),
   });
 }

@@ -2,6 +2,7 @@
 import { offCacheName, switchesOff, switchFile, versionPrefix } from '#core/contracts/service-worker';
 import type { ToServiceWorker } from '#core/contracts/service-worker';
 import { createObservable } from '#core/observable';
+import { serviceWorkerPath } from '#core/page-policy';
 import { work } from './work.ts';
 
 /** Where a newer version stands: none there, ready, or wanted as soon as the work that runs has ended. */
@@ -59,7 +60,7 @@ export async function registerServiceWorker(baseUrl: string): Promise<ServiceWor
     if (use !== 'on') return null;
     await caches.delete(offCacheName(new URL(baseUrl).pathname));
     watchControl(container);
-    registration = await container.register(new URL('sw.js', baseUrl), { scope: baseUrl });
+    registration = await container.register(new URL(serviceWorkerPath, baseUrl), { scope: baseUrl });
   } catch {
     // Without a service worker the app still works, only not offline.
     return null;

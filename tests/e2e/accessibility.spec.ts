@@ -79,10 +79,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const read = new ReadPlace(page);
       await read.open();
       await read.read(stay);
-      await read.box.fill(french);
+      await read.write(french);
       await expect(read.button('Read it anyway')).toBeVisible();
       await hasNoFindings(page);
-      await read.box.fill(longText(300_000));
+      await read.write(longText(300_000));
       await read.verdict.getByRole('button', { name: 'Cancel' }).click();
       await expect(read.button('Read it')).toBeVisible();
       await hasNoFindings(page);
@@ -94,7 +94,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       const read = new ReadPlace(page);
       await read.open();
-      await read.box.fill(stay);
+      await read.write(stay);
       await expect(read.button('See what would be sent')).toBeVisible();
       await hasNoFindings(page);
       await read.button('See what would be sent').click();

@@ -81,7 +81,7 @@ test.describe('shared with the app', () => {
 
   test('the text that stood there can be brought back', async ({ page }) => {
     const read = new ReadPlace(page);
-    await read.box.fill(earlier);
+    await read.write(earlier);
     await share(page, { text: shared });
     await expect(read.box).toHaveValue(shared);
     await read.button('Bring my text back').click();
@@ -91,7 +91,7 @@ test.describe('shared with the app', () => {
 
   test('the text that stood there can be brought back after several arrivals, too', async ({ page }) => {
     const read = new ReadPlace(page);
-    await read.box.fill(earlier);
+    await read.write(earlier);
     await share(page, { text: shared });
     await expect(read.box).toHaveValue(shared);
     await share(page, { text: 'Something else.' });
@@ -106,7 +106,7 @@ test.describe('shared with the app', () => {
     // What was made of an arrival is the person's own, too.
     await share(page, { text: shared });
     await expect(read.box).toHaveValue(shared);
-    await read.box.fill(`${shared} And so on.`);
+    await read.write(`${shared} And so on.`);
     await share(page, { text: 'Something else.' });
     await read.button('Bring my text back').click();
     await expect(read.box).toHaveValue(`${earlier}\n\n${shared} And so on.`);
@@ -138,7 +138,7 @@ test.describe('shared with the app', () => {
 
   test('other files are not opened yet, and nothing is lost', async ({ page }) => {
     const read = new ReadPlace(page);
-    await read.box.fill(earlier);
+    await read.write(earlier);
     await share(page, {}, [
       fileOf('answers.csv', 'text/csv', 'text\nI love it\n'),
       fileOf('answers.xlsx', 'application/octet-stream', 'PK'),

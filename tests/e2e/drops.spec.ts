@@ -34,7 +34,7 @@ const letter = { name: 'letter.txt', type: 'text/plain', content: dropped };
 test('a text file comes into the box, wherever it is dropped', async ({ page }) => {
   const read = new ReadPlace(page);
   await read.open();
-  await read.box.fill(earlier);
+  await read.write(earlier);
   await drag(page, 'over', letter);
   await expect(page.getByText('Drop a text file to open it.')).toBeVisible();
   // Taken, so that the browser does not go to the file.
@@ -55,7 +55,7 @@ test('a text file comes into the box, wherever it is dropped', async ({ page }) 
 test('another file is named and changes nothing; a text is left to the browser', async ({ page }) => {
   const read = new ReadPlace(page);
   await read.open();
-  await read.box.fill(earlier);
+  await read.write(earlier);
   expect(await drag(page, 'drop', { name: 'picture.png', type: 'image/png', content: 'PNG' })).toBe(false);
   await expect(page.getByText(/^picture\.png cannot be opened here yet/)).toBeVisible();
   await expect(read.box).toHaveValue(earlier);

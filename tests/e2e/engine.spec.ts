@@ -34,7 +34,7 @@ test('the leading tab closes in mid-request, and the others have their answers',
   const [leader, ...others] = await openTabs(context, 3);
   if (leader === undefined) throw new Error('No tab was opened.');
   await new ReadPlace(leader).read(review);
-  for (const page of others) await new ReadPlace(page).box.fill(long);
+  for (const page of others) await new ReadPlace(page).write(long);
   await leader.close();
   for (const page of others) await expect(new ReadPlace(page).verdict).toHaveAttribute('data-label', /\w/u);
   expect(inferenceWorkers(context)).toBe(1);

@@ -174,7 +174,7 @@ test('erasing the small notes takes the agreement to use the server back', async
   });
   const read = new ReadPlace(page);
   await read.open();
-  await read.box.fill(text);
+  await read.write(text);
   await read.button('See what would be sent').click();
   await read.button('Agree and send').click();
   await read.isRead();

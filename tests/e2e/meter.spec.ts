@@ -86,7 +86,7 @@ test('with the server, the meter is what the server was sent', async ({ page, co
   });
   const read = new ReadPlace(page);
   await page.goto(proxy.url);
-  await read.box.fill(markedText);
+  await read.write(markedText);
   await read.button('See what would be sent').click();
   expect(proxy.requests.filter(carries)).toEqual([]);
 
@@ -97,8 +97,8 @@ test('with the server, the meter is what the server was sent', async ({ page, co
     'aria-busy',
     'false',
   );
-  await read.box.fill('');
-  await read.box.fill(french);
+  await read.write('');
+  await read.write(french);
   await read.button('Read it anyway').click();
   await read.isRead();
 

@@ -29,7 +29,7 @@ test.describe('a first visit', () => {
     });
     const read = new ReadPlace(page);
     await read.open();
-    await read.box.fill(stay);
+    await read.write(stay);
     await expect(read.verdict).toContainText('Reads as soon as it is here.');
     await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
     await expect(page.getByRole('progressbar')).toBeVisible();
@@ -48,7 +48,7 @@ test.describe('a first visit', () => {
     await read.open();
     await read.button('Stop').click();
     await expect(read.verdict).toContainText('The reader was not fetched.');
-    await read.box.fill(stay);
+    await read.write(stay);
     await expect(read.verdict).toContainText('Start the reader to have this read.');
     await expect(read.verdict).toHaveAttribute('aria-busy', 'false');
     isHeld = false;
@@ -114,7 +114,7 @@ test('a phone gets the reader only when asked, and raises no keyboard', async ({
   await read.open();
   await expect(read.button(/^Get the reader · \d[\d.,]*\s?[kM]B, once$/)).toBeVisible();
   await expect(read.box).not.toBeFocused();
-  await read.box.fill(stay);
+  await read.write(stay);
   await expect(read.verdict).toContainText('Reads as soon as it is here.');
   expect(fetched).toEqual([]);
   await read.button(/^Get the reader/).click();
@@ -174,7 +174,7 @@ test.describe('a reading', () => {
     const [first, , third] = stay.split(/(?<=\.) /);
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);
-    await read.box.fill(stay.replace('cold', 'not cold'));
+    await read.write(stay.replace('cold', 'not cold'));
     await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
     await expect(read.verdict).toHaveAttribute('data-label', labelPattern);
     await expect(read.sentences).toHaveText([first ?? '', /not cold/, third ?? ''].map(atStart));
@@ -199,7 +199,7 @@ test.describe('a reading', () => {
       await read.read('I love it.');
       await page.clock.install();
       await page.clock.pauseAt(Date.now() + 60_000);
-      await read.box.fill('I hate it, and the food was great.');
+      await read.write('I hate it, and the food was great.');
       await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
       const heading = page.getByRole('heading', { name: 'Where the model saw it' });
       const places = () =>
@@ -218,7 +218,7 @@ test.describe('the box', () => {
   test('grows with its text, so that the page scrolls and not the box', async ({ page }) => {
     const read = new ReadPlace(page);
     await read.open();
-    await read.box.fill(longText(4000));
+    await read.write(longText(4000));
     const sizes = await read.box.evaluate((box) => ({ inner: box.scrollHeight, outer: box.clientHeight }));
     expect(sizes.inner).toBeLessThanOrEqual(sizes.outer);
     const scrolls = await page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
@@ -254,7 +254,7 @@ test.describe('the box', () => {
     const read = new ReadPlace(page);
     await read.open();
     await read.read(stay);
-    await read.box.fill('   \n ');
+    await read.write('   \n ');
     await expect(read.verdict).toContainText('Read the tone of an English text.');
     await expect(read.verdict).not.toHaveAttribute('data-label');
     await read.read('<b>lovely</b> & "quiet" \u202Eroom');
@@ -267,7 +267,7 @@ test.describe('another language', () => {
     const read = new ReadPlace(page);
     await read.open();
     await read.read(stay);
-    await read.box.fill(french);
+    await read.write(french);
     await expect(read.verdict).toContainText('This looks like French.');
     await expect(read.verdict).not.toHaveAttribute('data-label');
     await expect(read.verdict).toHaveAttribute('aria-busy', 'false');
@@ -291,14 +291,14 @@ test.describe('a long text', () => {
     const read = new ReadPlace(page);
     await read.open();
     await read.read(stay);
-    await read.box.fill(longText(300_000));
+    await read.write(longText(300_000));
     const progress = read.verdict.getByRole('progressbar', { name: 'Reading' });
     await expect(progress).toBeVisible();
     await expect(read.verdict).toContainText(/Reading · [\d,]+ of [\d,]+ parts/);
     await read.verdict.getByRole('button', { name: 'Cancel' }).click();
     await expect(read.verdict).toContainText('This text was not read to the end.');
     await expect(read.verdict).toHaveAttribute('aria-busy', 'false');
-    await read.box.fill(stay);
+    await read.write(stay);
     await read.isRead();
   });
 });

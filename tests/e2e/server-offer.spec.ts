@@ -18,7 +18,7 @@ test('the server reads only after one has seen and agreed to what is sent', asyn
   await expect(read.button('Agree and send')).toHaveAttribute('aria-disabled', 'true');
   await read.button('Send nothing').click();
 
-  await read.box.fill(stay);
+  await read.write(stay);
   await expect(read.verdict).toContainText(`The server at ${new URL(page.url()).host} can read for you.`);
 
   await read.button('See what would be sent').click();
@@ -38,12 +38,12 @@ test('the server reads only after one has seen and agreed to what is sent', asyn
   const sentBytes = new TextEncoder().encode(posts[0]).length;
   await expect(page.getByText(`${sentBytes} bytes of your text sent.`)).toBeVisible();
 
-  await read.box.fill('');
-  await read.box.fill(french);
+  await read.write('');
+  await read.write(french);
   await read.button('Read it anyway').click();
   await read.isRead();
   expect(posts.at(-1)).toBe(JSON.stringify({ text: french, anyLanguage: true }));
-  await read.box.fill('');
+  await read.write('');
   await expect(read.verdict).toContainText('The server reads it for this device.');
   await expect(read.verdict).not.toContainText('It stays on this device.');
 
@@ -65,7 +65,7 @@ test('agreeing says so where the browser keeps nothing', async ({ page }) => {
   });
   const read = new ReadPlace(page);
   await read.open();
-  await read.box.fill(stay);
+  await read.write(stay);
   await read.button('See what would be sent').click();
   await read.button('Agree and send').click();
   await expect(page.getByText('This browser does not let the page keep anything.').first()).toBeVisible();

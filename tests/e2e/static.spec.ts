@@ -101,7 +101,7 @@ test.describe('a static host', () => {
     const letGo = host.hold('sw.js');
     const started = page.waitForEvent('worker', (worker) => worker.url().includes('inference.worker'));
     await page.goto(host.url);
-    await new ReadPlace(page).box.fill(draft);
+    await new ReadPlace(page).write(draft);
     // Nothing to tell of: no worker may start before there is a policy for it.
     expect(page.workers()).toEqual([]);
     letGo();

@@ -101,7 +101,7 @@ test.describe('two versions of the app', () => {
     await expect(page.getByText(offer)).toBeVisible();
 
     const text = longText(1_000_000);
-    await read.box.fill(text);
+    await read.write(text);
     const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
     await page.getByRole('button', { name: 'Use the new version' }).click();
@@ -115,7 +115,7 @@ test.describe('two versions of the app', () => {
     await cancel.click();
     await expect.poll(() => navigations).toEqual([host.url]);
     await expect(read.box).toHaveValue(text);
-    await read.box.fill('');
+    await read.write('');
     expect(await shownVersion(page)).toBe('Version two');
   });
 
@@ -139,7 +139,7 @@ test.describe('two versions of the app', () => {
     await comeBack(page);
     await page.getByRole('button', { name: 'Use the new version' }).click();
     const text = longText(1_000_000);
-    await read.box.fill(text);
+    await read.write(text);
     const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
     await page.evaluate(() => dispatchEvent(new Event('let-go')));
@@ -174,7 +174,7 @@ test.describe('two versions of the app', () => {
     host.serve(two);
     await comeBack(page);
     const text = longText(1_000_000);
-    await reading.box.fill(text);
+    await reading.write(text);
     const cancel = reading.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
     // The tab that reads waits for its own work, also when the newer version comes into use by the other's hand.
@@ -187,7 +187,7 @@ test.describe('two versions of the app', () => {
     await cancel.click();
     await expect.poll(() => otherNavigations).toEqual([host.url]);
     await expect(reading.box).toHaveValue(text);
-    await reading.box.fill('');
+    await reading.write('');
     expect(await shownVersion(other)).toBe('Version two');
   });
 
