@@ -48,6 +48,12 @@ export default defineConfig({
   plugins: [react(), pageHeaders(), staticHosting(), serveModelFiles(modelsDir), finishBuild()],
   define: { __BUILD_NAME__: JSON.stringify(buildName) },
   worker: { format: 'es' },
+  resolve: {
+    // The library for people's own models names another build of the runtime; one runtime is enough.
+    alias: [
+      { find: /^(?:onnxruntime-web\/webgpu|onnxruntime-common)$/, replacement: 'onnxruntime-web/wasm' },
+    ],
+  },
   optimizeDeps: {
     // Its glue code finds the binary by its own address, which bundling for development would change.
     exclude: ['onnxruntime-web'],

@@ -13,6 +13,13 @@ const statuses: Record<ErrorCode, number> = {
   'file-unreadable': 500,
   'model-unavailable': 503,
   'model-corrupt': 503,
+  // Of the page alone; a server has no models of people's own.
+  'own-model-incomplete': 422,
+  'own-model-unreadable': 422,
+  'own-model-kind': 422,
+  'own-model-too-large': 413,
+  'own-model-gone': 404,
+  'own-model-failed': 422,
   'engine-timeout': 503,
   'engine-failed': 503,
   'engine-lost': 503,

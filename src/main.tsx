@@ -19,6 +19,7 @@ import { narrowPolicy } from './pwa/page-policy.ts';
 import { registerServiceWorker } from './pwa/service-worker.ts';
 import { work } from './pwa/work.ts';
 import { loadDraft } from './storage/draft.ts';
+import { onReaderChosen, ownModelInUse } from './storage/own-model.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';
@@ -38,11 +39,12 @@ if (root !== null && !restoreConsent()) {
   const registered = registerWhenDue();
   const isUntouched = () => loadDraft() === '' && intake.get() === null;
   const capability = detectCapability();
-  const engine = createPageEngine(capability, baseUrl);
+  const engine = createPageEngine(capability, baseUrl, ownModelInUse);
   markStates(engine);
   const control = createReaderControl(engine, guardPage({ registered, isUntouched }));
+  onReaderChosen(() => engine.reopen());
   engine.subscribe(() => {
-    if (engine.state.kind === 'ready' && !hasConsent()) void keepReader();
+    if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });
   void receive(baseUrl);
   createRoot(root).render(

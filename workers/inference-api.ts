@@ -2,6 +2,7 @@
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import type { AnalyzeProgress, EngineState, StartFacts } from '#core/engine';
 import type { Outcome } from './outcome.ts';
+import type { OwnModelSource } from './own-model-api.ts';
 
 /** The states a start passes through; how it ended is told by the result of `start`. */
 export type StartState = Exclude<EngineState, { kind: 'idle' } | { kind: 'ready' } | { kind: 'failed' }>;
@@ -15,6 +16,8 @@ export interface StartOptions {
   weightsUrl: string;
   /** Threads to run the model with; 1 where memory cannot be shared. */
   threads: number;
+  /** A person's own model, which only the worker for such models reads with. */
+  ownModel?: OwnModelSource;
   /** A lock the worker holds as long as it lives, so that the page learns of a silent death. */
   lifeLock: string;
 }

@@ -2,8 +2,8 @@
  * Keeps the app for offline use, isolates it where the host does not, takes in what is shared with it, and steps back
  * when the site says so. The model files are kept by the inference worker; no text goes from here to the network.
  */
-import { offCacheName, sharePath } from '#core/contracts/service-worker';
-import type { KeptFile, ReaderKept, ToServiceWorker } from '#core/contracts/service-worker';
+import { keptGroups, offCacheName, sharePath } from '#core/contracts/service-worker';
+import type { KeptFile, KeptGroup, ReaderKept, ToServiceWorker } from '#core/contracts/service-worker';
 import { isDocumentPath } from '#core/page-policy';
 import { allowFilesOnly } from './files-only.ts';
 import { guarded } from './offline/guarded.ts';
@@ -89,14 +89,22 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
+/** Of a message that asks for files to be kept; null of any other. */
+function groupsToKeep(message: unknown): KeptGroup[] | null {
+  if (typeof message !== 'object' || message === null || !('keep' in message)) return null;
+  const { keep } = message;
+  return Array.isArray(keep) ? keptGroups.filter((group) => keep.includes(group)) : null;
+}
+
 self.addEventListener('message', (event) => {
   const message: unknown = event.data;
   if (message === ('use-new-version' satisfies ToServiceWorker)) event.waitUntil(self.skipWaiting());
-  if (message !== ('keep-reader' satisfies ToServiceWorker)) return;
+  const groups = groupsToKeep(message);
+  if (groups === null) return;
   const [port] = event.ports;
   event.waitUntil(
     (async () => {
-      const isKept = !hasSteppedBack && (await kept.keepReader());
+      const isKept = !hasSteppedBack && (await kept.keepGroups(groups));
       port?.postMessage((isKept ? 'kept' : 'not-kept') satisfies ReaderKept);
     })(),
   );

@@ -3,14 +3,18 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
-import type { KeptFile } from '../../src/core/contracts/service-worker.ts';
+import type { KeptFile, KeptGroup } from '../../src/core/contracts/service-worker.ts';
 import { listFiles } from './list-files.ts';
 
 /** Kept for offline use: the app, its icons, and what the models say of themselves; never the weights. */
 const keptPattern =
   /^(?:index\.html|manifest\.webmanifest|assets\/.+|icons\/.+|weights\/registry\.json|weights\/.+\/manifest\.json)$/;
-/** What only the reader needs: the runtime and the worker it runs in. */
-const readerPattern = /\.wasm$|\.worker-[^/]+\.js$/;
+/** What only one way of reading needs: its runtime and the workers it runs in. The first that fits counts. */
+const groupPatterns: readonly [RegExp, KeptGroup][] = [
+  [/\/own-model[^/]*\.worker-[^/]+\.js$/, 'own-model'],
+  [/\.jspi-[^/]+\.wasm$|\/inference-gpu\.worker-[^/]+\.js$/, 'graphics'],
+  [/\.wasm$|\.worker-[^/]+\.js$/, 'reader'],
+];
 const versionLength = 16;
 
 /**
@@ -26,7 +30,7 @@ export async function buildServiceWorker(root: string, distDir: string, target: 
     paths.map(async (path) => ({
       path,
       sha256: sha256Of(await readFile(join(distDir, path))),
-      ofReader: readerPattern.test(path),
+      group: groupPatterns.find(([pattern]) => pattern.test(path))?.[1] ?? 'app',
     })),
   );
   const list = JSON.stringify(files);

@@ -11,6 +11,7 @@ import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
 import { hasModelFiles } from '../storage/model-files.ts';
+import { ownModelInUse } from '../storage/own-model.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LatePlaceView } from './late-place-view.tsx';
 import { fetchLatePlaces, latePlaces } from './late-places.ts';
@@ -149,7 +150,7 @@ function useReaderAtStart(
   isSparing: boolean,
   model: UseQueryResult<Manifest>,
 ): boolean {
-  const startsUnasked = !isSparing || hasConsent();
+  const startsUnasked = !isSparing || hasConsent() || ownModelInUse() !== null;
   const kept = useQuery({
     queryKey: ['model-files', model.data?.id],
     queryFn: () => model.data !== undefined && hasModelFiles(model.data),

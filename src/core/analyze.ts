@@ -1,4 +1,5 @@
 /** The one flow: text to parts, parts to readings, readings to a verdict. Every home of the model runs this. */
+import { createAnalysisId } from './analysis-id.ts';
 import { createRowReader, type RowReading } from './batch/row-reader.ts';
 import { packWindows, type TokenRange } from './batch/windows.ts';
 import {
@@ -66,16 +67,10 @@ interface Prepared {
 
 const specialTokens = 2;
 const provenProbabilityDifference = 0.01;
-const idBytes = 10;
 
 /** The English name of a language; the code where the platform knows none. */
 function languageName(code: string): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
-}
-
-function createId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(idBytes));
-  return `an_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** Makes an analyzer over a session that runs the manifest's model. */
@@ -142,7 +137,7 @@ export function createAnalyzer({ session, tokenizer, manifest, engine }: Analyze
     const verdict = decide(read(probabilities, manifest.thresholds), readAlone);
     const reasons = reviewReasons(verdict, manifest.thresholds, language.supported);
     return {
-      id: createId(),
+      id: createAnalysisId(),
       label: verdict.label,
       score: probabilities.positive - probabilities.negative,
       confidence: verdict.confidence,

@@ -58,6 +58,7 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
       }
     },
     rest: () => router.rest(),
+    reopen: () => router.reopen(),
     dispose() {
       unsubscribe();
       disturb();

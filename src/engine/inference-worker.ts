@@ -15,3 +15,11 @@ export function createGpuInferenceWorker(): Worker {
     name: 'inference-gpu',
   });
 }
+
+/** Starts a fresh worker that reads with a person's own model. */
+export function createOwnModelWorker(): Worker {
+  return new Worker(new URL('../../workers/own-model.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'own-model',
+  });
+}

@@ -1,4 +1,5 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
+import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { recallFindings } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
@@ -6,6 +7,7 @@ import { threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
 import { watchIdle } from './idle-watch.ts';
 import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
+import { ownModelRung } from './own-model.ts';
 import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
 import { createServerEngine } from './server-engine.ts';
@@ -21,27 +23,39 @@ const restAfterMs = 5 * 60_000;
  * asked for only where the device could not.
  *
  * @param baseUrl absolute address of the app's base, with a slash at its end
+ * @param ownModel the person's own model where they chose to read with it, asked at every start; null where they did not
  */
-export function createPageEngine(capability: Capability, baseUrl: string): Router {
+export function createPageEngine(
+  capability: Capability,
+  baseUrl: string,
+  ownModel: () => OwnModelSource | null,
+): Router {
   if (hasConsent()) {
     const create = () => createServerEngine({ baseUrl, hasConsent, fetch: (url, init) => fetch(url, init) });
     return createRouter({ rungs: () => [{ name: 'server', create }], canOfferServer: false });
   }
-  const open = () => openDeviceEngine(capability, baseUrl);
+  const open = () => openDeviceEngine(capability, baseUrl, ownModel);
   return canShareEngine() ? createTabRouter(open) : open();
 }
 
-function openDeviceEngine(capability: Capability, baseUrl: string): Router {
+function openDeviceEngine(
+  capability: Capability,
+  baseUrl: string,
+  ownModel: () => OwnModelSource | null,
+): Router {
   const { processor, graphics } = deviceRungs(capability, baseUrl);
   /** What was fastest the last time comes first; the graphics processor only where it was. */
   const rungs = (): Rung[] => {
+    const own = ownModel();
+    if (own !== null) return [ownModelRung(own)];
+    if (processor.length === 0) return [];
     const fastest = recallFindings()?.fastest.single;
     return [
       ...[...processor, graphics].filter(({ name }) => name === fastest),
       ...processor.filter(({ name }) => name !== fastest),
     ];
   };
-  const router = createRouter({ rungs: processor.length === 0 ? () => [] : rungs, canOfferServer: true });
+  const router = createRouter({ rungs, canOfferServer: true });
   const compare = (signal: AbortSignal): void => {
     compareBackends(router, { processor, graphics }, signal).catch(() => undefined);
   };

@@ -10,7 +10,7 @@ import { abortable } from './abortable.ts';
 import { createObservable } from '#core/observable';
 
 export interface Rung {
-  name: 'webgpu' | 'threads' | 'single' | 'server';
+  name: 'webgpu' | 'threads' | 'single' | 'server' | 'own';
   create: () => Engine;
 }
 
@@ -40,6 +40,8 @@ export interface Router extends Engine {
   readonly status: RouterStatus;
   /** Ends an engine that is ready, and with it the memory it holds; the next reading makes a new one. */
   rest(): void;
+  /** Ends whatever engine there is and starts anew with what there is to read with now. */
+  reopen(): void;
 }
 
 export interface RouterOptions {
@@ -115,7 +117,9 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     dropEngine();
     const isStopped = failure.code === 'cancelled';
     const next: EngineState = isStopped ? { kind: 'idle' } : { kind: 'failed', error: failure.toData() };
-    show(next, { rung: null, serverOffered: canOfferServer && !isStopped });
+    // The server reads with another model than the person's own.
+    const isOwn = rungs.some(({ name }) => name === 'own');
+    show(next, { rung: null, serverOffered: canOfferServer && !isStopped && !isOwn });
     throw failure;
   }
 
@@ -154,6 +158,13 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
     return restart(0, signal);
   }
 
+  function end(): void {
+    round += 1;
+    ready = null;
+    dropEngine();
+    show({ kind: 'idle' }, { rung: null, serverOffered: false });
+  }
+
   return {
     get state() {
       return state.get();
@@ -187,11 +198,10 @@ export function createRouter({ rungs: findRungs, canOfferServer }: RouterOptions
       dropEngine();
       show({ kind: 'resting' }, { rung: null, serverOffered: false });
     },
-    dispose() {
-      round += 1;
-      ready = null;
-      dropEngine();
-      show({ kind: 'idle' }, { rung: null, serverOffered: false });
+    reopen() {
+      end();
+      start().catch(() => undefined);
     },
+    dispose: end,
   };
 }

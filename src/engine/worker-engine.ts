@@ -9,6 +9,7 @@ import { errorFromData, toUndertoneError, UndertoneError } from '#core/contracts
 import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
 import type { InferenceApi, Started, WorkerEvent } from '../../workers/inference-api.ts';
 import type { Outcome } from '../../workers/outcome.ts';
+import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { abortable } from './abortable.ts';
 import { awaitLock } from './await-lock.ts';
 import { createObservable } from '#core/observable';
@@ -36,6 +37,8 @@ export interface WorkerEngineOptions {
   /** Absolute address of the folder that holds `registry.json`. */
   weightsUrl: string;
   threads: number;
+  /** For a worker that reads with a person's own model. */
+  ownModel?: OwnModelSource;
   deadlines?: WorkerDeadlines;
 }
 
@@ -85,7 +88,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   }
 
   async function begin(signal: AbortSignal | undefined): Promise<EngineInfo> {
-    const { weightsUrl, threads } = options;
+    const { weightsUrl, threads, ownModel } = options;
     const lifeLock = `undertone-inference-${crypto.randomUUID()}`;
     const watch = createStartWatch({ startMs, stallMs }, (which) => {
       const phase = state.get().kind;
@@ -114,7 +117,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       proxy = openWorker();
       state.set({ kind: 'verifying' });
       const started: Promise<Outcome<Started>> = proxy.start(
-        { weightsUrl, threads, lifeLock },
+        { weightsUrl, threads, lifeLock, ...(ownModel === undefined ? {} : { ownModel }) },
         Comlink.proxy(onEvent),
       );
       const outcome = await abortable(abortable(started, signal), ended.signal);

@@ -51,10 +51,12 @@ export const diagnosticsWords = {
     threads: 'processor, several threads',
     single: 'processor, one thread',
     server: 'server',
+    own: 'your own model',
   },
   processorThreads: (threads: number) => `processor, ${formatPlural(threads, 'thread', 'threads')}`,
   readingOnNothing: 'Nothing yet',
 
+  whyOwn: 'You chose to read with a model of your own; it has one way to run.',
   whyServer: 'You agreed to use the server, since this device could not read by itself.',
   whyOnly: 'It is the only way to read on this device.',
   whyFirst: 'It is the first that gave the known answers; they are compared while nobody reads.',
@@ -76,6 +78,7 @@ export const diagnosticsWords = {
   notCompared: 'Not compared yet',
   nothingToCompare: 'There is nothing to compare.',
 
+  noneKnown: 'It has none',
   allChecked: (known: number) => `All ${formatCount(known)} asked for at this start, and all were right`,
   someChecked: (checked: number, known: number) =>
     `${formatCount(checked)} of ${formatCount(known)} asked for at this start, and right; all ${formatCount(known)} were right at the last full check in this browser`,

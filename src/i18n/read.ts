@@ -115,6 +115,16 @@ export const readWords = {
   readerStopped: 'The reader was not fetched.',
   startAgain: 'Start again',
 
+  own: {
+    lead: 'Read the tone of a text with your own model. It stays on this device.',
+    readBeforehand: 'Read beforehand by Undertone’s own model',
+    readBy: (name: string) => `Read by “${name}”, your own model. Its percentages are not calibrated.`,
+    percentHelp:
+      'This is how likely your own model takes it to be. Its figures are not calibrated: nobody has held them against people’s labels here.',
+    showsNotWhere: 'This model does not show where it saw it.',
+    readWithOurs: 'Read with Undertone’s own again',
+  },
+
   otherLanguage: (language: string | null) =>
     language === null ? 'This does not look like English.' : `This looks like ${language}.`,
   otherLanguageRest: 'Undertone reads English. What it says of another language would mean little.',

@@ -22,6 +22,8 @@ export const settingsWords = {
   correctionsCount: (count: number) => formatPlural(count, 'text', 'texts'),
   reader: 'The reader',
   readerCount: (count: number) => formatPlural(count, 'file', 'files'),
+  ownModel: 'Your own model',
+  erasedOwnModel: 'Erased. Texts are read with Undertone’s own.',
   draft: 'The text in the box',
   draftNote: 'until this tab closes',
   draftCount: (count: number) => formatPlural(count, 'character', 'characters'),

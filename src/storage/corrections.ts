@@ -11,6 +11,7 @@ export interface NewCorrection {
   label: CorrectedLabel;
   /** What the model had said. */
   modelLabel: VerdictLabel;
+  modelName: string;
   modelVersion: string;
   /** Milliseconds since 1970. */
   savedAtMs: number;

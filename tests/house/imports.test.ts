@@ -76,7 +76,11 @@ const rows: readonly Row[] = [
     areas: [...behindViews, ...views, ...features, 'app', 'main'],
     packages: [...shell, 'react-dom/client', ...fonts],
   },
-  { probe: 'workers/probe.ts', areas: ['workers'], packages: [...wasm, 'comlink', 'zod/mini'] },
+  {
+    probe: 'workers/probe.ts',
+    areas: ['workers'],
+    packages: [...wasm, '@huggingface/transformers', 'comlink', 'zod/mini'],
+  },
   {
     probe: 'server/probe.ts',
     areas: ['server', 'server/ort'],

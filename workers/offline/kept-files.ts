@@ -3,7 +3,7 @@
  * build. The one that was in use before stays, for tabs that still show it.
  */
 import { versionPrefix } from '#core/contracts/service-worker';
-import type { KeptFile } from '#core/contracts/service-worker';
+import type { KeptFile, KeptGroup } from '#core/contracts/service-worker';
 
 export interface KeptFilesOptions {
   /** Absolute address of the app's base, with a slash at its end. */
@@ -26,13 +26,18 @@ export interface KeptFiles {
   has(path: string): boolean;
   /** The answer for such a path. */
   answer(path: string, keepAlive: (work: Promise<unknown>) => void): Promise<Response>;
-  /** Keeps what the reader runs on; true when it is all there. */
-  keepReader(): Promise<boolean>;
+  /** Keeps the app and these groups of files; true when they are all there. */
+  keepGroups(groups: readonly KeptGroup[]): Promise<boolean>;
 }
 
 /** Names under `assets/` carry a hash of their content, so a file of any version is the right one. */
 const hashedPattern = /^assets\//;
 const usedMark = 'used';
+
+/** An address without the hash in it: the same for this file in every version. */
+function stemOf(url: string): string {
+  return url.replace(/-[\w-]{8}(?=\.\w+$)/, '');
+}
 
 export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): KeptFiles {
   const prefix = versionPrefix(new URL(baseUrl).pathname);
@@ -71,13 +76,13 @@ export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): 
     );
   }
 
-  /** A device that keeps the reader today keeps it through the change to this version. */
-  async function isReaderKept(): Promise<boolean> {
+  /** What a device keeps today it keeps through the change to this version. */
+  async function groupsKept(): Promise<Set<KeptGroup>> {
+    const stems = new Set<string>();
     for (const key of await versionNames()) {
-      const paths = (await (await caches.open(key)).keys()).map(({ url }) => url);
-      if (paths.some((url) => url.endsWith('.wasm'))) return true;
+      for (const { url } of await (await caches.open(key)).keys()) stems.add(stemOf(url));
     }
-    return false;
+    return new Set(files.filter(({ path }) => stems.has(stemOf(urlOf(path)))).map(({ group }) => group));
   }
 
   async function answerKept(file: KeptFile, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
@@ -100,8 +105,9 @@ export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): 
 
   return {
     async install() {
-      await keep(files.filter((file) => !file.ofReader));
-      if (await isReaderKept()) await keep(files);
+      const groups = await groupsKept();
+      await keep(files.filter(({ group }) => group === 'app'));
+      await keep(files.filter(({ group }) => groups.has(group)));
     },
     async takeOver() {
       const own = await caches.open(name);
@@ -122,9 +128,9 @@ export function createKeptFiles({ baseUrl, version, files }: KeptFilesOptions): 
       // A tab of an earlier version: its files may be gone from the host already.
       return (await findInAnyVersion(path)) ?? fetch(urlOf(path));
     },
-    async keepReader() {
+    async keepGroups(groups) {
       try {
-        await keep(files);
+        await keep(files.filter(({ group }) => group === 'app' || groups.includes(group)));
         return true;
       } catch {
         return false;

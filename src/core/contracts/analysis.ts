@@ -14,7 +14,7 @@ const unit = z.number().check(z.minimum(0), z.maximum(1));
 const offset = z.int().check(z.minimum(0));
 const milliseconds = z.number().check(z.minimum(0));
 
-/** Calibrated probabilities; they add up to 1. */
+/** They add up to 1; calibrated, unless the model says otherwise of itself. */
 const probabilities = z.object({ negative: unit, neutral: unit, positive: unit });
 export type Probabilities = z.infer<typeof probabilities>;
 
@@ -34,7 +34,7 @@ const sentence = z.object({
 });
 export type Sentence = z.infer<typeof sentence>;
 
-/** One token's share of the logits: the mean over all entries is exactly the logits of the text. */
+/** One token's share of the logits: the mean over all entries is exactly the logits of the text. Of a model that cannot tell there is none. */
 const evidence = z.object({ ...spanFields, negative: z.number(), neutral: z.number(), positive: z.number() });
 export type Evidence = z.infer<typeof evidence>;
 
@@ -49,6 +49,7 @@ const language = z.object({
   /** ISO 639-1, or 639-3 where there is none; `und` when the text is too short to tell. */
   code: z.string(),
   confidence: unit,
+  /** Whether the model reads it; taken as given for a model that a person brought along. */
   supported: z.boolean(),
 });
 export type Language = z.infer<typeof language>;
@@ -61,7 +62,13 @@ const engineInfo = z.object({
 });
 export type EngineInfo = z.infer<typeof engineInfo>;
 
-const modelInfo = z.object({ name: z.string(), version: z.string(), sha256: z.string() });
+const modelInfo = z.object({
+  name: z.string(),
+  version: z.string(),
+  sha256: z.string(),
+  /** Absent for a model whose probabilities were held against people's labels; false for one that a person brought along. */
+  calibrated: z.optional(z.literal(false)),
+});
 
 export const analysis = z.object({
   id: z.string(),

@@ -37,6 +37,31 @@ const catalogue = {
     message: 'The reader arrived damaged and was not used.',
     remedy: 'Try again. If it stays so, whoever runs this site has to publish the files anew.',
   },
+  'own-model-incomplete': {
+    message: 'A file of this model is missing.',
+    remedy:
+      'Pick the folder or zip file that holds config.json, tokenizer.json and a model in the ONNX format.',
+  },
+  'own-model-unreadable': {
+    message: 'This model could not be read.',
+    remedy: 'A file of it seems to be damaged. Get it once more and pick it again.',
+  },
+  'own-model-kind': {
+    message: 'This model does not sort texts by one label each.',
+    remedy: 'Pick one that was made for text classification.',
+  },
+  'own-model-too-large': {
+    message: 'This model is too large to be read with here.',
+    remedy: 'Pick a smaller one, or a smaller file of the same model.',
+  },
+  'own-model-gone': {
+    message: 'Your own model is not on this device any more.',
+    remedy: 'Read with Undertone’s own again, or pick it once more under Models.',
+  },
+  'own-model-failed': {
+    message: 'Your own model could not be run on this device.',
+    remedy: 'Read with Undertone’s own, or pick another file of the model.',
+  },
   'engine-timeout': {
     message: 'The reader took too long to start.',
     remedy: 'Close other programs or tabs and try again.',

@@ -4,8 +4,12 @@
 export type ToServiceWorker =
   /** Sent to a newer version that waits: it comes into use at once. */
   | 'use-new-version'
-  /** The reader is on this device: keep what it runs on, too. Answered with a `ReaderKept` on the port sent along. */
-  | 'keep-reader';
+  /** A reader is on this device: keep what it runs on, too. Answered with a `ReaderKept` on the port sent along. */
+  | { keep: readonly KeptGroup[] };
+
+/** What a file is kept for: the app itself, or a way to read, which not every device uses. */
+export const keptGroups = ['app', 'reader', 'graphics', 'own-model'] as const;
+export type KeptGroup = (typeof keptGroups)[number];
 
 /** Whether a visit without a network would find everything. */
 export type ReaderKept = 'kept' | 'not-kept';
@@ -16,8 +20,8 @@ export interface KeptFile {
   path: string;
   /** Of the content, in hexadecimal. */
   sha256: string;
-  /** Kept once the reader is on this device, since it is large and of no use without it. */
-  ofReader: boolean;
+  /** Those of the app are kept at once; the others once something of their group is in use. */
+  group: KeptGroup;
 }
 
 /**

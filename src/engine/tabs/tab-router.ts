@@ -54,6 +54,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   let greeting: ReturnType<typeof setInterval> | undefined;
   let heardAtMs = 0;
   let isDisposed = false;
+  /** A lead that was taken to start anew starts, whatever state the one before left. */
+  let isReopening = false;
 
   function tell(message: ToLeader): void {
     if (own === null) channel.postMessage(message);
@@ -79,19 +81,23 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     else call?.resolve(message.answer);
   }
 
-  const leadership = seekLeadership(leaderLock, {
-    onLead() {
-      const before = standing.get().state.kind;
-      own = createLeader(openEngine(), (message) => {
-        channel.postMessage(message);
-        // A leader speaks first while it is being made; its own tab asks once it is there.
-        queueMicrotask(() => {
-          if (own !== null) hear(message);
-        });
+  function lead(): void {
+    const before = standing.get().state.kind;
+    own?.stop();
+    own = createLeader(openEngine(), (message) => {
+      channel.postMessage(message);
+      // A leader speaks first while it is being made; its own tab asks once it is there.
+      queueMicrotask(() => {
+        if (own !== null) hear(message);
       });
-      // What the tab before had made ready is made ready again: others count on it.
-      if (before !== 'idle' && before !== 'failed') start().catch(() => undefined);
-    },
+    });
+    // What the tab before had made ready is made ready again: others count on it.
+    if (isReopening || (before !== 'idle' && before !== 'failed')) start().catch(() => undefined);
+    isReopening = false;
+  }
+
+  const leadership = seekLeadership(leaderLock, {
+    onLead: lead,
     onLost() {
       own?.stop();
       own = null;
@@ -179,6 +185,12 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     },
     rest() {
       tell({ kind: 'rest' });
+    },
+    reopen() {
+      isReopening = true;
+      // In this tab, since it knows what is to be read with; what others have asked is asked of its engine again.
+      if (own === null) leadership.seize();
+      else lead();
     },
     dispose() {
       isDisposed = true;

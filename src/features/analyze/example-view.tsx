@@ -10,17 +10,19 @@ import { partsTally } from './verdict-words.ts';
 
 interface ExampleViewProps {
   example: ReadText;
+  /** The model it was read by is the one that will read. */
+  isOfModelInUse: boolean;
   /** Puts its text in the box. */
   onTry: () => void;
 }
 
-export function ExampleView({ example, onTry }: ExampleViewProps) {
+export function ExampleView({ example, isOfModelInUse, onTry }: ExampleViewProps) {
   const { text, analysis } = example;
   const parts = useMemo(() => readingParts(text, analysis), [text, analysis]);
   return (
     <>
       <ReadingView
-        title={readWords.readBeforehand}
+        title={isOfModelInUse ? readWords.readBeforehand : readWords.own.readBeforehand}
         listName={readWords.example}
         parts={parts}
         isCurrent

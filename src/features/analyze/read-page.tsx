@@ -20,6 +20,7 @@ import { TextTools } from './text-tools.tsx';
 import { useArrival } from './use-arrival.ts';
 import { useDraft } from './use-draft.ts';
 import { useEngineState } from './use-engine.ts';
+import { useIsOwnModelInUse } from './use-own-model.ts';
 import { usePersistence } from './use-persistence.ts';
 import { useReading } from './use-reading.ts';
 import type { ReadText } from './use-reading.ts';
@@ -57,7 +58,8 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const state = useEngineState(control.engine);
   // One at rest is asked like one that is ready: it gets ready for the question.
   const canRead = state.kind === 'ready' || state.kind === 'resting';
-  const reading = useReading(control.engine, canRead, text);
+  const reading = useReading(control.engine, canRead, text, useModelName(state));
+  const isOwnModelInUse = useIsOwnModelInUse();
   const spoken = useSpoken(spokenMessage(reading, state));
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
@@ -137,7 +139,11 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
           />
         )}
         {reading.phase === 'blank' && !isConsentOpen && (
-          <ExampleView example={example} onTry={() => bringBack(example.text)} />
+          <ExampleView
+            example={example}
+            isOfModelInUse={!isOwnModelInUse}
+            onTry={() => bringBack(example.text)}
+          />
         )}
         {reading.latest !== null && (
           <Evidence read={reading.latest} text={text} isCurrent={reading.phase === 'read'} />
@@ -159,16 +165,18 @@ function Evidence({ read, text, isCurrent }: EvidenceProps) {
   const parts = useReadingParts(read);
   // In a long text the rows may lag behind the hand, so that it is never held up.
   const now = useDeferredValue(text);
+  const showsWhere = read.analysis.evidence.length > 0;
   const shown = useMemo<readonly ReadingPart[]>(
     () => (isCurrent ? parts : carryOver(parts, read.text, now, read.analysis)),
     [isCurrent, parts, read, now],
   );
   return (
     <ReadingView
-      title={readWords.whereSeen}
+      title={showsWhere ? readWords.whereSeen : readWords.sentences}
       listName={readWords.sentences}
       parts={shown}
       isCurrent={isCurrent}
+      aside={showsWhere ? undefined : <p className="reading-aside">{readWords.own.showsNotWhere}</p>}
     />
   );
 }
@@ -181,6 +189,15 @@ function isOnItsWay({ kind }: EngineState): boolean {
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
 function fetchedBytes({ files }: Manifest): number {
   return files.weights.sizeBytes + files.graphCpu.sizeBytes + files.vocabulary.sizeBytes;
+}
+
+/** Names the model that reads, as far as that was told; one at rest is the one of before. */
+function useModelName(state: EngineState): string {
+  const [name, setName] = useState('');
+  const model = state.kind === 'ready' ? state.facts?.model : undefined;
+  const now = model === undefined ? name : `${model.name} ${model.version}`;
+  if (now !== name) setName(now);
+  return now;
 }
 
 /** True from the first time on that `isNow` was. */

@@ -24,6 +24,7 @@ export function useCorrection({ text, analysis }: ReadText): CorrectionState {
         text,
         label,
         modelLabel: analysis.label,
+        modelName: analysis.model.name,
         modelVersion: analysis.model.version,
         savedAtMs: Date.now(),
       }),

@@ -37,8 +37,9 @@ export interface Reading {
 /**
  * @param isReady whether the engine can read; until then the text waits
  * @param text what the box holds
+ * @param model names what the engine reads with; what another one read is read anew
  */
-export function useReading(engine: Engine, isReady: boolean, text: string): Reading {
+export function useReading(engine: Engine, isReady: boolean, text: string, model: string): Reading {
   const isBlank = text.trim() === '';
   const [asked, setAsked] = useState(text);
   const [insists, setInsists] = useState(loadAnyLanguage);
@@ -46,7 +47,7 @@ export function useReading(engine: Engine, isReady: boolean, text: string): Read
   const [latest, setLatest] = useState<ReadText | null>(null);
   const [progress, setProgress] = useState<(AnalyzeProgress & { text: string }) | null>(null);
   const client = useQueryClient();
-  const queryKey = ['analysis', asked, insists];
+  const queryKey = ['analysis', model, asked, insists];
 
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text), restMs);

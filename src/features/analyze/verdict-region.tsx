@@ -12,6 +12,7 @@ import type { ReaderOffer } from './reader-status.tsx';
 import { ReadingProgress, isWorthShowing } from './reading-progress.tsx';
 import { ServerOffer } from './server-offer.tsx';
 import { useEngineStatus } from './use-engine.ts';
+import { readWithOurs, useIsOwnModelInUse } from './use-own-model.ts';
 import type { Reading } from './use-reading.ts';
 import { Verdict, VerdictPlace } from './verdict.tsx';
 import { problemWords, waitingWords } from './problem-words.ts';
@@ -50,6 +51,7 @@ export function VerdictRegion(props: VerdictRegionProps) {
 function VerdictContent(props: VerdictRegionProps) {
   const { reading, control, state, offer } = props;
   const { phase, latest, progress, error } = reading;
+  const isOwnModelInUse = useIsOwnModelInUse();
 
   if (phase === 'read' && latest !== null) return <Verdict analysis={latest.analysis} />;
   if (state.kind === 'failed') return <EngineFailure {...props} error={state.error} />;
@@ -76,7 +78,8 @@ function VerdictContent(props: VerdictRegionProps) {
     );
   }
   if (phase === 'failed' && error !== null) return <ReadingFailure reading={reading} error={error} />;
-  const lead = hasConsent() ? readWords.leadServer : readWords.lead;
+  const leadHere = isOwnModelInUse ? readWords.own.lead : readWords.lead;
+  const lead = hasConsent() ? readWords.leadServer : leadHere;
   return (
     <>
       <p className="lead">
@@ -112,7 +115,20 @@ type EngineFailureProps = VerdictRegionProps & { error: { message: string; remed
 
 function EngineFailure({ error, control, isConsentOpen, onOpenConsent }: EngineFailureProps) {
   const { serverOffered } = useEngineStatus(control.engine);
+  const isOwnModelInUse = useIsOwnModelInUse();
   const { message, remedy } = error;
+  if (isOwnModelInUse) {
+    // Nothing stands in for it unasked.
+    return (
+      <ProblemNotice
+        message={message}
+        remedy={remedy}
+        action={readWords.own.readWithOurs}
+        onAction={readWithOurs}
+        other={{ action: readWords.tryAgain, onAction: control.start }}
+      />
+    );
+  }
   return serverOffered ? (
     <ServerOffer
       reason={message}

@@ -94,9 +94,12 @@ function VerdictActions({ read, control, isCurrent }: VerdictActionsProps) {
   return (
     <div className="verdict-actions">
       <p className="verdict-buttons">
-        <Button ref={testButton} onClick={wordTests.run} inactive={!isCurrent || isTesting}>
-          {readWords.testWords}
-        </Button>
+        {/* Without evidence nobody knows which words to test. */}
+        {read.analysis.evidence.length > 0 && (
+          <Button ref={testButton} onClick={wordTests.run} inactive={!isCurrent || isTesting}>
+            {readWords.testWords}
+          </Button>
+        )}
         <Button
           ref={correctButton}
           kind="text"

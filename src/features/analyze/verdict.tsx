@@ -45,7 +45,8 @@ function VerdictRest({ analysis }: VerdictProps) {
   const percent = verdictPercent(analysis);
   const tally = partsTally(analysis);
   if (percent === null) return <VerdictSecond text={tally} separated />;
-  const help = readWords.percentHelp(percent);
+  const isCalibrated = analysis.model.calibrated !== false;
+  const help = isCalibrated ? readWords.percentHelp(percent) : readWords.own.percentHelp;
   if (analysis.label === 'unsure') {
     return (
       <span className="verdict-second">

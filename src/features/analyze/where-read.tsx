@@ -12,10 +12,11 @@ interface WhereReadProps {
 
 export function WhereRead({ analysis, hint }: WhereReadProps) {
   const sentBytes = useSyncExternalStore(sentMeter.subscribe, () => sentMeter.get());
-  const { engine, reviewReasons, timing } = analysis;
+  const { engine, model, reviewReasons, timing } = analysis;
   const where = engine.where === 'server' ? readWords.onServer : readWords.onDevice;
   return (
     <div className="where-read small">
+      {model.calibrated === false && <p>{readWords.own.readBy(model.name)}</p>}
       <p>{where(timing.totalMs)}</p>
       <p>{readWords.bytesSent(sentBytes)}</p>
       {reviewReasons.includes('language') && <p>{readWords.notItsLanguage}</p>}

@@ -4,12 +4,16 @@ import { toUndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
 import { formatBytes, languageName } from '../../i18n/formats.ts';
 import { modelsWords } from '../../i18n/models.ts';
+import { ownModelWords } from '../../i18n/own-model.ts';
 import { shellWords } from '../../i18n/shell.ts';
+import { hasConsent } from '../../engine/consent.ts';
 import type { Router } from '../../engine/router.ts';
+import { ownModel } from '../../storage/own-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { AccuracyTable } from './accuracy-table.tsx';
 import { ModelDetails } from './model-details.tsx';
+import { OwnModelSection } from './own-model-section.tsx';
 import { useVersions } from './use-versions.ts';
 import { VersionsSection } from './versions-section.tsx';
 import './models.css';
@@ -46,13 +50,25 @@ interface ModelsProps {
 /** Everything that is said here is of the version in use, which may be older than the one the site has to offer. */
 function Models({ published, engine, baseUrl }: ModelsProps) {
   const state = useWatched(engine, () => engine.state);
-  const facts = state.kind === 'ready' ? state.facts : undefined;
+  const own = useWatched(ownModel, ownModel.get);
+  const ownName = own?.isInUse === true && !hasConsent() ? own.name : null;
+  const facts = state.kind === 'ready' && ownName === null ? state.facts : undefined;
   const running = facts === undefined ? null : { version: facts.model.version, isKept: facts.isKept };
   const versions = useVersions(new URL('weights/', baseUrl).href, engine, running?.version ?? null);
   const offered = { version: published.version, sizeBytes: sizeOf(published) };
   return (
-    <Model model={versions.versions?.current?.manifest ?? published} newer={versions.versions?.newer ?? null}>
-      <VersionsSection control={versions} published={offered} running={running} />
+    <Model
+      model={versions.versions?.current?.manifest ?? published}
+      newer={versions.versions?.newer ?? null}
+      ownName={ownName}
+    >
+      <VersionsSection
+        control={versions}
+        published={offered}
+        running={running}
+        isOwnModelInUse={ownName !== null}
+      />
+      <OwnModelSection />
     </Model>
   );
 }
@@ -66,10 +82,12 @@ interface ModelProps {
   model: Manifest;
   /** A version that may take its place; null when there is none. */
   newer: { version: string; isHere: boolean } | null;
+  /** Of the person's own model that is read with in its place; null when it is not. */
+  ownName: string | null;
   children: ReactNode;
 }
 
-function Model({ model, newer, children }: ModelProps) {
+function Model({ model, newer, ownName, children }: ModelProps) {
   const { answer, review } = model.thresholds;
   return (
     <div className="page">
@@ -84,6 +102,12 @@ function Model({ model, newer, children }: ModelProps) {
             <a href="#versions">
               {(newer.isHere ? modelsWords.newerHere : modelsWords.newerToGet)(newer.version)}
             </a>
+          </>
+        )}
+        {ownName !== null && (
+          <>
+            {' · '}
+            <a href="#own-model">{ownModelWords.readsNow(ownName)}</a>
           </>
         )}
       </p>

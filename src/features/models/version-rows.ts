@@ -2,6 +2,7 @@
 import type { Versions } from '../../engine/model-versions.ts';
 import { formatBytes } from '../../i18n/formats.ts';
 import { modelsWords } from '../../i18n/models.ts';
+import { ownModelWords } from '../../i18n/own-model.ts';
 
 export interface VersionRow {
   version: string;
@@ -15,15 +16,17 @@ export interface VersionFacts {
   published: { version: string; sizeBytes: number };
   /** What the engine reads with just now, and whether it is kept; null while it is not ready. */
   running: { version: string; isKept: boolean } | null;
+  /** A model of the person's own is read with in the place of all versions. */
+  isOwnModelInUse: boolean;
 }
 
 const start = { kind: 'start', label: modelsWords.versionStart } as const;
 
 /** The newest first. */
-export function versionRows({ versions, published, running }: VersionFacts): VersionRow[] {
+export function versionRows({ versions, published, running, isOwnModelInUse }: VersionFacts): VersionRow[] {
   const { current, other, newer } = versions;
   if (current === null) return [onlyRow(published, running)];
-  const rows: VersionRow[] = [currentRow(current, running)];
+  const rows: VersionRow[] = [isOwnModelInUse ? waitingRow(current) : currentRow(current, running)];
   if (other !== null) {
     const isNewer = other.version === published.version;
     const label = isNewer ? modelsWords.versionAgain : modelsWords.versionBack;
@@ -53,6 +56,10 @@ function currentRow(
   const isInMemory = running?.isKept === false;
   const said = isInMemory ? modelsWords.versionInMemory : modelsWords.versionInUse(formatBytes(sizeBytes));
   return { version, said, action: null };
+}
+
+function waitingRow({ version, sizeBytes }: { version: string; sizeBytes: number }): VersionRow {
+  return { version, said: ownModelWords.versionWaits(formatBytes(sizeBytes)), action: null };
 }
 
 function newerRow({ version, sizeBytes, isHere }: NonNullable<Versions['newer']>): VersionRow {

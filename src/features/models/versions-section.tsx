@@ -12,9 +12,9 @@ interface VersionsSectionProps extends Omit<VersionFacts, 'versions'> {
   control: VersionsControl;
 }
 
-export function VersionsSection({ control, published, running }: VersionsSectionProps) {
+export function VersionsSection({ control, published, running, isOwnModelInUse }: VersionsSectionProps) {
   const { versions, getting, done, error } = control;
-  const rows = versions === undefined ? [] : versionRows({ versions, published, running });
+  const rows = versions === undefined ? [] : versionRows({ versions, published, running, isOwnModelInUse });
   const isBusy = done === 'start' && rows.some(({ action }) => action?.kind === 'start');
   const said = rows.map((row) => `${row.version}: ${row.said}.`).join(' ');
 

@@ -75,6 +75,7 @@ function placeOf(engine: EngineInfo | undefined): string {
 function whyLines(facts: DiagnosticFacts, engine: EngineInfo | undefined): string[] {
   const { findings, gpu } = facts;
   if (engine?.where === 'server') return [diagnosticsWords.whyServer];
+  if (facts.status.rung === 'own') return [diagnosticsWords.whyOwn];
   const tried = Object.entries(findings?.tried ?? {});
   const ruledOut = tried.flatMap(([way, found]) =>
     typeof found === 'string' ? [diagnosticsWords.ruledOut(wayOf(way), messageOf(found), found)] : [],
@@ -114,6 +115,7 @@ function knownAnswersLine(ready: Ready | null): string {
   if (ready?.engine.where === 'server') return diagnosticsWords.serverChecks;
   if (ready?.facts === undefined) return diagnosticsWords.notChecked;
   const { checked, known } = ready.facts.knownAnswers;
+  if (known === 0) return diagnosticsWords.noneKnown;
   return checked === known
     ? diagnosticsWords.allChecked(known)
     : diagnosticsWords.someChecked(checked, known);

@@ -4,6 +4,7 @@ import { settingsWords } from '../../i18n/settings.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
 import { loadDraft, saveDraft } from '../../storage/draft.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
+import { eraseOwnModel, measureOwnModel } from '../../storage/own-model.ts';
 
 export interface KeptThing {
   name: string;
@@ -15,7 +16,11 @@ export interface KeptThing {
 }
 
 async function listKept(): Promise<KeptThing[]> {
-  const [corrections, reader] = await Promise.all([measureCorrections(), measureModelFiles()]);
+  const [corrections, reader, own] = await Promise.all([
+    measureCorrections(),
+    measureModelFiles(),
+    measureOwnModel(),
+  ]);
   const draft = loadDraft();
   return [
     {
@@ -33,6 +38,14 @@ async function listKept(): Promise<KeptThing[]> {
       sizeBytes: reader.sizeBytes,
       erasedWords: settingsWords.erasedReader,
       erase: eraseModelFiles,
+    },
+    {
+      name: settingsWords.ownModel,
+      note: null,
+      count: settingsWords.readerCount(own.count),
+      sizeBytes: own.sizeBytes,
+      erasedWords: settingsWords.erasedOwnModel,
+      erase: eraseOwnModel,
     },
     {
       name: settingsWords.draft,

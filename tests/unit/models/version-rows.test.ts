@@ -16,7 +16,12 @@ beforeAll(async () => {
 
 /** Each row as one line: the version, what is said of it, and its button in brackets. */
 function lines(facts: Partial<Omit<VersionFacts, 'versions'>> & Pick<VersionFacts, 'versions'>): string[] {
-  const rows = versionRows({ published, running: { version: '1.0.0', isKept: true }, ...facts });
+  const rows = versionRows({
+    published,
+    running: { version: '1.0.0', isKept: true },
+    isOwnModelInUse: false,
+    ...facts,
+  });
   return rows.map(({ version, said, action }) =>
     `${version} ${said}${action === null ? '' : ` [${action.label}]`}`.replaceAll('\u00A0', ' '),
   );

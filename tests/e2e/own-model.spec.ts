@@ -1,0 +1,275 @@
+/** A model of the person's own: taken in, asked about, read with, also without a network, and left again. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { createOwnModel, writeModel, zipped } from './own-model-files.ts';
+import { ReadPlace } from './read-place.ts';
+import { stay } from './texts.ts';
+
+const ownScript = /own-model[^/]*\.worker/;
+const back = 'Read with Undertone’s own again';
+
+class OwnModelPlace {
+  readonly page: Page;
+  readonly section: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.section = page.getByRole('region', { name: 'Your own model' });
+  }
+
+  async open(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Models' }).click();
+    await expect(this.section).toBeVisible();
+  }
+
+  button(name: string): Locator {
+    return this.section.getByRole('button', { name });
+  }
+
+  async pickZip(zip: Buffer, name = 'my-model.zip'): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.button('Pick a zip file').click();
+    await (await chooser).setFiles({ name, mimeType: 'application/zip', buffer: zip });
+  }
+
+  async pickFolder(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.button('Pick a folder').click();
+    await (await chooser).setFiles(path);
+  }
+
+  /** Has it tried out and read with. */
+  async readWithIt(): Promise<void> {
+    await this.button('Read with it').click();
+    await expect(this.button(back)).toBeVisible();
+  }
+}
+
+/** Waits until the service worker keeps what the person's own model runs on. */
+async function isKeptForOffline(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const requests = await Promise.all(
+          (await caches.keys()).map(async (key) => (await caches.open(key)).keys()),
+        );
+        return requests.flat().filter(({ url }) => /own-model[^/]*\.worker|\.wasm$/.test(url)).length;
+      }),
+    )
+    .toBe(3);
+}
+
+test('as a folder whose labels do not say what they mean; also without a network, and back again', async ({
+  page,
+  context,
+}) => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'undertone-own-')), 'hotel-model');
+  await writeModel(folder, createOwnModel({ labels: ['LABEL_0', 'LABEL_1'] }));
+  const read = new ReadPlace(page);
+  const own = new OwnModelPlace(page);
+  await read.open();
+  await read.read(stay);
+  const before = await read.verdict.innerText();
+
+  await own.open();
+  await own.pickFolder(folder);
+  await expect(own.section.getByText('hotel-model', { exact: true })).toBeVisible();
+  // From here on the page has files of its own.
+  await rm(folder, { recursive: true });
+  await expect(own.button('Read with it')).toHaveCount(0);
+  await own.button('That is what they mean').click();
+  await expect(own.section.getByText(/^Say it of every label/)).toBeVisible();
+  await own.section.getByLabel('LABEL_0').selectOption('Negative');
+  await own.section.getByLabel('LABEL_1').selectOption('Positive');
+  await own.button('That is what they mean').click();
+  await own.readWithIt();
+  await expect(own.section.getByText(/not calibrated/)).toBeVisible();
+  await expect(page.getByRole('link', { name: /Just now “hotel-model” reads/ })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Read', exact: true }).click();
+  await read.isRead();
+  await expect(read.verdict).toHaveAttribute('data-label', 'mixed');
+  await expect(read.sentences).toHaveCount(3);
+  await expect(read.sentences.nth(0)).toHaveAttribute('data-label', 'positive');
+  await expect(read.sentences.nth(1)).toHaveAttribute('data-label', 'negative');
+  expect((await read.percents())[1]).toBe(0);
+  await expect(page.getByText(/^Read by “hotel-model”.*not calibrated\.$/)).toBeVisible();
+  await expect(page.getByText('This model does not show where it saw it.')).toBeVisible();
+  await expect(read.button('Test these words')).toHaveCount(0);
+
+  await read.read('The room was lovely and quiet.');
+  await read.verdict.getByRole('button', { name: /%$/ }).click();
+  await expect(page.getByRole('note')).toContainText('not calibrated');
+
+  await isKeptForOffline(page);
+  await context.setOffline(true);
+  await page.reload();
+  await read.read('The waiter was rude.');
+  await expect(read.verdict).toHaveAttribute('data-label', 'negative');
+  await expect(page.getByText(/^Read by “hotel-model”/)).toBeVisible();
+
+  await own.open();
+  await own.button(back).click();
+  await expect(own.button('Read with it')).toBeVisible();
+  await page.getByRole('link', { name: 'Read', exact: true }).click();
+  await read.read(stay);
+  expect(await read.verdict.innerText()).toBe(before);
+  await expect(page.getByText(/^Read by/)).toHaveCount(0);
+});
+
+test('as a zip file whose labels are plain: in all tabs, and erased in Settings', async ({
+  page,
+  context,
+}) => {
+  const own = new OwnModelPlace(page);
+  const read = new ReadPlace(page);
+  await read.open();
+  await read.read(stay);
+  const other = new ReadPlace(await context.newPage());
+  await other.open();
+  await other.read('The room was lovely and quiet.');
+
+  await own.open();
+  await own.pickZip(zipped(createOwnModel({ labels: ['NEGATIVE', 'NEUTRAL', 'POSITIVE'] })));
+  await expect(own.section.getByText(/“NEUTRAL” is read as neutral/)).toBeVisible();
+  await own.readWithIt();
+  await other.read('The waiter was rude.');
+  await expect(other.page.getByText(/^Read by “my-model”/)).toBeVisible();
+
+  // The tab that chose it closes: the other one reads on with it.
+  await page.close();
+  await other.read('The breakfast was cold.');
+  await expect(other.page.getByText(/^Read by “my-model”/)).toBeVisible();
+
+  await other.page.getByRole('link', { name: 'Settings' }).click();
+  await other.page.getByRole('button', { name: 'Erase Your own model' }).click();
+  await expect(other.page.getByText('Erased. Texts are read with Undertone’s own.').first()).toBeVisible();
+  await other.page.getByRole('link', { name: 'Read', exact: true }).click();
+  await other.read('The waiter was rude.');
+  await expect(other.page.getByText(/^Read by/)).toHaveCount(0);
+  await other.page.getByRole('link', { name: 'Models' }).click();
+  await expect(new OwnModelPlace(other.page).button('Read with it')).toHaveCount(0);
+});
+
+test('a text longer than the model takes is read whole', async ({ page }) => {
+  const own = new OwnModelPlace(page);
+  const read = new ReadPlace(page);
+  await read.open();
+  await own.open();
+  await own.pickZip(zipped(createOwnModel({ labels: ['neg', 'pos'], maxTokens: 16 })));
+  await own.readWithIt();
+  await page.getByRole('link', { name: 'Read', exact: true }).click();
+  // All that weighs anything stands at the end, far behind what fits at once; and there is no end of a sentence.
+  const filling = Array.from({ length: 30 }, (_, index) => `and number ${index}`).join(' ');
+  await read.read(`${filling} ${'lovely '.repeat(30)}`);
+  await expect(read.verdict).toHaveAttribute('data-label', 'positive');
+});
+
+const refused: readonly { what: string; zip: () => Buffer; says: string; todo: RegExp }[] = [
+  {
+    what: 'a damaged zip file',
+    zip: () => {
+      const zip = zipped(createOwnModel({ labels: ['neg', 'pos'] }));
+      const at = zip.indexOf('tokenizer.json') + 60;
+      zip.fill(0x55, at, at + 40);
+      return zip;
+    },
+    says: 'This model could not be read.',
+    todo: /Get it once more/,
+  },
+  {
+    what: 'a file that is no zip file',
+    zip: () => Buffer.from('hello'),
+    says: 'This model could not be read.',
+    todo: /Get it once more/,
+  },
+  {
+    what: 'a model of another kind',
+    zip: () =>
+      zipped(
+        createOwnModel({ labels: ['neg', 'pos'], config: { architectures: ['DistilBertForMaskedLM'] } }),
+      ),
+    says: 'This model does not sort texts by one label each.',
+    todo: /made for text classification/,
+  },
+  {
+    what: 'a model without its tokenizer',
+    zip: () => {
+      const { 'tokenizer.json': _, ...rest } = createOwnModel({ labels: ['neg', 'pos'] });
+      return zipped(rest);
+    },
+    says: 'A file of this model is missing.',
+    todo: /Missing: tokenizer\.json\./,
+  },
+];
+
+for (const { what, zip, says, todo } of refused) {
+  test(`${what} is refused, and says what to do; the reader stays in use`, async ({ page }) => {
+    const own = new OwnModelPlace(page);
+    const read = new ReadPlace(page);
+    await read.open();
+    await own.open();
+    await own.pickZip(zip());
+    await expect(own.section.getByText(says, { exact: true })).toBeVisible();
+    await expect(own.section.getByText(todo).first()).toBeVisible();
+    await expect(own.button('Read with it')).toHaveCount(0);
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    await read.read('The waiter was rude.');
+    await expect(page.getByText(/^Read by/)).toHaveCount(0);
+  });
+}
+
+test('a model the runtime refuses is not read with, and files that are gone are not replaced in silence', async ({
+  page,
+}) => {
+  const own = new OwnModelPlace(page);
+  const read = new ReadPlace(page);
+  await read.open();
+  await own.open();
+  const broken = createOwnModel({ labels: ['neg', 'pos'] });
+  await own.pickZip(zipped({ ...broken, 'onnx/model_quantized.onnx': new TextEncoder().encode('no model') }));
+  await own.button('Read with it').click();
+  await expect(
+    own.section.getByText('Your own model could not be run on this device.', { exact: true }),
+  ).toBeVisible();
+  await expect(own.button('Read with it')).toBeVisible();
+
+  await own.pickZip(zipped(createOwnModel({ labels: ['neg', 'pos'] })), 'second.zip');
+  await expect(own.section.getByText('second', { exact: true })).toBeVisible();
+  await own.readWithIt();
+  // The browser may clear what it keeps.
+  await page.evaluate(async () => {
+    await (await navigator.storage.getDirectory()).removeEntry('own-models', { recursive: true });
+  });
+  await page.goto('/');
+  await read.box.fill('The waiter was rude.');
+  await expect(read.verdict.getByText('Your own model is not on this device any more.')).toBeVisible();
+  await expect(read.verdict).not.toHaveAttribute('data-label');
+  await read.button(back).click();
+  await read.isRead();
+});
+
+test('nobody else fetches what it takes, not even with Models open', async ({ page, context }) => {
+  const requested: string[] = [];
+  context.on('request', (request) => requested.push(request.url()));
+  const read = new ReadPlace(page);
+  await read.open();
+  await read.read(stay);
+  await new OwnModelPlace(page).open();
+  // The service worker has put aside what the reader runs on.
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const all = await Promise.all(
+          (await caches.keys()).map(async (key) => (await caches.open(key)).keys()),
+        );
+        return all.flat().some(({ url }) => url.endsWith('.wasm'));
+      }),
+    )
+    .toBe(true);
+  expect(requested.length).toBeGreaterThan(8);
+  expect(requested.filter((url) => ownScript.test(url) || url.includes('.jspi'))).toEqual([]);
+});

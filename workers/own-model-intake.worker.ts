@@ -1,0 +1,14 @@
+/** Entry of the worker that takes in a person's own model. */
+import * as Comlink from 'comlink';
+import { allowFilesOnly } from './files-only.ts';
+import { asOutcome } from './outcome.ts';
+import type { IntakeApi } from './own-model-api.ts';
+import { takeIn } from './own-model/take-in.ts';
+
+allowFilesOnly();
+
+const api: IntakeApi = {
+  take: (picked, onProgress) => asOutcome(() => takeIn(picked, onProgress), 'own-model-unreadable'),
+};
+
+Comlink.expose(api);
