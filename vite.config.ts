@@ -58,7 +58,7 @@ export default defineConfig({
     // Its glue code finds the binary by its own address, which bundling for development would change.
     exclude: ['onnxruntime-web'],
     // Used only inside workers: found late, they would make the first page load start over.
-    include: ['comlink', 'zod/mini'],
+    include: ['@huggingface/transformers', 'comlink', 'zod/mini'],
   },
   build: {
     target,

@@ -27,7 +27,7 @@ export const ownModelWords = {
   inUse: (size: string) => `In use · ${size}`,
   waitsForLabels: (size: string) => `Here · ${size} · say first what its labels mean`,
   memoryOnly: 'It is in memory for this visit: this browser does not keep it.',
-  notCalibrated: 'Its percentages are not calibrated: nobody has held them against people’s labels here.',
+  notCalibrated: 'Its percentages are not calibrated: nobody has compared them with people’s own labels.',
   readsAs: (labels: readonly { label: string; tone: Tone | null }[]) =>
     formatList(
       labels.map(({ label, tone }) =>

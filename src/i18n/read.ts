@@ -120,7 +120,7 @@ export const readWords = {
     readBeforehand: 'Read beforehand by Undertone’s own model',
     readBy: (name: string) => `Read by “${name}”, your own model. Its percentages are not calibrated.`,
     percentHelp:
-      'This is how likely your own model takes it to be. Its figures are not calibrated: nobody has held them against people’s labels here.',
+      'This is how likely your own model takes it to be. Its figures are not calibrated: nobody has compared them with people’s own labels.',
     showsNotWhere: 'This model does not show where it saw it.',
     readWithOurs: 'Read with Undertone’s own again',
   },

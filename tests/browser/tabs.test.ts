@@ -120,6 +120,23 @@ it('rests at the wish of any tab, and is made anew when it is asked again', asyn
   expect(enginesMade).toBe(2);
 });
 
+it('opens anew in the tab that asks for it, and what others have asked is answered', async () => {
+  const [leader, other] = [openTab(), openTab()];
+  await leader.start();
+  const long = leader.analyze({ text: `${review.text} `.repeat(200) });
+  other.reopen();
+  await expect(long).resolves.toMatchObject({ label: expect.any(String) });
+  await expect.poll(() => leader.state.kind).toBe('ready');
+  const made = enginesMade;
+  expect(made).toBeGreaterThan(1);
+  // It leads now: the other one may close.
+  leader.dispose();
+  await expect(other.analyze(review)).resolves.toMatchObject({ engine: { where: 'device' } });
+  other.reopen();
+  await expect(other.analyze(review)).resolves.toMatchObject({ engine: { where: 'device' } });
+  expect(enginesMade).toBeGreaterThan(made);
+});
+
 it('does not rest while somebody reads', async () => {
   const [leader, other] = [openTab(), openTab()];
   await leader.start();

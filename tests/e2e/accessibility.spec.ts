@@ -2,6 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { createOwnModel, zipped } from './own-model-files.ts';
+import { back, OwnModelPlace } from './own-model-place.ts';
 import { ReadPlace } from './read-place.ts';
 import { french, longText, stay } from './texts.ts';
 
@@ -123,6 +125,36 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await hasNoFindings(page);
       await page.getByRole('link', { name: 'Settings' }).click();
       await expect(page.getByRole('region', { name: 'As an app' }).getByRole('listitem')).toHaveCount(3);
+      await hasNoFindings(page);
+    });
+
+    test('a model of the person’s own: refused, asked about, in use, and gone', async ({ page }) => {
+      const own = new OwnModelPlace(page);
+      const read = new ReadPlace(page);
+      await read.open();
+      await own.open();
+      await own.pickZip(Buffer.from('no zip file'));
+      await expect(own.section.getByText('This model could not be read.', { exact: true })).toBeVisible();
+      await hasNoFindings(page);
+      await own.pickZip(zipped(createOwnModel({ labels: ['LABEL_0', 'LABEL_1'] })));
+      await expect(own.section.getByLabel('LABEL_0')).toBeFocused();
+      await own.button('That is what they mean').click();
+      await hasNoFindings(page);
+      await own.section.getByLabel('LABEL_0').selectOption('Negative');
+      await own.section.getByLabel('LABEL_1').selectOption('Positive');
+      await own.button('That is what they mean').click();
+      await expect(own.button('Read with it')).toBeFocused();
+      await own.readWithIt();
+      await hasNoFindings(page);
+      await page.getByRole('link', { name: 'Read', exact: true }).click();
+      await hasNoFindings(page);
+      await read.read(stay);
+      await hasNoFindings(page);
+      await page.evaluate(async () => {
+        await (await navigator.storage.getDirectory()).removeEntry('own-models', { recursive: true });
+      });
+      await page.goto('/');
+      await expect(read.button(back)).toBeVisible();
       await hasNoFindings(page);
     });
 

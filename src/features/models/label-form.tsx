@@ -7,7 +7,7 @@ import { guessTones, isUsable } from '#core/own/label-tones';
 import { ownModelWords } from '../../i18n/own-model.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import { Button } from '../../ui/button.tsx';
-import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 
 /** What a label was given; empty as long as it was given nothing. */
 type Choice = Tone | 'left-out' | '';
@@ -15,14 +15,16 @@ type Choice = Tone | 'left-out' | '';
 interface LabelFormProps {
   model: OwnModel;
   onSave: (tones: LabelTones) => void;
-  /** Null where they have to be given first. */
-  onCancel: (() => void) | null;
+  /** The person has just done what it follows from. */
+  isAskedFor: boolean;
+  /** What else can be done. */
+  other: { label: string; act: () => void };
 }
 
-export function LabelForm({ model, onSave, onCancel }: LabelFormProps) {
+export function LabelForm({ model, onSave, isAskedFor, other }: LabelFormProps) {
   const [choices, setChoices] = useState<readonly Choice[]>(() => choicesOf(model));
   const [isAnswered, setIsAnswered] = useState(false);
-  const first = useFocusWhenShown<HTMLSelectElement>();
+  const first = useFocusIfLost<HTMLSelectElement>(String(isAskedFor), isAskedFor);
   // Labels of one name may stand at several places; the place is what counts.
   const rows = model.labels.map((label, index) => ({ id: `output ${index}`, label }));
   const given = choices.map((choice) => (choice === '' || choice === 'left-out' ? null : choice));
@@ -58,11 +60,9 @@ export function LabelForm({ model, onSave, onCancel }: LabelFormProps) {
         >
           {ownModelWords.saveLabels}
         </Button>
-        {onCancel !== null && (
-          <Button kind="text" onClick={onCancel}>
-            {ownModelWords.keepLabels}
-          </Button>
-        )}
+        <Button kind="text" onClick={other.act}>
+          {other.label}
+        </Button>
       </p>
     </fieldset>
   );

@@ -9,6 +9,7 @@ import { formatBytes } from '../../i18n/formats.ts';
 import { ownModelWords } from '../../i18n/own-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { LabelForm } from './label-form.tsx';
 import { dropped, pickedFolder, pickedZip } from './picked-files.ts';
 import { useOwnModel } from './use-own-model.ts';
@@ -84,6 +85,7 @@ function Standing({ model, control }: StandingProps) {
   const [isChanging, setIsChanging] = useState(false);
   const { tones, isInUse } = model;
   const isAsking = tones === null || isChanging;
+  const button = useFocusIfLost<HTMLButtonElement>(`${isAsking} ${control.wasTaken}`);
   return (
     <>
       <div className="own-model-row">
@@ -91,7 +93,11 @@ function Standing({ model, control }: StandingProps) {
         <span className="own-model-said">{standingOf(model)}</span>
         {tones !== null && !hasConsent() && (
           // One button for both ways, so that it keeps the focus.
-          <Button inactive={control.isTrying} onClick={isInUse ? control.readWithOurs : control.readWithIt}>
+          <Button
+            ref={button}
+            inactive={control.isTrying}
+            onClick={isInUse ? control.readWithOurs : control.readWithIt}
+          >
             {buttonOf(isInUse, control.isTrying)}
           </Button>
         )}
@@ -122,19 +128,17 @@ function Standing({ model, control }: StandingProps) {
       {isAsking && (
         <LabelForm
           model={model}
+          isAskedFor={isChanging || control.wasTaken}
           onSave={(said) => {
             setIsChanging(false);
             control.setTones(said);
           }}
-          onCancel={tones === null ? null : () => setIsChanging(false)}
+          other={
+            tones === null
+              ? { label: ownModelWords.remove, act: control.remove }
+              : { label: ownModelWords.keepLabels, act: () => setIsChanging(false) }
+          }
         />
-      )}
-      {tones === null && (
-        <p className="small own-model-notes">
-          <Button kind="text" onClick={control.remove}>
-            {ownModelWords.remove}
-          </Button>
-        </p>
       )}
     </>
   );
@@ -156,6 +160,7 @@ function Picking({ control, isFree, isOver }: PickingProps) {
   const folder = useRef<HTMLInputElement>(null);
   const zip = useRef<HTMLInputElement>(null);
   const { model, taking, wasStopped } = control;
+  const folderButton = useFocusIfLost<HTMLButtonElement>(`${model?.id} ${taking === null}`);
 
   function take(input: HTMLInputElement, picked: OwnModelPick | null): void {
     // So that the same can be picked again.
@@ -176,7 +181,7 @@ function Picking({ control, isFree, isOver }: PickingProps) {
         {taking === null ? (
           <>
             {model !== null && <span className="small">{ownModelWords.pickOther}</span>}
-            <Button inactive={!isFree} onClick={openFolder}>
+            <Button ref={folderButton} inactive={!isFree} onClick={openFolder}>
               {ownModelWords.pickFolder}
             </Button>
             <Button inactive={!isFree} onClick={() => zip.current?.click()}>
@@ -216,9 +221,12 @@ function Taking({ progress, onStop }: { progress: OwnModelProgress | 'soon'; onS
     progress === 'soon'
       ? ownModelWords.taking
       : ownModelWords.takingOf(progress.doneBytes, progress.totalBytes);
+  const stop = useFocusIfLost<HTMLButtonElement>('', true);
   return (
     <>
-      <Button onClick={onStop}>{ownModelWords.stop}</Button>
+      <Button ref={stop} onClick={onStop}>
+        {ownModelWords.stop}
+      </Button>
       <span className="own-model-progress">
         <span className="small">{line}</span>
         <progress

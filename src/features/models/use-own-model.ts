@@ -21,6 +21,8 @@ export interface OwnModelControl {
   model: OwnModel | null;
   /** How the one that was picked is taken in; null while none is. */
   taking: OwnModelProgress | 'soon' | null;
+  /** The one that is here was taken in just now. */
+  wasTaken: boolean;
   wasStopped: boolean;
   isTrying: boolean;
   wasRemoved: boolean;
@@ -109,6 +111,7 @@ export function useOwnModel(): OwnModelControl {
   return {
     model,
     taking: taking.isPending ? (progress ?? 'soon') : null,
+    wasTaken: taking.isSuccess,
     wasStopped,
     isTrying: trying.isPending,
     wasRemoved: removing.isSuccess,

@@ -204,6 +204,32 @@ describe('a router at rest', () => {
   });
 });
 
+describe('opening anew', () => {
+  it('ends the engine there is, and takes what there is to read with now', async () => {
+    const made: string[] = [];
+    let name: Rung['name'] = 'single';
+    const create = () => {
+      made.push(name);
+      return createScriptedEngine(works);
+    };
+    const router = createRouter({ rungs: () => [{ name, create }], canOfferServer: true });
+    await router.start();
+    name = 'own';
+    router.reopen();
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(router.status.rung).toBe('own');
+    expect(made).toEqual(['single', 'own']);
+  });
+
+  it('offers no server in the place of a model of the person’s own that fails', async () => {
+    const create = () => createScriptedEngine({ start: 'own-model-failed' });
+    const router = createRouter({ rungs: () => [{ name: 'own', create }], canOfferServer: true });
+    await expect(router.start()).rejects.toMatchObject({ code: 'own-model-failed' });
+    expect(router.state).toMatchObject({ kind: 'failed', error: { code: 'own-model-failed' } });
+    expect(router.status.serverOffered).toBe(false);
+  });
+});
+
 describe('a reading', () => {
   it('starts an idle router', async () => {
     const { router } = scripted({ single: [works] });
