@@ -27,6 +27,8 @@ export interface TakenModel {
 }
 
 export interface IntakeApi {
-  /** Checks a model and keeps its files; those of models taken in before stay until `keepOnly`. */
+  /** Checks a model and keeps its files, beside those of models taken in before. To be called once. */
   take(picked: Picked, onProgress: (progress: IntakeProgress) => void): Promise<Outcome<TakenModel>>;
+  /** Has `take` end with `cancelled` and remove what has come. */
+  stop(): void;
 }

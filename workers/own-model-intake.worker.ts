@@ -7,8 +7,12 @@ import { takeIn } from './own-model/take-in.ts';
 
 allowFilesOnly();
 
+const stopping = new AbortController();
+
 const api: IntakeApi = {
-  take: (picked, onProgress) => asOutcome(() => takeIn(picked, onProgress), 'own-model-unreadable'),
+  take: (picked, onProgress) =>
+    asOutcome(() => takeIn(picked, onProgress, stopping.signal), 'own-model-unreadable'),
+  stop: () => stopping.abort(),
 };
 
 Comlink.expose(api);

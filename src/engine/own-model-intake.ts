@@ -8,7 +8,6 @@ import type {
   Picked,
   TakenModel,
 } from '../../workers/own-model-api.ts';
-import { abortable } from './abortable.ts';
 import { ownModelRung } from './own-model.ts';
 
 export type OwnModelPick = Picked;
@@ -34,10 +33,9 @@ export async function takeInOwnModel(
       worker.addEventListener('error', () => reject(new UndertoneError('model-unavailable')));
     });
     const api = Comlink.wrap<IntakeApi>(worker);
-    const outcome = await abortable(
-      Promise.race([api.take(picked, Comlink.proxy(onProgress)), broken]),
-      signal,
-    );
+    // It ends by itself, so that it can remove what has come: a worker that is ended leaves it, and keeps it locked.
+    signal.addEventListener('abort', () => void api.stop());
+    const outcome = await Promise.race([api.take(picked, Comlink.proxy(onProgress)), broken]);
     if (!outcome.ok) throw errorFromData(outcome.error);
     return outcome.value;
   } finally {

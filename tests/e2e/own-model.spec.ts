@@ -236,3 +236,57 @@ test('nobody else fetches what it takes, not even with Models open', async ({ pa
   expect(requested.length).toBeGreaterThan(8);
   expect(requested.filter((url) => ownScript.test(url) || url.includes('.jspi'))).toEqual([]);
 });
+
+test.describe('without room to keep it', () => {
+  // What goes through a service worker cannot be changed on its way.
+  test.use({ serviceWorkers: 'block' });
+
+  test('it is read with from memory, in all tabs, until its own tab closes', async ({ page, context }) => {
+    await context.route(/own-model-intake\.worker/, async (route) => {
+      const response = await route.fetch();
+      const noRoom = 'navigator.storage.estimate = () => Promise.resolve({ quota: 1000, usage: 1000 });';
+      await route.fulfill({ response, body: `${noRoom}\n${await response.text()}` });
+    });
+    const other = new ReadPlace(await context.newPage());
+    await other.open();
+    await other.read('The room was lovely and quiet.');
+
+    const own = new OwnModelPlace(page);
+    await new ReadPlace(page).open();
+    await own.open();
+    await own.pickZip(zipped(createOwnModel({ labels: ['neg', 'pos'] })));
+    await expect(own.section.getByText(/^It is in memory for this visit/)).toBeVisible();
+    await own.readWithIt();
+    await other.read('The waiter was rude.');
+    await expect(other.page.getByText(/^Read by “my-model”/)).toBeVisible();
+
+    await page.close();
+    await other.box.fill('The breakfast was cold.');
+    await expect(other.verdict.getByText('Your own model is not on this device any more.')).toBeVisible();
+    await other.button(back).click();
+    await other.isRead();
+    await expect(other.page.getByText(/^Read by/)).toHaveCount(0);
+  });
+});
+
+test('taking it in can be stopped, and what came is removed', async ({ page }) => {
+  const own = new OwnModelPlace(page);
+  await new ReadPlace(page).open();
+  await own.open();
+  const large = createOwnModel({ labels: ['neg', 'pos'] });
+  await own.pickZip(zipped({ ...large, 'onnx/model_quantized.onnx': new Uint8Array(400_000_000) }));
+  await own.button('Stop').click();
+  await expect(own.section.getByText('Stopped. Nothing was changed.').first()).toBeVisible();
+  await expect(own.button('Pick a folder')).toBeFocused();
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const root = await navigator.storage.getDirectory();
+        const folder = await root.getDirectoryHandle('own-models', { create: true });
+        const names: string[] = [];
+        for await (const name of folder.keys()) names.push(name);
+        return names;
+      }),
+    )
+    .toEqual([]);
+});

@@ -18,11 +18,13 @@ const mostTextBytes = 50e6;
 
 /**
  * @param onProgress told as the files come
- * @throws UndertoneError `own-model-incomplete`, `own-model-unreadable`, `own-model-kind`, `own-model-too-large`
+ * @throws UndertoneError `own-model-incomplete`, `own-model-unreadable`, `own-model-kind`, `own-model-too-large`,
+ * `storage-unavailable`, `cancelled`
  */
 export async function takeIn(
   picked: Picked,
   onProgress: (progress: IntakeProgress) => void,
+  signal: AbortSignal,
 ): Promise<TakenModel> {
   const chosen = chooseFiles(await listFiles(picked));
   const { config, tokenizer, tokenizerConfig, onnx, onnxData } = chosen;
@@ -54,6 +56,7 @@ export async function takeIn(
   const held: Record<string, Blob> = {};
   let doneBytes = 0;
   const onBytes = (count: number): void => {
+    if (signal.aborted) throw new UndertoneError('cancelled');
     doneBytes += count;
     onProgress({ doneBytes, totalBytes });
   };
