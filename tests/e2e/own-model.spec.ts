@@ -269,6 +269,25 @@ test.describe('without room to keep it', () => {
   });
 });
 
+test('it can be dropped', async ({ page }) => {
+  const own = new OwnModelPlace(page);
+  await new ReadPlace(page).open();
+  await own.open();
+  const content = zipped(createOwnModel({ labels: ['neg', 'pos'] })).toString('base64');
+  const dataTransfer = await page.evaluateHandle((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], 'dropped.zip'));
+    return data;
+  }, content);
+  await own.section.dispatchEvent('dragover', { dataTransfer });
+  await expect(own.section.getByText('Drop it here', { exact: true })).toBeVisible();
+  await own.section.dispatchEvent('drop', { dataTransfer });
+  await expect(own.section.getByText('dropped', { exact: true })).toBeVisible();
+  await expect(own.section.getByText('or drop it here')).toBeVisible();
+  await own.readWithIt();
+});
+
 test('taking it in can be stopped, and what came is removed', async ({ page }) => {
   const own = new OwnModelPlace(page);
   await new ReadPlace(page).open();

@@ -21,8 +21,11 @@ export function pickedZip(files: FileList | null): OwnModelPick | null {
 /** A zip file, a folder, or files that lay in one; null when nothing of it is a file. To be called while the drop is handled. */
 export async function dropped(data: DataTransfer): Promise<OwnModelPick | null> {
   // Only now: the browser empties the list once the event is over.
+  const [file] = data.files;
   const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const [only] = entries;
+  // What was dragged from elsewhere than a folder may have no entry.
+  if (only === undefined) return file === undefined ? null : zipOf(file);
   if (entries.length === 1 && only instanceof FileSystemFileEntry) return zipOf(await fileOf(only));
   return folderOf((await Promise.all(entries.map(filesBelow))).flat());
 }
