@@ -7,13 +7,14 @@ import type { Manifest } from '#core/contracts/manifest';
 import type { StartState } from '../inference-api.ts';
 import type { GraphKind } from '../ort/backend.ts';
 import { areKept, obtainFiles } from './obtain-files.ts';
-import { findModel } from './find-model.ts';
+import { findModel, forgetModelsBefore } from './find-model.ts';
 import { changeSlots, readSlots, slotsName } from './slots-file.ts';
 import {
   begun,
   isCurrent,
   isNext,
   isProvenOn,
+  isSettled,
   mayStart,
   proved,
   putOff,
@@ -88,6 +89,7 @@ export async function obtainModel({
       model === null ? [] : Object.values(model.files).map(({ name }) => name),
     );
     await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
+    if (isSettled(now)) await forgetModelsBefore(weightsUrl, published.id);
   }
 
   return {

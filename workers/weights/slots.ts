@@ -127,6 +127,11 @@ export function proved(state: Slots, model: Manifest, { place, visit }: GoodStar
   return { ...state, current: model, other, goodVisits, lastVisit: visit, tries, provenOn };
 }
 
+/** Whether the current version has started well in enough visits for what was before it to go. */
+export function isSettled(state: Slots): boolean {
+  return state.goodVisits >= provenVisits;
+}
+
 /** Whether this version gave all its known answers in this place before. */
 export function isProvenOn(state: Slots, model: Manifest, place: string): boolean {
   return isCurrent(state, model) && state.provenOn.includes(place);
