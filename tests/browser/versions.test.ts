@@ -107,6 +107,19 @@ describe('a site that does not say what it has', () => {
   });
 });
 
+describe('a site that reads with another model', () => {
+  it('keeps the one before it for three visits, and starts the later one when it is away', async () => {
+    const models = async () => new Set((await keptModelFiles()).map((path) => path.split('/')[1]));
+    await start('');
+    for (const visit of ['one', 'two']) {
+      expect(await versionOf('other-model', { visit })).toBe(newer);
+      expect(await models()).toEqual(new Set(['tiny-1', 'tiny-2']));
+    }
+    expect(await versionOf('offline')).toBe(newer);
+    expect(await models()).toEqual(new Set(['tiny-2']));
+  });
+});
+
 describe('a file that another tab holds half fetched', () => {
   it('is fetched under another name, and kept', async () => {
     const response = await fetch('/models/fixtures/tiny-1/manifest.json');

@@ -4,7 +4,8 @@ import { findPublished } from './published.ts';
 import type { Published } from './published.ts';
 import { readSlots } from './slots-file.ts';
 import { readFiles } from './slots.ts';
-import { keptModelIds, openWeightStore } from './store.ts';
+import type { Slots } from './slots.ts';
+import { keptModelIds, openWeightStore, removeModel } from './store.ts';
 import type { WeightStore } from './store.ts';
 
 /** The version that was in use last, whole. */
@@ -39,16 +40,33 @@ export async function findModel(
  * @param weightsUrl absolute address of the folder that holds `registry.json`
  */
 export async function findKept(weightsUrl: string): Promise<KeptModel | null> {
-  let lastDay = -1;
+  let lastAtMs = -1;
   let last: KeptModel | null = null;
-  for (const id of await keptModelIds()) {
-    const store = await openWeightStore(id);
-    const { current, used } = await readSlots(store);
-    if (current === null || used.site !== weightsUrl || used.day <= lastDay) continue;
+  for (const { id, store, slots } of await keptModels(weightsUrl)) {
+    const { current, used } = slots;
+    if (current === null || used.atMs <= lastAtMs) continue;
     if (!(await areKept(store, readFiles(current)))) continue;
-    lastDay = used.day;
+    lastAtMs = used.atMs;
     // Should a file turn out damaged, it is looked for where the site keeps its models.
     last = { store, manifest: current, folderUrl: new URL(`${id}/manifest.json`, weightsUrl) };
   }
   return last;
+}
+
+/** Removes the models that this site read with before the one it reads with now. */
+export async function forgetModelsBefore(weightsUrl: string, modelId: string): Promise<void> {
+  for (const { id } of await keptModels(weightsUrl)) if (id !== modelId) await removeModel(id);
+}
+
+/** The models that were started from this site. */
+async function keptModels(
+  weightsUrl: string,
+): Promise<{ id: string; store: WeightStore | null; slots: Slots }[]> {
+  const kept = await Promise.all(
+    (await keptModelIds()).map(async (id) => {
+      const store = await openWeightStore(id);
+      return { id, store, slots: await readSlots(store) };
+    }),
+  );
+  return kept.filter(({ slots }) => slots.used.site === weightsUrl);
 }

@@ -6,7 +6,7 @@ import { UndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
 import type { StartState, VersionChoice } from '../inference-api.ts';
 import type { GraphKind } from '../ort/backend.ts';
-import { findKept, findModel } from './find-model.ts';
+import { findKept, findModel, forgetModelsBefore } from './find-model.ts';
 import { areKept, obtainFiles, readAhead } from './obtain-files.ts';
 import { changeSlots, readSlots, slotsName } from './slots-file.ts';
 import {
@@ -14,17 +14,17 @@ import {
   isCurrent,
   isNext,
   isProvenOn,
+  isSettled,
   mayStart,
   proved,
   putOff,
   readFiles,
   refused,
+  usedFrom,
 } from './slots.ts';
 import type { Slots } from './slots.ts';
 import { openWeightStore } from './store.ts';
 import type { WeightStore } from './store.ts';
-
-const dayMs = 24 * 60 * 60_000;
 
 export interface ObtainedModel {
   manifest: Manifest;
@@ -104,6 +104,7 @@ export async function obtainModel({
           ),
     );
     await store?.keepOnly([slotsName, ...names]).catch(() => undefined);
+    if (isSettled(now)) await forgetModelsBefore(weightsUrl, published.id);
   }
 
   return {
@@ -116,10 +117,8 @@ export async function obtainModel({
     isProvenOn: (place) => isProvenOn(state, manifest, place),
     async accept(place) {
       if (isOnlySeen) return;
-      await settle((now) => ({
-        ...proved(now, manifest, { place, visit }),
-        used: { site: weightsUrl, day: Math.floor(Date.now() / dayMs) },
-      }));
+      const use = { site: weightsUrl, atMs: Date.now() };
+      await settle((now) => usedFrom(proved(now, manifest, { place, visit }), use));
     },
     refuse: () => settle((now) => refused(now, manifest)),
     putOff: () => settle((now) => putOff(now, manifest)),

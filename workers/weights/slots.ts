@@ -16,6 +16,7 @@ const mostTries = 3;
 const mostRefused = 20;
 /** Places where the current version was proven that are remembered. */
 const mostPlaces = 8;
+const dayMs = 24 * 60 * 60_000;
 
 export const slots = z.object({
   /** The version in use; null before the first start. */
@@ -33,8 +34,8 @@ export const slots = z.object({
   refused: z.array(z.string()),
   /** Versions that the person went back from, or that did not start: not again until the person asks for them. */
   putOff: z.array(z.string()),
-  /** From which site `current` was started last, and on which day (days since 1970). */
-  used: z.object({ site: z.string(), day: z.int() }),
+  /** From which site `current` was started last, and when (milliseconds since 1970), to within a day. */
+  used: z.object({ site: z.string(), atMs: z.number() }),
 });
 export type Slots = z.infer<typeof slots>;
 
@@ -47,7 +48,7 @@ export const emptySlots: Slots = {
   provenOn: [],
   refused: [],
   putOff: [],
-  used: { site: '', day: 0 },
+  used: { site: '', atMs: 0 },
 };
 
 /** What tells two versions apart: the same number with other files is another version. */
@@ -130,9 +131,20 @@ export function proved(state: Slots, model: Manifest, { place, visit }: GoodStar
   return { ...state, current: model, other, goodVisits, lastVisit, tries, provenOn };
 }
 
+/** Whether the current version has started well in enough visits for what was before it to go. */
+export function isSettled(state: Slots): boolean {
+  return state.goodVisits >= provenVisits;
+}
+
 /** Whether this version gave all its known answers in this place before. */
 export function isProvenOn(state: Slots, model: Manifest, place: string): boolean {
   return isCurrent(state, model) && state.provenOn.includes(place);
+}
+
+/** After a start from a site; one within a day of the last that was noted is not, since it would be written each time. */
+export function usedFrom(state: Slots, use: Slots['used']): Slots {
+  const isNoted = state.used.site === use.site && use.atMs - state.used.atMs < dayMs;
+  return isNoted ? state : { ...state, used: use };
 }
 
 /** After the known answers were wrong: never again. */

@@ -67,6 +67,17 @@ export async function keptModelIds(): Promise<string[]> {
   return ids;
 }
 
+/** Removes all that is kept of a model, unless a worker holds some of it at this moment. */
+export async function removeModel(id: string): Promise<void> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const models = await root.getDirectoryHandle('models');
+    await models.removeEntry(id, { recursive: true });
+  } catch {
+    // The next visit tries again.
+  }
+}
+
 function createStore(directory: FileSystemDirectoryHandle): WeightStore {
   return {
     async read(name) {

@@ -1,8 +1,8 @@
 /** The real worker in a world where one thing goes wrong, or is new; its name says which. */
 import * as Comlink from 'comlink';
 import { UndertoneError } from '#core/contracts/errors';
-import { manifest as manifestSchema } from '#core/contracts/manifest';
-import type { Manifest } from '#core/contracts/manifest';
+import { manifest as manifestSchema, registry as registrySchema } from '#core/contracts/manifest';
+import type { Manifest, Registry } from '#core/contracts/manifest';
 import { createInference } from '../../../workers/inference.ts';
 import type { Backend } from '../../../workers/ort/backend.ts';
 import { createWasmBackend } from '../../../workers/ort/wasm.ts';
@@ -26,6 +26,8 @@ const fetchFaults: Record<string, (url: string, signal?: AbortSignal | null) => 
   packed: (url) => packedSite(url, (bytes) => bytes),
   'packed-flipped': (url) => packedSite(url, (bytes) => bytes, flipLast),
   'packed-other': (url) => packedSite(url, flipLast),
+  'other-model': async (url) =>
+    url.endsWith('registry.json') ? Response.json(await withDefault(url, 'tiny-2')) : passOn(url),
   newer: (url) => asNewer(url, (manifest) => manifest),
   'newer-wrong': (url) => asNewer(url, withWrongAnswers),
   'newer-on-wrong': (url) => asNewer(url, (manifest) => manifest),
@@ -113,6 +115,10 @@ async function asNewer(url: string, change: (manifest: Manifest) => Manifest): P
   if (!url.endsWith('manifest.json')) return response;
   const manifest = manifestSchema.parse(await response.json());
   return Response.json(change({ ...manifest, id: 'tiny-1' }));
+}
+
+async function withDefault(url: string, id: string): Promise<Registry> {
+  return { ...registrySchema.parse(await (await passOn(url)).json()), default: id };
 }
 
 function withWrongAnswers(manifest: Manifest): Manifest {
