@@ -19,7 +19,7 @@ async function openSettings(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Diagnostics' })).toBeVisible();
 }
 
-test('tell in plain words how the reader does', async ({ page }) => {
+test('tell in plain words how the reader does', { tag: '@every-browser' }, async ({ page }) => {
   const read = new ReadPlace(page);
   await read.open();
   await read.read(marked);
@@ -37,7 +37,7 @@ test('tell in plain words how the reader does', async ({ page }) => {
   await expect(fact(page, 'Known answers')).toHaveText(/^1 of \d+ asked for at this start/);
 });
 
-test('are copied in one click, without a word of any text', async ({ page }) => {
+test('are copied in one click, without a word of any text', { tag: '@every-browser' }, async ({ page }) => {
   const read = new ReadPlace(page);
   await read.open();
   await read.read(marked);

@@ -31,26 +31,30 @@ async function drag(page: Page, kind: 'over' | 'drop', what: DroppedFile | strin
 
 const letter = { name: 'letter.txt', type: 'text/plain', content: dropped };
 
-test('a text file comes into the box, wherever it is dropped', async ({ page }) => {
-  const read = new ReadPlace(page);
-  await read.open();
-  await read.write(earlier);
-  await drag(page, 'over', letter);
-  await expect(page.getByText('Drop a text file to open it.')).toBeVisible();
-  // Taken, so that the browser does not go to the file.
-  expect(await drag(page, 'drop', letter)).toBe(false);
-  await expect(read.box).toHaveValue(dropped);
-  await expect(page.getByText('From letter.txt.')).toBeVisible();
-  await expect(page.getByText('Drop a text file to open it.')).toBeHidden();
-  await read.button('Bring my text back').click();
-  await expect(read.box).toHaveValue(earlier);
+test(
+  'a text file comes into the box, wherever it is dropped',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const read = new ReadPlace(page);
+    await read.open();
+    await read.write(earlier);
+    await drag(page, 'over', letter);
+    await expect(page.getByText('Drop a text file to open it.')).toBeVisible();
+    // Taken, so that the browser does not go to the file.
+    expect(await drag(page, 'drop', letter)).toBe(false);
+    await expect(read.box).toHaveValue(dropped);
+    await expect(page.getByText('From letter.txt.')).toBeVisible();
+    await expect(page.getByText('Drop a text file to open it.')).toBeHidden();
+    await read.button('Bring my text back').click();
+    await expect(read.box).toHaveValue(earlier);
 
-  await page.getByRole('link', { name: 'Models' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  expect(await drag(page, 'drop', letter)).toBe(false);
-  await expect(read.box).toHaveValue(dropped);
-  expect(new URL(page.url()).pathname).toBe('/');
-});
+    await page.getByRole('link', { name: 'Models' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await drag(page, 'drop', letter)).toBe(false);
+    await expect(read.box).toHaveValue(dropped);
+    expect(new URL(page.url()).pathname).toBe('/');
+  },
+);
 
 test('another file is named and changes nothing; a text is left to the browser', async ({ page }) => {
   const read = new ReadPlace(page);

@@ -17,26 +17,30 @@ function offerInstallation(page: Page): Promise<boolean> {
   });
 }
 
-test('a first visit asks for nothing; Settings has the button', async ({ page }) => {
-  const read = new ReadPlace(page);
-  await read.open();
-  expect(await offerInstallation(page)).toBe(true);
-  await read.read('The room was lovely and quiet.');
-  await expect(page.getByText(installWords)).toHaveCount(0);
-  await page.getByRole('link', { name: 'Models' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByText(installWords)).toHaveCount(0);
+test(
+  'a first visit asks for nothing; Settings has the button',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const read = new ReadPlace(page);
+    await read.open();
+    expect(await offerInstallation(page)).toBe(true);
+    await read.read('The room was lovely and quiet.');
+    await expect(page.getByText(installWords)).toHaveCount(0);
+    await page.getByRole('link', { name: 'Models' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText(installWords)).toHaveCount(0);
 
-  await page.getByRole('link', { name: 'Settings' }).click();
-  const section = page.getByRole('region', { name: 'As an app' });
-  await expect(section.getByText(/^Version \d/)).toBeVisible();
-  expect(await page.evaluate(() => Number(Reflect.get(window, 'timesAsked') ?? 0))).toBe(0);
-  await section.getByRole('button', { name: 'Install' }).click();
-  expect(await page.evaluate(() => Number(Reflect.get(window, 'timesAsked')))).toBe(1);
-  await page.evaluate(() => dispatchEvent(new Event('appinstalled')));
-  await expect(section.getByText('Installed on this device.')).toBeVisible();
-  await expect(section.getByRole('button', { name: 'Install' })).toBeHidden();
-});
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const section = page.getByRole('region', { name: 'As an app' });
+    await expect(section.getByText(/^Version \d/)).toBeVisible();
+    expect(await page.evaluate(() => Number(Reflect.get(window, 'timesAsked') ?? 0))).toBe(0);
+    await section.getByRole('button', { name: 'Install' }).click();
+    expect(await page.evaluate(() => Number(Reflect.get(window, 'timesAsked')))).toBe(1);
+    await page.evaluate(() => dispatchEvent(new Event('appinstalled')));
+    await expect(section.getByText('Installed on this device.')).toBeVisible();
+    await expect(section.getByRole('button', { name: 'Install' })).toBeHidden();
+  },
+);
 
 test('on iOS, where no page can ask, the steps are written down', async ({ page }) => {
   await page.addInitScript(() => {

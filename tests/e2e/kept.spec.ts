@@ -85,7 +85,7 @@ test.describe('what is kept', () => {
     expect(kept.session).not.toEqual([]);
   }
 
-  test('is listed: what, how many, how large', async ({ page }) => {
+  test('is listed: what, how many, how large', { tag: '@every-browser' }, async ({ page }) => {
     await useEverything(page);
     await openSettings(page);
     await expect(row(page, /^Your corrections/)).toContainText('1 text');
@@ -97,75 +97,82 @@ test.describe('what is kept', () => {
     await expect(row(page, /^Shared, not opened yet/)).toContainText('1 share');
   });
 
-  test('is erased, all of it, and does not come back within the visit', async ({ page, context }) => {
-    await useEverything(page);
-    await openSettings(page);
-    await expect(page.getByRole('definition').filter({ hasText: 'that this browser allows' })).toBeVisible();
-    const used = await page
-      .getByRole('definition')
-      .filter({ hasText: 'that this browser allows' })
-      .innerText();
-    await page.getByRole('button', { name: 'Erase everything' }).click();
-    await page.getByRole('button', { name: 'Yes, erase everything' }).click();
-    await expect(page.getByRole('button', { name: 'Erase everything' })).toBeFocused();
-    await expect(
-      page.getByText('Erased. What the app needs is fetched again at the next visit.').first(),
-    ).toBeVisible();
-    expect(await stores(page)).toEqual(nothing);
-    await expect(row(page, /^The app’s own files/)).toContainText('0 files');
-    await expect(row(page, /^Texts put aside/)).toBeHidden();
-    await expect(row(page, /^Shared, not opened yet/)).toBeHidden();
-    // What the diagnostics say of the same stores is of now.
-    await expect(page.getByText(used)).toBeHidden();
+  test(
+    'is erased, all of it, and does not come back within the visit',
+    { tag: '@every-browser' },
+    async ({ page, context, browserName }) => {
+      await useEverything(page);
+      await openSettings(page);
+      await expect(
+        page.getByRole('definition').filter({ hasText: 'that this browser allows' }),
+      ).toBeVisible();
+      const used = await page
+        .getByRole('definition')
+        .filter({ hasText: 'that this browser allows' })
+        .innerText();
+      await page.getByRole('button', { name: 'Erase everything' }).click();
+      await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+      await expect(page.getByRole('button', { name: 'Erase everything' })).toBeFocused();
+      await expect(
+        page.getByText('Erased. What the app needs is fetched again at the next visit.').first(),
+      ).toBeVisible();
+      expect(await stores(page)).toEqual(nothing);
+      await expect(row(page, /^The app’s own files/)).toContainText('0 files');
+      await expect(row(page, /^Texts put aside/)).toBeHidden();
+      await expect(row(page, /^Shared, not opened yet/)).toBeHidden();
+      // What the diagnostics say of the same stores is of now, as far as the browser is: Firefox counts later.
+      if (browserName === 'chromium') await expect(page.getByText(used)).toBeHidden();
 
-    // Files that the page still asks for in this visit are answered and not kept.
-    const answered = await page.evaluate(async () => {
-      const script = document.querySelector<HTMLScriptElement>('script[src]')?.src ?? '';
-      return (await fetch(script)).status;
-    });
-    expect(answered).toBe(200);
-    await page.getByRole('link', { name: 'Models' }).click();
-    await expect(page.getByText(/^In use for this visit/)).toBeVisible();
-    await page.getByRole('link', { name: 'Read', exact: true }).click();
-    const read = new ReadPlace(page);
-    await expect(read.box).toHaveValue('');
-    await read.read('The breakfast was cold.');
-    await expect(page.getByRole('region', { name: 'Pinned' })).toBeHidden();
-    expect((await stores(page)).caches).toEqual([]);
+      // Files that the page still asks for in this visit are answered and not kept.
+      const answered = await page.evaluate(async () => {
+        const script = document.querySelector<HTMLScriptElement>('script[src]')?.src ?? '';
+        return (await fetch(script)).status;
+      });
+      expect(answered).toBe(200);
+      await page.getByRole('link', { name: 'Models' }).click();
+      await expect(page.getByText(/^In use for this visit/)).toBeVisible();
+      await page.getByRole('link', { name: 'Read', exact: true }).click();
+      const read = new ReadPlace(page);
+      await expect(read.box).toHaveValue('');
+      await read.read('The breakfast was cold.');
+      await expect(page.getByRole('region', { name: 'Pinned' })).toBeHidden();
+      expect((await stores(page)).caches).toEqual([]);
 
-    // The next visit keeps everything again, so that the one after it needs no network.
-    await page.reload();
-    await read.isRead();
-    await expect.poll(() => isReaderKept(page)).toBe(true);
-    host.stop();
-    await context.setOffline(true);
-    await page.reload();
-    await read.read(text);
-  });
+      // The next visit keeps everything again, so that the one after it needs no network.
+      await page.reload();
+      await read.isRead();
+      await expect.poll(() => isReaderKept(page)).toBe(true);
+      host.stop();
+      await context.setOffline(true);
+      await page.reload();
+      await read.read(text);
+    },
+  );
 
-  test('is not erased where the app would break: without a network its own files stay', async ({
-    page,
-    context,
-  }) => {
-    await useEverything(page);
-    await openSettings(page);
-    const files = row(page, /^The app’s own files/);
-    // The device thinks it has a network, but the site is out of reach.
-    host.stop();
-    await files.getByRole('button').click();
-    const kept = 'The app’s own files were kept: without a network they could not be fetched again.';
-    await expect(page.getByText(kept).first()).toBeVisible();
-    await context.setOffline(true);
-    await expect(files).toContainText('needed while there is no network');
-    await expect(files.getByRole('button')).toHaveAttribute('aria-disabled', 'true');
-    await page.getByRole('button', { name: 'Erase everything' }).click();
-    await page.getByRole('button', { name: 'Yes, erase everything' }).click();
-    await expect(page.getByText(`Erased. ${kept}`).first()).toBeVisible();
-    await expect(files).toContainText(/\d\d files/);
-    expect(await stores(page)).toEqual({ ...nothing, caches: [expect.stringContaining(':version:')] });
-    await page.reload();
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  });
+  test(
+    'is not erased where the app would break: without a network its own files stay',
+    { tag: '@every-browser' },
+    async ({ page, context }) => {
+      await useEverything(page);
+      await openSettings(page);
+      const files = row(page, /^The app’s own files/);
+      // The device thinks it has a network, but the site is out of reach.
+      host.stop();
+      await files.getByRole('button').click();
+      const kept = 'The app’s own files were kept: without a network they could not be fetched again.';
+      await expect(page.getByText(kept).first()).toBeVisible();
+      await context.setOffline(true);
+      await expect(files).toContainText('needed while there is no network');
+      await expect(files.getByRole('button')).toHaveAttribute('aria-disabled', 'true');
+      await page.getByRole('button', { name: 'Erase everything' }).click();
+      await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+      await expect(page.getByText(`Erased. ${kept}`).first()).toBeVisible();
+      await expect(files).toContainText(/\d\d files/);
+      expect(await stores(page)).toEqual({ ...nothing, caches: [expect.stringContaining(':version:')] });
+      await page.reload();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
+  );
 });
 
 test('erasing the small notes takes the agreement to use the server back', async ({ page }) => {

@@ -28,26 +28,30 @@ async function isKept(page: Page): Promise<void> {
 }
 
 for (const basePath of ['/', '/words/tone/']) {
-  test(`reads without a network after a first visit, from ${basePath}`, async ({ page, context }) => {
-    const server = await startAppServer(basePath);
-    try {
-      await page.goto(server.url);
-      await new ReadPlace(page).read('The room was lovely and quiet.');
-      await isKept(page);
-    } finally {
-      await server.stop();
-    }
+  test(
+    `reads without a network after a first visit, from ${basePath}`,
+    { tag: '@every-browser' },
+    async ({ page, context }) => {
+      const server = await startAppServer(basePath);
+      try {
+        await page.goto(server.url);
+        await new ReadPlace(page).read('The room was lovely and quiet.');
+        await isKept(page);
+      } finally {
+        await server.stop();
+      }
 
-    await context.setOffline(true);
-    await page.reload();
-    await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      await context.setOffline(true);
+      await page.reload();
+      await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 
-    await page.goto(`${server.url}models`);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await page.goto(`${server.url}settings`);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  });
+      await page.goto(`${server.url}models`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.goto(`${server.url}settings`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
+  );
 }
 
 test('the document kept for offline use carries the narrow policy', async ({ page, context, baseURL }) => {
@@ -128,4 +132,15 @@ test('can be installed: the browser finds nothing wrong with the manifest', asyn
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   // A test runs in a context like a private window, which is the one thing that stands in the way.
   expect(installabilityErrors.map((error) => error.errorId)).toEqual(['in-incognito']);
+});
+
+test('a missing network is said in a word, for as long as it is missing', async ({ page, context }) => {
+  await page.goto('/');
+  const word = page.getByText('Offline', { exact: true });
+  await expect(new ReadPlace(page).box).toBeVisible();
+  await expect(word).toBeHidden();
+  await context.setOffline(true);
+  await expect(word).toBeVisible();
+  await context.setOffline(false);
+  await expect(word).toBeHidden();
 });

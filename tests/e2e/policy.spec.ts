@@ -5,61 +5,65 @@ import { ReadPlace } from './read-place.ts';
 
 const secret = 'a private sentence';
 
-test('a whole journey makes no request to another origin and sends no text', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const requests: Request[] = [];
-  context.on('request', (request) => requests.push(request));
-  page.on('websocket', (socket) => {
-    throw new Error(`A socket was opened: ${socket.url()}`);
-  });
+test(
+  'a whole journey makes no request to another origin and sends no text',
+  { tag: '@every-browser' },
+  async ({ page, context, baseURL }) => {
+    const requests: Request[] = [];
+    context.on('request', (request) => requests.push(request));
+    page.on('websocket', (socket) => {
+      throw new Error(`A socket was opened: ${socket.url()}`);
+    });
 
-  await page.goto('/');
-  await new ReadPlace(page).read('The room was lovely and quiet.');
-  await new ReadPlace(page).read('The food was great but the service was awful.');
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
-  await page.goto('/models');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.goto('/settings');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.goto('/');
-  await new ReadPlace(page).read('It was fine.');
+    await page.goto('/');
+    await new ReadPlace(page).read('The room was lovely and quiet.');
+    await new ReadPlace(page).read('The food was great but the service was awful.');
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await page.goto('/models');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto('/settings');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto('/');
+    await new ReadPlace(page).read('It was fine.');
 
-  expect(requests.length).toBeGreaterThan(5);
-  for (const request of requests) {
-    expect(new URL(request.url()).origin).toBe(new URL(baseURL ?? '').origin);
-    expect(new URL(request.url()).search).toBe('');
-    expect(request.method()).toBe('GET');
-    expect(request.postData()).toBeNull();
-  }
-  expect(requests.filter((request) => /\/(?:v1|api)\//.test(request.url()))).toEqual([]);
-});
+    expect(requests.length).toBeGreaterThan(5);
+    for (const request of requests) {
+      expect(new URL(request.url()).origin).toBe(new URL(baseURL ?? '').origin);
+      expect(new URL(request.url()).search).toBe('');
+      expect(request.method()).toBe('GET');
+      expect(request.postData()).toBeNull();
+    }
+    expect(requests.filter((request) => /\/(?:v1|api)\//.test(request.url()))).toEqual([]);
+  },
+);
 
-test('every script and document carries the policy and the isolation', async ({ page }) => {
-  const scripts: string[] = [];
-  page.on('response', (response) => {
-    if (new URL(response.url()).pathname.endsWith('.js')) scripts.push(response.url());
-  });
-  await page.goto('/');
-  await new ReadPlace(page).read('The room was lovely and quiet.');
-  expect(scripts.some((url) => url.includes('inference.worker'))).toBe(true);
-  for (const url of [...scripts, '/', '/models', '/sw.js']) {
-    const headers = (await page.request.get(url)).headers();
-    const policy = headers['content-security-policy'] ?? '';
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
-    expect(policy).toContain("form-action 'none'");
-    expect(policy).toContain("base-uri 'none'");
-    expect(policy).not.toContain('unsafe-inline');
-    expect(policy).not.toContain('/v1/');
-    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
-    expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
-  }
-});
+test(
+  'every script and document carries the policy and the isolation',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const scripts: string[] = [];
+    page.on('response', (response) => {
+      if (new URL(response.url()).pathname.endsWith('.js')) scripts.push(response.url());
+    });
+    await page.goto('/');
+    await new ReadPlace(page).read('The room was lovely and quiet.');
+    expect(scripts.some((url) => url.includes('inference.worker'))).toBe(true);
+    for (const url of [...scripts, '/', '/models', '/sw.js']) {
+      const headers = (await page.request.get(url)).headers();
+      const policy = headers['content-security-policy'] ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+      expect(policy).toContain("form-action 'none'");
+      expect(policy).toContain("base-uri 'none'");
+      expect(policy).not.toContain('unsafe-inline');
+      expect(policy).not.toContain('/v1/');
+      expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+      expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
+    }
+  },
+);
 
 test('a script in the page cannot post a text to the server', async ({ page, context }) => {
   const reached: string[] = [];
@@ -181,7 +185,7 @@ test('the policy alone keeps a worker from posting a text to the server', async 
   expect(reached).toEqual([]);
 });
 
-test('a script cannot start a worker of its own making', async ({ page }) => {
+test('a script cannot start a worker of its own making', { tag: '@every-browser' }, async ({ page }) => {
   await page.goto('/');
   const isRefused = await page.evaluate(
     () =>
@@ -199,17 +203,19 @@ test('a script cannot start a worker of its own making', async ({ page }) => {
   expect(isRefused).toBe(true);
 });
 
-test('a document that was asked for with consent may reach the API, and nothing else more', async ({
-  page,
-}) => {
-  await page.goto('/?server=agreed');
-  const status = await page.evaluate(async () => (await fetch('v1/health')).status);
-  expect([200, 503]).toContain(status);
-  const isRefused = await page.evaluate(() =>
-    fetch('api/analyze', { method: 'POST', body: '{}' }).then(
-      () => false,
-      () => true,
-    ),
-  );
-  expect(isRefused).toBe(true);
-});
+test(
+  'a document that was asked for with consent may reach the API, and nothing else more',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    await page.goto('/?server=agreed');
+    const status = await page.evaluate(async () => (await fetch('v1/health')).status);
+    expect([200, 503]).toContain(status);
+    const isRefused = await page.evaluate(() =>
+      fetch('api/analyze', { method: 'POST', body: '{}' }).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(isRefused).toBe(true);
+  },
+);

@@ -4,40 +4,46 @@ import { labelPattern, ReadPlace } from './read-place.ts';
 import { french, longText, stay } from './texts.ts';
 
 test.describe('a first visit', () => {
-  test('has the cursor in the box, says what it is, and shows a reading made beforehand', async ({
-    page,
-  }) => {
-    const read = new ReadPlace(page);
-    await read.open();
-    await expect(read.box).toBeFocused();
-    await expect(read.verdict).toContainText('Read the tone of an English text. It stays on this device.');
-    await expect(read.verdict).not.toHaveAttribute('data-label');
-    await expect(page.getByRole('heading', { name: 'Read beforehand by this model' })).toBeVisible();
-    const example = page.getByRole('list', { name: 'Example' }).getByRole('listitem');
-    await expect(example.first()).toHaveAttribute('data-label', labelPattern);
-    await expect(example.locator('mark').first()).toBeVisible();
-  });
+  test(
+    'has the cursor in the box, says what it is, and shows a reading made beforehand',
+    { tag: '@every-browser' },
+    async ({ page }) => {
+      const read = new ReadPlace(page);
+      await read.open();
+      await expect(read.box).toBeFocused();
+      await expect(read.verdict).toContainText('Read the tone of an English text. It stays on this device.');
+      await expect(read.verdict).not.toHaveAttribute('data-label');
+      await expect(page.getByRole('heading', { name: 'Read beforehand by this model' })).toBeVisible();
+      const example = page.getByRole('list', { name: 'Example' }).getByRole('listitem');
+      await expect(example.first()).toHaveAttribute('data-label', labelPattern);
+      await expect(example.locator('mark').first()).toBeVisible();
+    },
+  );
 
-  test('reads a text that was pasted before the reader was here', async ({ page, context }) => {
-    let letGo = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await context.route(/\/weights\/.*\.bin/, async (route) => {
-      await held;
-      await route.continue();
-    });
-    const read = new ReadPlace(page);
-    await read.open();
-    await read.write(stay);
-    await expect(read.verdict).toContainText('Reads as soon as it is here.');
-    await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
-    await expect(page.getByRole('progressbar')).toBeVisible();
-    letGo();
-    await read.isRead();
-    await expect(read.sentences).toHaveCount(3);
-    await expect(page.getByText('It also works offline: switch off Wi-Fi and try again.')).toBeVisible();
-  });
+  test(
+    'reads a text that was pasted before the reader was here',
+    { tag: '@every-browser' },
+    async ({ page, context }) => {
+      let letGo = (): void => undefined;
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      await context.route(/\/weights\/.*\.bin/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      const read = new ReadPlace(page);
+      await read.open();
+      await read.write(stay);
+      await expect(read.verdict).toContainText('Reads as soon as it is here.');
+      await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
+      await expect(page.getByRole('progressbar')).toBeVisible();
+      letGo();
+      await read.isRead();
+      await expect(read.sentences).toHaveCount(3);
+      await expect(page.getByText('It also works offline: switch off Wi-Fi and try again.')).toBeVisible();
+    },
+  );
 
   test('can be stopped, and started again', async ({ page, context }) => {
     let isHeld = true;
@@ -99,34 +105,38 @@ test.describe('a first visit', () => {
   });
 });
 
-test('a phone gets the reader only when asked, and raises no keyboard', async ({ page }) => {
-  const fetched: string[] = [];
-  page.on('request', (request) => {
-    if (/\.(?:bin|onnx|wasm)$/.test(new URL(request.url()).pathname)) fetched.push(request.url());
-  });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.addInitScript(() => {
-    const ask = matchMedia.bind(globalThis);
-    globalThis.matchMedia = (query) => ask(query === '(pointer: coarse)' ? 'all' : query);
-    Object.defineProperty(screen, 'width', { value: 390 });
-  });
-  const read = new ReadPlace(page);
-  await read.open();
-  await expect(read.button(/^Get the reader · \d[\d.,]*\s?[kM]B, once$/)).toBeVisible();
-  await expect(read.box).not.toBeFocused();
-  await read.write(stay);
-  await expect(read.verdict).toContainText('Reads as soon as it is here.');
-  expect(fetched).toEqual([]);
-  await read.button(/^Get the reader/).click();
-  await read.isRead();
+test(
+  'a phone gets the reader only when asked, and raises no keyboard',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const fetched: string[] = [];
+    page.on('request', (request) => {
+      if (/\.(?:bin|onnx|wasm)$/.test(new URL(request.url()).pathname)) fetched.push(request.url());
+    });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.addInitScript(() => {
+      const ask = matchMedia.bind(globalThis);
+      globalThis.matchMedia = (query) => ask(query === '(pointer: coarse)' ? 'all' : query);
+      Object.defineProperty(screen, 'width', { value: 390 });
+    });
+    const read = new ReadPlace(page);
+    await read.open();
+    await expect(read.button(/^Get the reader · \d[\d.,]*\s?[kM]B, once$/)).toBeVisible();
+    await expect(read.box).not.toBeFocused();
+    await read.write(stay);
+    await expect(read.verdict).toContainText('Reads as soon as it is here.');
+    expect(fetched).toEqual([]);
+    await read.button(/^Get the reader/).click();
+    await read.isRead();
 
-  // What is here costs nothing: the next visit starts by itself.
-  await page.reload();
-  await read.isRead();
-});
+    // What is here costs nothing: the next visit starts by itself.
+    await page.reload();
+    await read.isRead();
+  },
+);
 
 test.describe('a reading', () => {
-  test('says what, how sure, where and at what cost', async ({ page }) => {
+  test('says what, how sure, where and at what cost', { tag: '@every-browser' }, async ({ page }) => {
     const read = new ReadPlace(page);
     await read.open();
     await read.read(stay);
@@ -167,26 +177,30 @@ test.describe('a reading', () => {
     await expect(read.box).toHaveValue('I love it.');
   });
 
-  test('turns soft while one types, and keeps what was not touched', async ({ page }) => {
-    const read = new ReadPlace(page);
-    await read.open();
-    await read.read(stay);
-    const [first, , third] = stay.split(/(?<=\.) /);
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 60_000);
-    await read.write(stay.replace('cold', 'not cold'));
-    await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
-    await expect(read.verdict).toHaveAttribute('data-label', labelPattern);
-    await expect(read.sentences).toHaveText([first ?? '', /not cold/, third ?? ''].map(atStart));
-    await expect(read.sentences.nth(0)).toHaveAttribute('data-label', labelPattern);
-    await expect(read.sentences.nth(1)).not.toHaveAttribute('data-label');
-    await expect(read.sentences.nth(1).locator('mark')).toHaveCount(0);
+  test(
+    'turns soft while one types, and keeps what was not touched',
+    { tag: '@every-browser' },
+    async ({ page }) => {
+      const read = new ReadPlace(page);
+      await read.open();
+      await read.read(stay);
+      const [first, , third] = stay.split(/(?<=\.) /);
+      await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 60_000);
+      await read.write(stay.replace('cold', 'not cold'));
+      await expect(read.verdict).toHaveAttribute('aria-busy', 'true');
+      await expect(read.verdict).toHaveAttribute('data-label', labelPattern);
+      await expect(read.sentences).toHaveText([first ?? '', /not cold/, third ?? ''].map(atStart));
+      await expect(read.sentences.nth(0)).toHaveAttribute('data-label', labelPattern);
+      await expect(read.sentences.nth(1)).not.toHaveAttribute('data-label');
+      await expect(read.sentences.nth(1).locator('mark')).toHaveCount(0);
 
-    // The hand has not rested, but it asked.
-    await read.box.press('Control+Enter');
-    await expect(read.verdict).toHaveAttribute('aria-busy', 'false');
-    await expect(read.sentences.nth(1)).toHaveAttribute('data-label', labelPattern);
-  });
+      // The hand has not rested, but it asked.
+      await read.box.press('Control+Enter');
+      await expect(read.verdict).toHaveAttribute('aria-busy', 'false');
+      await expect(read.sentences.nth(1)).toHaveAttribute('data-label', labelPattern);
+    },
+  );
 
   for (const [name, viewport] of Object.entries({
     'a laptop': { width: 1280, height: 860 },
@@ -225,7 +239,7 @@ test.describe('the box', () => {
     expect(scrolls).toBe(true);
   });
 
-  test('is cleared by Escape, and filled again by Undo', async ({ page }) => {
+  test('is cleared by Escape, and filled again by Undo', { tag: '@every-browser' }, async ({ page }) => {
     const read = new ReadPlace(page);
     await read.open();
     await read.read(stay);
@@ -237,18 +251,22 @@ test.describe('the box', () => {
     await read.isRead();
   });
 
-  test('keeps its text over a reload and over a walk to other places', async ({ page }) => {
-    const read = new ReadPlace(page);
-    await read.open();
-    await read.read(stay);
-    await page.reload();
-    await expect(read.box).toHaveValue(stay);
-    await page.getByRole('link', { name: 'Models' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reads English');
-    await page.goBack();
-    await expect(read.box).toHaveValue(stay);
-    await read.isRead();
-  });
+  test(
+    'keeps its text over a reload and over a walk to other places',
+    { tag: '@every-browser' },
+    async ({ page }) => {
+      const read = new ReadPlace(page);
+      await read.open();
+      await read.read(stay);
+      await page.reload();
+      await expect(read.box).toHaveValue(stay);
+      await page.getByRole('link', { name: 'Models' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reads English');
+      await page.goBack();
+      await expect(read.box).toHaveValue(stay);
+      await read.isRead();
+    },
+  );
 
   test('says of blank and of strange input what it is', async ({ page }) => {
     const read = new ReadPlace(page);
@@ -263,7 +281,7 @@ test.describe('the box', () => {
 });
 
 test.describe('another language', () => {
-  test('is said by name, and read only when one insists', async ({ page }) => {
+  test('is said by name, and read only when one insists', { tag: '@every-browser' }, async ({ page }) => {
     const read = new ReadPlace(page);
     await read.open();
     await read.read(stay);

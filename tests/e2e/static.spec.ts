@@ -60,15 +60,19 @@ test.describe('a static host', () => {
     expect(navigations).toHaveLength(2);
   });
 
-  test('a browser without service workers reads all the same, on one thread', async ({ page }) => {
-    await page.addInitScript(() => {
-      Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
-    });
-    await page.goto(host.url);
-    await new ReadPlace(page).read(draft);
-    expect(await isIsolated(page)).toBe(false);
-    expect(host.requests.filter((request) => request.includes('sw.js'))).toEqual([]);
-  });
+  test(
+    'a browser without service workers reads all the same, on one thread',
+    { tag: '@every-browser' },
+    async ({ page }) => {
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+      });
+      await page.goto(host.url);
+      await new ReadPlace(page).read(draft);
+      expect(await isIsolated(page)).toBe(false);
+      expect(host.requests.filter((request) => request.includes('sw.js'))).toEqual([]);
+    },
+  );
 
   test('no text leaves: not from a page that the service worker does not look after yet', async ({
     page,
@@ -141,21 +145,25 @@ test.describe('a static host', () => {
     expect(policies.filter(([, policy]) => policy !== null)).toEqual([]);
   });
 
-  test('every view comes up without a network once the reader is there', async ({ page, context }) => {
-    await openFirst(page, host);
-    await new ReadPlace(page).read(draft);
-    host.stop();
-    await context.setOffline(true);
-    for (const view of ['models', 'settings']) {
-      await page.goto(host.url + view);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    }
-    await page.goto(host.url);
-    await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
-    await expect(page.getByText('Offline', { exact: true })).toBeVisible();
-    await context.setOffline(false);
-    await expect(page.getByText('Offline', { exact: true })).toBeHidden();
-  });
+  test(
+    'every view comes up without a network once the reader is there',
+    { tag: '@every-browser' },
+    async ({ page, context }) => {
+      await openFirst(page, host);
+      await new ReadPlace(page).read(draft);
+      host.stop();
+      await context.setOffline(true);
+      for (const view of ['models', 'settings']) {
+        await page.goto(host.url + view);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      }
+      await page.goto(host.url);
+      await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
+      await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+      await context.setOffline(false);
+      await expect(page.getByText('Offline', { exact: true })).toBeHidden();
+    },
+  );
 
   test('the app asks for nothing outside its path, and the manifest names it by its path', async ({
     page,
@@ -188,30 +196,34 @@ test.describe('a static host', () => {
     await expect(page.getByText('Allow: /')).toBeVisible();
   });
 
-  test('a service worker is switched off by a file: it goes, and what it kept', async ({ page }) => {
-    await openFirst(page, host);
-    await new ReadPlace(page).read(draft);
-    host.replace('service-worker.json', '{ "use": false }');
-    await page.reload();
-    // This page still owes its isolation to the service worker, and reads.
-    await new ReadPlace(page).read(draft);
-    expect(await isIsolated(page)).toBe(true);
+  test(
+    'a service worker is switched off by a file: it goes, and what it kept',
+    { tag: '@every-browser' },
+    async ({ page }) => {
+      await openFirst(page, host);
+      await new ReadPlace(page).read(draft);
+      host.replace('service-worker.json', '{ "use": false }');
+      await page.reload();
+      // This page still owes its isolation to the service worker, and reads.
+      await new ReadPlace(page).read(draft);
+      expect(await isIsolated(page)).toBe(true);
 
-    const before = host.requests.length;
-    await page.reload();
-    await new ReadPlace(page).read(draft);
-    expect(await isIsolated(page)).toBe(false);
-    expect(host.requests.slice(before)).toContain(`GET ${basePath}index.html`);
-    await expect.poll(() => registrations(page)).toBe(0);
-    await expect.poll(() => versions(page)).toEqual([]);
-    await page.reload();
-    await new ReadPlace(page).read(draft);
-    expect(host.requests.slice(before)).toContain(`GET ${basePath}`);
+      const before = host.requests.length;
+      await page.reload();
+      await new ReadPlace(page).read(draft);
+      expect(await isIsolated(page)).toBe(false);
+      expect(host.requests.slice(before)).toContain(`GET ${basePath}index.html`);
+      await expect.poll(() => registrations(page)).toBe(0);
+      await expect.poll(() => versions(page)).toEqual([]);
+      await page.reload();
+      await new ReadPlace(page).read(draft);
+      expect(host.requests.slice(before)).toContain(`GET ${basePath}`);
 
-    host.replace('service-worker.json', null);
-    await page.reload();
-    await expect.poll(() => registrations(page)).toBe(1);
-  });
+      host.replace('service-worker.json', null);
+      await page.reload();
+      await expect.poll(() => registrations(page)).toBe(1);
+    },
+  );
 
   test('a page that no longer runs does not keep its service worker alive', async ({ page }) => {
     await openFirst(page, host);

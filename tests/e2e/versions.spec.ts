@@ -90,44 +90,45 @@ function withWrongAnswers(manifest: Manifest): Manifest {
   return { ...manifest, knownAnswers };
 }
 
-test('a newer version is got, takes over at the next start, and is left again in one click', async ({
-  page,
-  context,
-}) => {
-  const site = new Site();
-  await site.serve(context);
-  await visit(page);
-  await expect(versionRow(page, '0.1.0')).toContainText('In use');
+test(
+  'a newer version is got, takes over at the next start, and is left again in one click',
+  { tag: '@every-browser' },
+  async ({ page, context }) => {
+    const site = new Site();
+    await site.serve(context);
+    await visit(page);
+    await expect(versionRow(page, '0.1.0')).toContainText('In use');
 
-  site.publish('tiny-2');
-  await visit(page);
-  await expect(versionRow(page, '0.1.0')).toContainText('In use');
-  await expect(page.getByText(/^Undertone 0\.1\.0 ·/)).toBeVisible();
-  await versionRow(page, '0.2.0').getByRole('button', { name: 'Get it' }).click();
-  await expect(versionRow(page, '0.2.0')).toContainText('takes over at the next start');
-  await expect(versionRow(page, '0.1.0')).toContainText('In use');
+    site.publish('tiny-2');
+    await visit(page);
+    await expect(versionRow(page, '0.1.0')).toContainText('In use');
+    await expect(page.getByText(/^Undertone 0\.1\.0 ·/)).toBeVisible();
+    await versionRow(page, '0.2.0').getByRole('button', { name: 'Get it' }).click();
+    await expect(versionRow(page, '0.2.0')).toContainText('takes over at the next start');
+    await expect(versionRow(page, '0.1.0')).toContainText('In use');
 
-  await visit(page);
-  await expect(versionRow(page, '0.2.0')).toContainText('In use');
-  await expect(page.getByText(/^Undertone 0\.2\.0 ·/)).toBeVisible();
+    await visit(page);
+    await expect(versionRow(page, '0.2.0')).toContainText('In use');
+    await expect(page.getByText(/^Undertone 0\.2\.0 ·/)).toBeVisible();
 
-  await versionRow(page, '0.1.0').getByRole('button', { name: 'Go back to 0.1.0' }).click();
-  await expect(versionRow(page, '0.2.0')).toContainText('In use until the next start');
-  await versionRow(page, '0.1.0').getByRole('button', { name: 'Start it now' }).click();
-  await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
+    await versionRow(page, '0.1.0').getByRole('button', { name: 'Go back to 0.1.0' }).click();
+    await expect(versionRow(page, '0.2.0')).toContainText('In use until the next start');
+    await versionRow(page, '0.1.0').getByRole('button', { name: 'Start it now' }).click();
+    await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
 
-  // And so it stays, although the site has the newer one.
-  await visit(page);
-  await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
-  await expect(versionRow(page, '0.2.0').getByRole('button', { name: 'Use 0.2.0 again' })).toBeVisible();
+    // And so it stays, although the site has the newer one.
+    await visit(page);
+    await expect(versionRow(page, '0.1.0')).toContainText('In use ·');
+    await expect(versionRow(page, '0.2.0').getByRole('button', { name: 'Use 0.2.0 again' })).toBeVisible();
 
-  // Once the older one is proven the newer one is gone, but there to be had again.
-  await visit(page);
-  await visit(page);
-  await versionRow(page, '0.2.0').getByRole('button', { name: 'Get it again' }).click();
-  await versionRow(page, '0.2.0').getByRole('button', { name: 'Start it now' }).click();
-  await expect(versionRow(page, '0.2.0')).toContainText('In use ·');
-});
+    // Once the older one is proven the newer one is gone, but there to be had again.
+    await visit(page);
+    await visit(page);
+    await versionRow(page, '0.2.0').getByRole('button', { name: 'Get it again' }).click();
+    await versionRow(page, '0.2.0').getByRole('button', { name: 'Start it now' }).click();
+    await expect(versionRow(page, '0.2.0')).toContainText('In use ·');
+  },
+);
 
 test('a site that does not answer costs a version that is here nothing', async ({ page, context }) => {
   const site = new Site();
@@ -235,31 +236,35 @@ test.describe('before an update', () => {
     });
   }
 
-  test('it lists which corrected texts would change, and takes nothing over', async ({ page, context }) => {
-    await page.clock.install();
-    await offerNewer(page, context, { texts: corrected });
-    await getNewer(page);
-    const before = await slots(page);
-    const section = page.getByRole('region', { name: 'Before the update' });
-    await expect(section).toContainText('2 of your 3 corrected texts would change.');
-    await expect(section.getByRole('listitem')).toHaveText([
-      /^Not bad at all\..*Negative → Unsure.*You call it mixed\./,
-      /^Check-out is at eleven\..*Neutral → Unsure.*You call it mixed\./,
-    ]);
-    expect(await slots(page)).toBe(before);
-    await expect(versionRow(page, '0.1.0')).toContainText('In use');
+  test(
+    'it lists which corrected texts would change, and takes nothing over',
+    { tag: '@every-browser' },
+    async ({ page, context }) => {
+      await page.clock.install();
+      await offerNewer(page, context, { texts: corrected });
+      await getNewer(page);
+      const before = await slots(page);
+      const section = page.getByRole('region', { name: 'Before the update' });
+      await expect(section).toContainText('2 of your 3 corrected texts would change.');
+      await expect(section.getByRole('listitem')).toHaveText([
+        /^Not bad at all\..*Negative → Unsure.*You call it mixed\./,
+        /^Check-out is at eleven\..*Neutral → Unsure.*You call it mixed\./,
+      ]);
+      expect(await slots(page)).toBe(before);
+      await expect(versionRow(page, '0.1.0')).toContainText('In use');
 
-    // The reader that is in use rests after a while; what was found stays where it is.
-    await page.clock.fastForward('10:00');
-    await page.getByRole('link', { name: 'Settings' }).click();
-    await expect(page.getByText('Resting; the next text wakes it')).toBeVisible();
-    await page.getByRole('link', { name: 'Models' }).click();
-    await expect(section.getByRole('listitem')).toHaveCount(2);
+      // The reader that is in use rests after a while; what was found stays where it is.
+      await page.clock.fastForward('10:00');
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await expect(page.getByText('Resting; the next text wakes it')).toBeVisible();
+      await page.getByRole('link', { name: 'Models' }).click();
+      await expect(section.getByRole('listitem')).toHaveCount(2);
 
-    await versionRow(page, '0.2.0').getByRole('button', { name: 'Start it now' }).click();
-    await expect(versionRow(page, '0.2.0')).toContainText('In use');
-    await expect(section).toBeHidden();
-  });
+      await versionRow(page, '0.2.0').getByRole('button', { name: 'Start it now' }).click();
+      await expect(versionRow(page, '0.2.0')).toContainText('In use');
+      await expect(section).toBeHidden();
+    },
+  );
 
   test('it says how far it is, and can be stopped and begun again', async ({ page, context }) => {
     let letGo = (): void => undefined;
