@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { createOwnModel, zipped } from './own-model-files.ts';
 import { back, OwnModelPlace } from './own-model-place.ts';
+import { weightsPattern } from './model-requests.ts';
 import { ReadPlace } from './read-place.ts';
 import { french, longText, stay } from './texts.ts';
 
@@ -28,7 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page,
       context,
     }) => {
-      await context.route(/\/weights\/.*\.bin/, () => undefined);
+      await context.route(weightsPattern, () => undefined);
       const read = new ReadPlace(page);
       await read.open();
       await expect(read.button('Stop')).toBeVisible();

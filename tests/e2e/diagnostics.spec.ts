@@ -1,6 +1,7 @@
 /** The diagnostics in Settings: what they say, and a report that holds no word of the person's. */
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { weightsPattern } from './model-requests.ts';
 import { ReadPlace } from './read-place.ts';
 
 const marked = 'Zanzibar marmalade delighted everybody at breakfast.';
@@ -97,7 +98,7 @@ test('compare the ways to read once more when asked to', async ({ page }) => {
 });
 
 test('name the last errors with their codes', async ({ page, context }) => {
-  await context.route(/\/weights\/.*\.bin/, (route) => route.fulfill({ status: 404 }));
+  await context.route(weightsPattern, (route) => route.fulfill({ status: 404 }));
   await page.goto('/settings');
   await expect(fact(page, 'State')).toHaveText(/^Failed: .*\(model-unavailable\)$/);
   await expect(fact(page, 'Last errors')).toHaveText(/ · processor, .* · .*\(model-unavailable\)$/);

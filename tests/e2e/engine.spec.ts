@@ -1,6 +1,7 @@
 /** One engine for the whole device: how many tabs ask it, who leads, and when it rests. */
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
+import { weightsPattern } from './model-requests.ts';
 import { ReadPlace } from './read-place.ts';
 
 const review = 'The room was lovely and quiet. The breakfast was cold and the waiter was rude.';
@@ -53,7 +54,7 @@ test('the leading tab freezes, and another one takes over', async ({ context }) 
 });
 
 test('Stop in one tab is the word for all of them, and so is starting again', async ({ context }) => {
-  await context.route(/\/weights\/.*\.bin/, () => undefined);
+  await context.route(weightsPattern, () => undefined);
   const tabs = (await openTabs(context, 3)).map((page) => new ReadPlace(page));
   for (const read of tabs) {
     await read.box.fill(review);
@@ -66,7 +67,7 @@ test('Stop in one tab is the word for all of them, and so is starting again', as
     await expect(read.page.getByText('Start the reader to have this read.').first()).toBeVisible();
   }
   await expect.poll(() => inferenceWorkers(context)).toBe(0);
-  await context.unroute(/\/weights\/.*\.bin/);
+  await context.unroute(weightsPattern);
   await leader?.button('Start again').click();
   for (const read of tabs) await read.isRead();
 });

@@ -1,5 +1,6 @@
 /** Read, from the first visit to what is kept: everything a person does there, with the built app and its server. */
 import { expect, test } from '@playwright/test';
+import { modelFilesPattern, weightsPattern } from './model-requests.ts';
 import { labelPattern, ReadPlace } from './read-place.ts';
 import { french, longText, stay } from './texts.ts';
 
@@ -28,7 +29,7 @@ test.describe('a first visit', () => {
       const held = new Promise<void>((resolve) => {
         letGo = resolve;
       });
-      await context.route(/\/weights\/.*\.bin/, async (route) => {
+      await context.route(weightsPattern, async (route) => {
         await held;
         await route.continue();
       });
@@ -47,7 +48,7 @@ test.describe('a first visit', () => {
 
   test('can be stopped, and started again', async ({ page, context }) => {
     let isHeld = true;
-    await context.route(/\/weights\/.*\.bin/, async (route) => {
+    await context.route(weightsPattern, async (route) => {
       if (!isHeld) await route.continue();
     });
     const read = new ReadPlace(page);
@@ -63,7 +64,7 @@ test.describe('a first visit', () => {
   });
 
   test('stays stopped when the page learns of its model only afterwards', async ({ page, context }) => {
-    await context.route(/\/weights\/.*\.bin/, () => undefined);
+    await context.route(weightsPattern, () => undefined);
     // Holds back what the page itself asks for; the worker has a `fetch` of its own.
     await page.addInitScript(() => {
       const ask = fetch;
@@ -91,7 +92,7 @@ test.describe('a first visit', () => {
     context,
   }) => {
     let isBroken = true;
-    await context.route(/\/weights\/.*\.(?:bin|onnx)/, async (route) => {
+    await context.route(modelFilesPattern, async (route) => {
       if (isBroken) await route.abort();
       else await route.continue();
     });
