@@ -121,6 +121,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       await page.goto('/#share-lost');
       await expect(page.getByText(/^answers\.csv cannot be opened/)).toBeVisible();
+      // The other places come after the reader.
+      await page.waitForFunction(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('/settings-page-')),
+      );
       await context.setOffline(true);
       await expect(page.getByText('Offline', { exact: true })).toBeVisible();
       await hasNoFindings(page);
