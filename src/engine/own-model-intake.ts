@@ -37,6 +37,8 @@ export async function takeInOwnModel(
     signal.addEventListener('abort', () => void api.stop());
     const outcome = await Promise.race([api.take(picked, Comlink.proxy(onProgress)), broken]);
     if (!outcome.ok) throw errorFromData(outcome.error);
+    // The word came too late; the files that nobody knows of are removed with the next tidying.
+    if (signal.aborted) throw new UndertoneError('cancelled');
     return outcome.value;
   } finally {
     worker.terminate();

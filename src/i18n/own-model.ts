@@ -18,6 +18,7 @@ export const ownModelWords = {
   takingOf: (doneBytes: number, totalBytes: number) =>
     `Taking it in · ${formatBytesOf(doneBytes, totalBytes)}`,
   stop: 'Stop',
+  stopping: 'Stopping',
   stopped: 'Stopped. Nothing was changed.',
   missing: (file: string) => `Missing: ${file}.`,
   readerStays: (isOwnInUse: boolean) =>

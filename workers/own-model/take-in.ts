@@ -15,6 +15,8 @@ import { listZip } from './zip.ts';
 const mostBytes = 1e9;
 /** More than any description of a model takes. */
 const mostTextBytes = 50e6;
+/** A large file comes in thousands of pieces, and every word of it costs the page. */
+const tellEveryMs = 100;
 
 /**
  * @param onProgress told as the files come
@@ -55,10 +57,17 @@ export async function takeIn(
   const folder = (await hasRoom(totalBytes)) ? await openKeptFolder(id) : null;
   const held: Record<string, Blob> = {};
   let doneBytes = 0;
-  const onBytes = (count: number): void => {
-    if (signal.aborted) throw new UndertoneError('cancelled');
+  let toldAtMs = 0;
+  const onBytes = async (count: number): Promise<void> => {
     doneBytes += count;
+    if (performance.now() - toldAtMs < tellEveryMs) return;
+    toldAtMs = performance.now();
     onProgress({ doneBytes, totalBytes });
+    // Pieces that are unpacked already leave no room for a message, such as the one that stops this.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+    if (signal.aborted) throw new UndertoneError('cancelled');
   };
   onProgress({ doneBytes, totalBytes });
   try {
@@ -96,11 +105,15 @@ async function listFiles(picked: Picked): Promise<PackedFile[]> {
   }));
 }
 
-async function keep(file: PackedFile, sink: FileSink, onBytes: (count: number) => void): Promise<void> {
+async function keep(
+  file: PackedFile,
+  sink: FileSink,
+  onBytes: (count: number) => Promise<void>,
+): Promise<void> {
   try {
     for await (const piece of file.open()) {
       sink.write(piece);
-      onBytes(piece.length);
+      await onBytes(piece.length);
     }
   } finally {
     sink.close();
@@ -108,11 +121,11 @@ async function keep(file: PackedFile, sink: FileSink, onBytes: (count: number) =
 }
 
 /** In pieces, so that the browser may put them on its disk. */
-async function hold(file: PackedFile, onBytes: (count: number) => void): Promise<Blob> {
+async function hold(file: PackedFile, onBytes: (count: number) => Promise<void>): Promise<Blob> {
   const pieces: Blob[] = [];
   for await (const piece of file.open()) {
     pieces.push(new Blob([piece]));
-    onBytes(piece.length);
+    await onBytes(piece.length);
   }
   return new Blob(pieces);
 }

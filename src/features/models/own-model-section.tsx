@@ -221,11 +221,20 @@ function Taking({ progress, onStop }: { progress: OwnModelProgress | 'soon'; onS
     progress === 'soon'
       ? ownModelWords.taking
       : ownModelWords.takingOf(progress.doneBytes, progress.totalBytes);
+  // What has come is removed first.
+  const [isStopping, setIsStopping] = useState(false);
   const stop = useFocusIfLost<HTMLButtonElement>('', true);
   return (
     <>
-      <Button ref={stop} onClick={onStop}>
-        {ownModelWords.stop}
+      <Button
+        ref={stop}
+        inactive={isStopping}
+        onClick={() => {
+          setIsStopping(true);
+          onStop();
+        }}
+      >
+        {isStopping ? ownModelWords.stopping : ownModelWords.stop}
       </Button>
       <span className="own-model-progress">
         <span className="small">{line}</span>
