@@ -127,23 +127,19 @@ test.describe('a static host', () => {
     expect(host.requests.filter((request) => request.includes(secret))).toEqual([]);
   });
 
-  test(
-    'every view comes up without a network once the reader is there',
-    { tag: '@every-browser' },
-    async ({ page, context }) => {
-      await openFirst(page, host);
-      await new ReadPlace(page).read(draft);
-      host.stop();
-      await context.setOffline(true);
-      for (const view of ['models', 'settings']) {
-        await page.goto(host.url + view);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      }
-      await page.goto(host.url);
-      await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
-      await expect(page.getByText('Offline', { exact: true })).toBeVisible();
-    },
-  );
+  test('every view comes up without a network once the reader is there', async ({ page, context }) => {
+    await openFirst(page, host);
+    await new ReadPlace(page).read(draft);
+    host.stop();
+    await context.setOffline(true);
+    for (const view of ['models', 'settings']) {
+      await page.goto(host.url + view);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    }
+    await page.goto(host.url);
+    await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
+    await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+  });
 
   test('the app asks for nothing outside its path, and the manifest names it by its path', async ({
     page,
