@@ -145,25 +145,21 @@ test.describe('a static host', () => {
     expect(policies.filter(([, policy]) => policy !== null)).toEqual([]);
   });
 
-  test(
-    'every view comes up without a network once the reader is there',
-    { tag: '@every-browser' },
-    async ({ page, context }) => {
-      await openFirst(page, host);
-      await new ReadPlace(page).read(draft);
-      host.stop();
-      await context.setOffline(true);
-      for (const view of ['models', 'settings']) {
-        await page.goto(host.url + view);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      }
-      await page.goto(host.url);
-      await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
-      await expect(page.getByText('Offline', { exact: true })).toBeVisible();
-      await context.setOffline(false);
-      await expect(page.getByText('Offline', { exact: true })).toBeHidden();
-    },
-  );
+  test('every view comes up without a network once the reader is there', async ({ page, context }) => {
+    await openFirst(page, host);
+    await new ReadPlace(page).read(draft);
+    host.stop();
+    await context.setOffline(true);
+    for (const view of ['models', 'settings']) {
+      await page.goto(host.url + view);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    }
+    await page.goto(host.url);
+    await new ReadPlace(page).read('The breakfast was cold and the waiter was rude.');
+    await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByText('Offline', { exact: true })).toBeHidden();
+  });
 
   test('the app asks for nothing outside its path, and the manifest names it by its path', async ({
     page,
