@@ -2,7 +2,7 @@
 import { createAnalyzer } from '#core/analyze';
 import type { EngineInfo } from '#core/contracts/analysis';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
-import type { StartFacts } from '#core/engine';
+import type { AnalyzeOptions, StartFacts } from '#core/engine';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import type {
   InferenceApi,
@@ -15,6 +15,7 @@ import type {
 import { holdLifeLock } from './life-lock.ts';
 import { asOutcome } from './outcome.ts';
 import type { Backend } from './ort/backend.ts';
+import { createReadings } from './readings.ts';
 import { obtainModel } from './weights/obtain-model.ts';
 import type { ObtainedModel } from './weights/obtain-model.ts';
 
@@ -26,9 +27,9 @@ type Analyzer = ReturnType<typeof createAnalyzer>;
  * @param backend not started yet
  */
 export function createInference(backend: Backend): InferenceApi {
-  const running = new Map<number, AbortController>();
   let analyzer: Analyzer | null = null;
   let report: (event: WorkerEvent) => void = () => undefined;
+  const readings = createReadings((event) => report(event));
 
   async function start(options: StartOptions): Promise<Started> {
     await holdLifeLock(options.lifeLock);
@@ -76,23 +77,13 @@ export function createInference(backend: Backend): InferenceApi {
     },
 
     analyze(id, request) {
-      return asOutcome(async () => {
+      const read = async (options: AnalyzeOptions) => {
         if (analyzer === null) throw new UndertoneError('engine-failed', { reason: 'not started' });
-        const abort = new AbortController();
-        running.set(id, abort);
-        try {
-          return await analyzer.analyze(request, {
-            signal: abort.signal,
-            onProgress: (progress) => report({ kind: 'progress', id, progress }),
-          });
-        } finally {
-          running.delete(id);
-        }
-      }, 'internal');
+        return analyzer.analyze(request, options);
+      };
+      return readings.run(id, read, 'internal');
     },
 
-    cancel(id) {
-      running.get(id)?.abort();
-    },
+    cancel: (id) => readings.cancel(id),
   };
 }

@@ -1,20 +1,22 @@
 /** The worker's side of an engine that reads with a person's own model. */
 import type { EngineInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
+import type { AnalyzeOptions } from '#core/engine';
 import { createOwnAnalyzer } from '#core/own/analyze';
 import type { InferenceApi, Started, StartOptions, WorkerEvent } from '../inference-api.ts';
 import { holdLifeLock } from '../life-lock.ts';
 import { createWasmBackend } from '../ort/wasm.ts';
 import { asOutcome } from '../outcome.ts';
 import type { OwnModelSource } from '../own-model-api.ts';
+import { createReadings } from '../readings.ts';
 import { openKeptFolder } from './kept-folder.ts';
 import { openLabelReader } from './label-reader.ts';
 
 /** Creates what the page talks to. Nothing it returns ever rejects: failures come back as data with their code. */
 export function createOwnInference(): InferenceApi {
-  const running = new Map<number, AbortController>();
   let analyze: ReturnType<typeof createOwnAnalyzer> | null = null;
   let report: (event: WorkerEvent) => void = () => undefined;
+  const readings = createReadings((event) => report(event));
 
   async function start({ ownModel, threads: wanted, lifeLock }: StartOptions): Promise<Started> {
     await holdLifeLock(lifeLock);
@@ -50,24 +52,14 @@ export function createOwnInference(): InferenceApi {
     },
 
     analyze(id, request) {
-      return asOutcome(async () => {
+      const read = async (options: AnalyzeOptions) => {
         if (analyze === null) throw new UndertoneError('engine-failed', { reason: 'not started' });
-        const abort = new AbortController();
-        running.set(id, abort);
-        try {
-          return await analyze(request, {
-            signal: abort.signal,
-            onProgress: (progress) => report({ kind: 'progress', id, progress }),
-          });
-        } finally {
-          running.delete(id);
-        }
-      }, 'engine-failed');
+        return analyze(request, options);
+      };
+      return readings.run(id, read, 'engine-failed');
     },
 
-    cancel(id) {
-      running.get(id)?.abort();
-    },
+    cancel: (id) => readings.cancel(id),
   };
 }
 
