@@ -21,7 +21,8 @@ export function watchDrops(onFiles: (files: readonly File[]) => void): void {
   });
   addEventListener('drop', (event) => {
     isOver.set(false);
-    if (!hasFiles(event)) return;
+    // A part of the page that takes files itself has had them by now.
+    if (!hasFiles(event) || event.defaultPrevented) return;
     event.preventDefault();
     onFiles([...(event.dataTransfer?.files ?? [])]);
   });

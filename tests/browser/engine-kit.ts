@@ -81,3 +81,19 @@ export async function keptFiles(): Promise<string[]> {
 export async function keptModelFiles(): Promise<string[]> {
   return (await keptFiles()).filter((path) => !path.endsWith('slots.json'));
 }
+
+/** Changes the content of the first kept file whose path holds `name`. */
+export async function damage(
+  name: string,
+  change: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const [path = ''] = (await keptFiles()).filter((file) => file.includes(name));
+  const names = path.split('/');
+  let folder = await navigator.storage.getDirectory();
+  for (const part of names.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
+  const handle = await folder.getFileHandle(names.at(-1) ?? '');
+  const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  const writable = await handle.createWritable();
+  await writable.write(change(bytes));
+  await writable.close();
+}

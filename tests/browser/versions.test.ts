@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manifest } from '#core/contracts/manifest';
 import type { StartFacts } from '#core/engine';
-import { cleanUp, faultyWorker, keptModelFiles, openEngine } from './engine-kit.ts';
+import { cleanUp, damage, faultyWorker, keptModelFiles, openEngine } from './engine-kit.ts';
 import type { WorkerEngineOptions } from '../../src/engine/worker-engine.ts';
 
 const older = '0.1.0';
@@ -89,6 +89,24 @@ describe('a newer version that is here', () => {
     await haveBoth();
     await expect(start('newer-on-broken')).rejects.toMatchObject({ code: 'engine-failed' });
     expect(await versionOf('newer')).toBe(older);
+  });
+});
+
+const withOneByteChanged = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(bytes, (byte, at) => (at === 7 ? byte ^ 1 : byte));
+
+describe('a damaged version', () => {
+  it('that the site no longer has gives way to the one it has, however long it takes to find out', async () => {
+    await start('');
+    await damage('weights-', withOneByteChanged);
+    expect(await versionOf('newer-and-slow-to-hash')).toBe(newer);
+  });
+
+  it('that is newer, and does not come again, costs the one in use nothing', async () => {
+    await haveBoth();
+    const response = await fetch('/models/fixtures/tiny-2/manifest.json');
+    await damage(manifest.parse(await response.json()).files.weights.name, withOneByteChanged);
+    expect(await versionOf('newer-without-weights')).toBe(older);
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   cleanUp,
+  damage,
   faultyWorker,
   keptFiles,
   keptModelFiles,
@@ -23,18 +24,6 @@ async function visit(fault?: string): Promise<ReturnType<typeof recordStates>> {
   await engine.analyze({ text });
   engine.dispose();
   return states;
-}
-
-async function damage(name: string, change: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>): Promise<void> {
-  const [path = ''] = (await keptFiles()).filter((file) => file.includes(name));
-  const names = path.split('/');
-  let folder = await navigator.storage.getDirectory();
-  for (const part of names.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
-  const handle = await folder.getFileHandle(names.at(-1) ?? '');
-  const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
-  const writable = await handle.createWritable();
-  await writable.write(change(bytes));
-  await writable.close();
 }
 
 describe('kept files', () => {

@@ -122,7 +122,7 @@ async function fetchAndKeep(
       await part?.commit().catch(() => undefined);
     } else {
       await store?.write(file.name, bytes).catch(() => undefined);
-      await part?.discard();
+      await part?.discard().catch(() => undefined);
     }
     return bytes;
   } finally {

@@ -80,16 +80,17 @@ export async function obtainModel({
   const { manifest: published, folderUrl } = await findModel(weightsUrl, kept);
   const store = await openWeightStore(published.id);
   const state = await readSlots(store);
-  const manifest = isOnlySeen ? published : await chooseVersion(store, state, published, choice);
-  const isOnTrial = !isOnlySeen && state.current !== null && !isCurrent(state, manifest);
-  if (isOnTrial) await changeSlots(store, (now) => begun(now, manifest));
-  const files = readFiles(manifest, kind);
-  const [weights, graph, vocabulary] = await obtainFiles(files, {
-    store,
-    folderUrl,
-    onState,
-    ahead: await ahead,
-  });
+  // Files of another model lie elsewhere, and would be missed there at the next start.
+  const readAlready = (await kept)?.manifest.id === published.id ? await ahead : null;
+  // What is damaged is removed when it is read, and only then does it no longer count as kept.
+  if (readAlready !== null) await Promise.all(readAlready.values());
+  const chosen = isOnlySeen ? published : await chooseVersion(store, state, published, choice);
+  const before = isOnlySeen || isCurrent(state, chosen) ? null : state.current;
+  if (before !== null) await changeSlots(store, (now) => begun(now, chosen));
+  const filesOf = (model: Manifest) =>
+    obtainFiles(readFiles(model, kind), { store, folderUrl, onState, ahead: readAlready });
+  const { manifest, bytes } = await firstToCome(before === null ? [chosen] : [chosen, before], filesOf);
+  const [weights, graph, vocabulary] = bytes;
   if (!weights || !graph || !vocabulary) throw new UndertoneError('internal');
 
   /** Changes the slots, and keeps of the files those of the versions that may still be started. */
@@ -112,8 +113,8 @@ export async function obtainModel({
     graph,
     weights,
     vocabulary: new TextDecoder().decode(vocabulary),
-    isKept: await areKept(store, files),
-    isOnTrial,
+    isKept: await areKept(store, readFiles(manifest, kind)),
+    isOnTrial: before !== null && manifest === chosen,
     isProvenOn: (place) => isProvenOn(state, manifest, place),
     async accept(place) {
       if (isOnlySeen) return;
@@ -123,6 +124,20 @@ export async function obtainModel({
     refuse: () => settle((now) => refused(now, manifest)),
     putOff: () => settle((now) => putOff(now, manifest)),
   };
+}
+
+/** The files of the first version that can be had: a newer one that turns out not to be here costs the one in use nothing. */
+async function firstToCome(
+  [first, ...others]: readonly Manifest[],
+  filesOf: (model: Manifest) => Promise<Uint8Array<ArrayBuffer>[]>,
+): Promise<{ manifest: Manifest; bytes: Uint8Array<ArrayBuffer>[] }> {
+  if (first === undefined) throw new UndertoneError('internal');
+  try {
+    return { manifest: first, bytes: await filesOf(first) };
+  } catch (thrown) {
+    if (others.length === 0) throw thrown;
+    return firstToCome(others, filesOf);
+  }
 }
 
 /** The version in use, unless the published one may take its place or nothing is left of the other. */

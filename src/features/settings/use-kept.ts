@@ -147,7 +147,15 @@ export function useKept(baseUrl: string): Kept {
   const kept = useQuery({ queryKey: ['kept'], queryFn: () => listKept(baseUrl), staleTime: 0 });
   const erasing = useMutation({
     mutationFn: async (things: readonly KeptThing[]) => {
-      const outcomes = await Promise.allSettled(things.map((thing) => thing.erase()));
+      // Taking back the agreement loads the page anew, so that goes last.
+      const outcomes = [
+        ...(await Promise.allSettled(
+          things.filter(({ id }) => id !== 'notes').map((thing) => thing.erase()),
+        )),
+        ...(await Promise.allSettled(
+          things.filter(({ id }) => id === 'notes').map((thing) => thing.erase()),
+        )),
+      ];
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
       return erasedWords(

@@ -29,13 +29,26 @@ const fetchFaults: Record<string, (url: string, signal?: AbortSignal | null) => 
   'other-model': async (url) =>
     url.endsWith('registry.json') ? Response.json(await withDefault(url, 'tiny-2')) : passOn(url),
   newer: (url) => asNewer(url, (manifest) => manifest),
+  'newer-without-weights': async (url) =>
+    isWeights(url) ? new Response('', { status: 404 }) : asNewer(url, (manifest) => manifest),
   'newer-wrong': (url) => asNewer(url, withWrongAnswers),
   'newer-on-wrong': (url) => asNewer(url, (manifest) => manifest),
   'newer-on-broken': (url) => asNewer(url, (manifest) => manifest),
 };
 
+/** The hash of a large file takes longer than an answer of the site. */
+const slowHash = '-and-slow-to-hash';
 const passOn = self.fetch.bind(self);
-const fault = fetchFaults[self.name];
+const fault = fetchFaults[self.name.replace(slowHash, '')];
+if (self.name.endsWith(slowHash)) {
+  const digest = crypto.subtle.digest.bind(crypto.subtle);
+  crypto.subtle.digest = async (algorithm, data) => {
+    await new Promise((resolve) => {
+      setTimeout(resolve, data.byteLength > 1000 ? 500 : 0);
+    });
+    return digest(algorithm, data);
+  };
+}
 if (fault !== undefined) {
   self.fetch = (input, init) => fault(input instanceof Request ? input.url : String(input), init?.signal);
 }
