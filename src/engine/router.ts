@@ -11,7 +11,7 @@ import { createObservable } from '#core/observable';
 
 export interface Rung {
   name: 'webgpu' | 'threads' | 'single' | 'server' | 'own';
-  /** @param isTrial only to be tried beside the engine in use: nothing of what is kept is changed by it */
+  /** @param isTrial only to be tried beside the engine in use: no version takes over by it */
   create: (isTrial?: boolean) => Engine;
 }
 

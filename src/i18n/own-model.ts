@@ -51,6 +51,6 @@ export const ownModelWords = {
   keepLabels: 'Leave it',
   changeLabels: 'Change what its labels mean',
 
-  readsNow: (name: string) => `Just now “${name}” reads, your own model`,
+  readsNow: (name: string) => `Your own model, “${name}”, is reading`,
   versionWaits: (size: string) => `Here for when your own model is not in use · ${size}`,
 } as const satisfies Messages;

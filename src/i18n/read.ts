@@ -26,6 +26,7 @@ export const readWords = {
     `Reading · ${formatCount(done)} of ${formatPlural(total, 'part', 'parts')}`,
   cancel: 'Cancel',
   cleared: 'Cleared.',
+  broughtBack: 'Brought back.',
   undo: 'Undo',
   stopped: 'Stopped',
   stoppedRest: 'This text was not read to the end.',
@@ -68,6 +69,7 @@ export const readWords = {
     empty: (names: readonly string[]) => `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} empty.`,
     putAside: 'The text you had here is put aside.',
     bringBack: 'Bring my text back',
+    letGo: 'Let it go',
     refused: {
       kind: (names: readonly string[]) =>
         `${formatList(names)} cannot be opened here yet, only plain text. Nothing was changed.`,

@@ -37,7 +37,7 @@ export const settingsWords = {
     noteCount: (count: number) => formatPlural(count, 'note', 'notes'),
     erased: 'Erased.',
     fetchedAgain: 'What the app needs is fetched again at the next visit.',
-    appKept: 'The app’s own files were kept: without a network they could not be fetched again.',
+    appKept: 'What the app needs was kept: without a network it could not be fetched again.',
   },
   bytes: (bytes: number) => formatBytes(bytes),
   sentTitle: 'Sent from this tab',

@@ -29,3 +29,13 @@ export function createWork(): Work {
 
 /** The work of this page. */
 export const work = createWork();
+
+/** Does something that an update should wait for, such as a comparison somebody asked for. */
+export async function duringWork<Value>(task: () => Promise<Value>): Promise<Value> {
+  const end = work.begin();
+  try {
+    return await task();
+  } finally {
+    end();
+  }
+}

@@ -63,8 +63,13 @@ async function erase(isWanted: (name: string) => boolean): Promise<void> {
   await Promise.all((await namesOf(isWanted)).map((name) => caches.delete(name)));
 }
 
-/** The browser may think it has a network where the site is out of reach, so it is asked for a file that is never kept. */
-async function isInReach(baseUrl: string): Promise<boolean> {
+/**
+ * Whether what is erased now could be fetched again. The browser may think it has a network where the site is out of
+ * reach, so the site is asked for a file that is never kept.
+ *
+ * @param baseUrl absolute address of the app's base, with a slash at its end
+ */
+export async function isInReach(baseUrl: string): Promise<boolean> {
   if (!navigator.onLine) return false;
   try {
     return (await fetch(new URL(switchFile, baseUrl), { cache: 'no-store' })).ok;

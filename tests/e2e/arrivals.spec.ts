@@ -89,6 +89,20 @@ test.describe('shared with the app', () => {
     await expect(page.getByText('Shared with Undertone.')).toBeHidden();
   });
 
+  test('what was written into an arrival gives way to the text before it, and can be had again', async ({
+    page,
+  }) => {
+    const read = new ReadPlace(page);
+    await read.write(earlier);
+    await share(page, { text: shared });
+    await expect(read.box).toHaveValue(shared);
+    await read.write(`${shared} And so on.`);
+    await read.button('Bring my text back').click();
+    await expect(read.box).toHaveValue(earlier);
+    await read.button('Undo').click();
+    await expect(read.box).toHaveValue(`${shared} And so on.`);
+  });
+
   test('the text that stood there can be brought back after several arrivals, too', async ({ page }) => {
     const read = new ReadPlace(page);
     await read.write(earlier);
@@ -111,7 +125,7 @@ test.describe('shared with the app', () => {
     await read.button('Bring my text back').click();
     await expect(read.box).toHaveValue(`${earlier}\n\n${shared} And so on.`);
     await share(page, { text: shared });
-    await read.button('Close').click();
+    await read.button('Let it go').click();
     await expect(read.button('Bring my text back')).toBeHidden();
     await share(page, { text: 'Something else.' });
     await expect(page.getByText('Shared with Undertone.')).toBeVisible();

@@ -41,13 +41,15 @@ test('the leading tab closes in mid-request, and the others have their answers',
   expect(inferenceWorkers(context)).toBe(1);
 });
 
-test('the leading tab freezes, and another one takes over', async ({ context }) => {
+test('the leading tab freezes in mid-request, and another one takes over', async ({ context }) => {
   const [leader, other] = await openTabs(context, 2);
   if (leader === undefined || other === undefined) throw new Error('No tab was opened.');
   await new ReadPlace(leader).read(review);
+  await new ReadPlace(other).box.fill(long);
+  await expect(new ReadPlace(other).verdict).toHaveAttribute('aria-busy', 'true');
   const session = await context.newCDPSession(leader);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new ReadPlace(other).read(review);
+  await new ReadPlace(other).isRead();
   await session.send('Page.setWebLifecycleState', { state: 'active' });
   await new ReadPlace(leader).read('Another text: it was dreadful.');
   await expect.poll(() => inferenceWorkers(context)).toBe(1);

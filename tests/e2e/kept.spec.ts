@@ -159,7 +159,7 @@ test.describe('what is kept', () => {
       // The device thinks it has a network, but the site is out of reach.
       host.stop();
       await files.getByRole('button').click();
-      const kept = 'The app’s own files were kept: without a network they could not be fetched again.';
+      const kept = 'What the app needs was kept: without a network it could not be fetched again.';
       await expect(page.getByText(kept).first()).toBeVisible();
       await context.setOffline(true);
       await expect(files).toContainText('needed while there is no network');
@@ -168,9 +168,15 @@ test.describe('what is kept', () => {
       await page.getByRole('button', { name: 'Yes, erase everything' }).click();
       await expect(page.getByText(`Erased. ${kept}`).first()).toBeVisible();
       await expect(files).toContainText(/\d\d files/);
-      expect(await stores(page)).toEqual({ ...nothing, caches: [expect.stringContaining(':version:')] });
+      expect(await stores(page)).toEqual({
+        ...nothing,
+        caches: [expect.stringContaining(':version:')],
+        files: ['models'],
+      });
       await page.reload();
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.getByRole('link', { name: 'Read', exact: true }).click();
+      await new ReadPlace(page).read(text);
     },
   );
 });
@@ -190,4 +196,27 @@ test('erasing the small notes takes the agreement to use the server back', async
   await page.getByRole('button', { name: 'Erase Small notes' }).click();
   await expect(page.getByText('You agreed to use the server until this tab closes.')).toBeHidden();
   await expect.poll(() => new URL(page.url()).search).toBe('');
+});
+
+test('erasing everything takes the agreement back last: nothing the person wrote stays behind', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'WebAssembly');
+  });
+  const read = new ReadPlace(page);
+  await read.open();
+  await read.write(text);
+  await read.button('See what would be sent').click();
+  await read.button('Agree and send').click();
+  await read.isRead();
+  await read.button('Correct this').click();
+  await read.button('Neutral').click();
+  await expect(page.getByText(/^You call it neutral\./)).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe('');
+  await expect(page.getByRole('row', { name: /^Your corrections/ })).toContainText('0 texts');
+  await expect(page.getByRole('row', { name: /^The text in the box/ })).toContainText('0 characters');
 });

@@ -112,7 +112,8 @@ test(
   async ({ page }) => {
     const fetched: string[] = [];
     page.on('request', (request) => {
-      if (/\.(?:bin|onnx|wasm)$/.test(new URL(request.url()).pathname)) fetched.push(request.url());
+      const { pathname } = new URL(request.url());
+      if (modelFilesPattern.test(pathname) || pathname.endsWith('.wasm')) fetched.push(request.url());
     });
     await page.setViewportSize({ width: 390, height: 844 });
     await page.addInitScript(() => {
@@ -125,7 +126,7 @@ test(
     await expect(read.button(/^Get the reader · \d[\d.,]*\s?[kM]B, once$/)).toBeVisible();
     await expect(read.box).not.toBeFocused();
     await read.write(stay);
-    await expect(read.verdict).toContainText('Reads as soon as it is here.');
+    await expect(read.verdict).toContainText('Start the reader to have this read.');
     expect(fetched).toEqual([]);
     await read.button(/^Get the reader/).click();
     await read.isRead();

@@ -34,7 +34,7 @@ export function ArrivalNotice({ news, onBringBack }: ArrivalNoticeProps) {
               </Button>
             )}
             <Button kind="text" onClick={close}>
-              {readWords.close}
+              {replaced === '' ? readWords.close : readWords.arrival.letGo}
             </Button>
           </p>
         </div>

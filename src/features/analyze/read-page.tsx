@@ -4,6 +4,7 @@ import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { EngineState } from '#core/engine';
 import { readWords } from '../../i18n/read.ts';
+import { offline } from '../../pwa/network.ts';
 import { offlineReady } from '../../pwa/offline-ready.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { ArrivalNotice } from './arrival-notice.tsx';
@@ -53,7 +54,8 @@ interface ReadPageProps {
 
 export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }: ReadPageProps) {
   const [text, setText] = useDraft();
-  const [cleared, setCleared] = useState<string | null>(null);
+  /** The text that gave way to the one in the box, as long as it can be had again. */
+  const [undo, setUndo] = useState<{ text: string; said: string } | null>(null);
   const [pinned, setPinned] = usePinned();
   const [isConsentOpen, setIsConsentOpen] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -64,6 +66,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const isOwnModelInUse = useIsOwnModelInUse();
   const spoken = useSpoken(spokenMessage(reading, state));
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
+  const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
   const news = useArrival(text, write);
   useRetryWhenBack(state, control);
@@ -72,7 +75,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
 
   function write(next: string): void {
     setText(next);
-    setCleared(null);
+    setUndo(null);
     if (state.kind === 'resting') control.start();
   }
 
@@ -81,12 +84,13 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
       reading.stop();
     } else if (text !== '') {
       setText('');
-      setCleared(text);
+      setUndo({ text, said: readWords.cleared });
     }
   }
 
   function bringBack(version: string): void {
     write(version);
+    if (text.trim() !== '' && text !== version) setUndo({ text, said: readWords.broughtBack });
     box.current?.focus();
   }
 
@@ -106,10 +110,13 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
         <TextTools
           characters={text.length}
           phase={reading.phase}
-          isReaderComing={isReaderComing(state, control.wasStopped)}
-          canUndo={cleared !== null}
+          isReaderComing={isReaderComing(state, control.wasStopped, isReaderOffered)}
+          undoSaid={undo?.said ?? null}
           canPin={reading.phase === 'read' && pinned?.text !== text}
-          onUndo={() => bringBack(cleared ?? '')}
+          onUndo={() => {
+            write(undo?.text ?? '');
+            box.current?.focus();
+          }}
           onPin={() => reading.latest !== null && setPinned(pinnedOf(reading.latest))}
         />
       </div>
@@ -123,7 +130,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
         pinned={pinned}
         onPinBack={() => pinned !== null && bringBack(pinned.text)}
         onUnpin={() => setPinned(null)}
-        hint={wasFetched && isOfflineReady ? readWords.tryOffline : null}
+        hint={wasFetched && isOfflineReady && !isOffline ? readWords.tryOffline : null}
       />
       <div className="read-evidence">
         {isConsentOpen && state.kind === 'failed' && (

@@ -12,9 +12,12 @@ export interface ReaderControl {
   readonly stop: () => void;
 }
 
-/** Whether a text that waits will be read without anything more being done: not after a failure or a stop. */
-export function isReaderComing(state: EngineState, wasStopped: boolean): boolean {
-  return state.kind !== 'failed' && !(state.kind === 'idle' && wasStopped);
+/**
+ * Whether a text that waits will be read without anything more being done: not after a failure, a stop, or as long as
+ * the reader is only offered.
+ */
+export function isReaderComing(state: EngineState, wasStopped: boolean, isOffered: boolean): boolean {
+  return state.kind !== 'failed' && !(state.kind === 'idle' && (wasStopped || isOffered));
 }
 
 /**

@@ -10,8 +10,8 @@ interface TextToolsProps {
   phase: ReadingPhase;
   /** Whether the reader reads, or will without anything more being done. */
   isReaderComing: boolean;
-  /** Something was cleared and can be brought back. */
-  canUndo: boolean;
+  /** What was done with a text that can be had again; null where there is none. */
+  undoSaid: string | null;
   canPin: boolean;
   onUndo: () => void;
   onPin: () => void;
@@ -21,7 +21,7 @@ export function TextTools({
   characters,
   phase,
   isReaderComing,
-  canUndo,
+  undoSaid,
   canPin,
   onUndo,
   onPin,
@@ -32,15 +32,15 @@ export function TextTools({
     <div className="text-tools small">
       <span>{readWords.characters(characters)}</span>
       {isTaking && <span>{readWords.dropHere}</span>}
-      {!isTaking && canUndo && (
+      {!isTaking && undoSaid !== null && (
         <span>
-          {readWords.cleared}{' '}
+          {undoSaid}{' '}
           <Button kind="text" onClick={onUndo}>
             {readWords.undo}
           </Button>
         </span>
       )}
-      {!isTaking && !canUndo && readsByItself && <span>{readWords.readsWhileTyping}</span>}
+      {!isTaking && undoSaid === null && readsByItself && <span>{readWords.readsWhileTyping}</span>}
       <Button inactive={!canPin} onClick={onPin}>
         {readWords.pin}
       </Button>

@@ -1,9 +1,11 @@
 /** The region named Verdict. Its place is kept from the start, and exactly one thing stands in it. */
+import { useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
 import type { UndertoneError } from '#core/contracts/errors';
 import type { EngineState } from '#core/engine';
 import { hasConsent } from '../../engine/consent.ts';
 import { readWords } from '../../i18n/read.ts';
+import { offline } from '../../pwa/network.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { isReaderComing } from './reader-control.ts';
 import type { ReaderControl } from './reader-control.ts';
@@ -28,9 +30,10 @@ interface VerdictRegionProps {
 }
 
 export function VerdictRegion(props: VerdictRegionProps) {
-  const { reading, control, state, regionRef } = props;
+  const { reading, control, state, offer, regionRef } = props;
   const { phase, latest } = reading;
-  const isBusy = phase === 'reading' || (phase === 'waiting' && isReaderComing(state, control.wasStopped));
+  const isComing = isReaderComing(state, control.wasStopped, offer !== null);
+  const isBusy = phase === 'reading' || (phase === 'waiting' && isComing);
   const judged = phase === 'read' || phase === 'reading' ? latest?.analysis : undefined;
   return (
     <section
@@ -83,7 +86,7 @@ function VerdictContent(props: VerdictRegionProps) {
   return (
     <>
       <p className="lead">
-        {phase === 'waiting' ? waitingWords(isReaderComing(state, control.wasStopped)) : lead}
+        {phase === 'waiting' ? waitingWords(isReaderComing(state, control.wasStopped, offer !== null)) : lead}
       </p>
       <ReaderStatus state={state} control={control} offer={offer} />
     </>
@@ -115,6 +118,7 @@ type EngineFailureProps = VerdictRegionProps & { error: { message: string; remed
 
 function EngineFailure({ error, control, isConsentOpen, onOpenConsent }: EngineFailureProps) {
   const { serverOffered } = useEngineStatus(control.engine);
+  const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const isOwnModelInUse = useIsOwnModelInUse();
   const { message, remedy } = error;
   if (isOwnModelInUse) {
@@ -129,7 +133,8 @@ function EngineFailure({ error, control, isConsentOpen, onOpenConsent }: EngineF
       />
     );
   }
-  return serverOffered ? (
+  // Without a network there is no server either.
+  return serverOffered && !isOffline ? (
     <ServerOffer
       reason={message}
       remedy={remedy}

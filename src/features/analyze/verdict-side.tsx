@@ -60,7 +60,7 @@ export function VerdictSide(props: VerdictSideProps) {
       )}
       <VerdictStrip
         reading={reading}
-        isReaderComing={isReaderComing(state, control.wasStopped)}
+        isReaderComing={isReaderComing(state, control.wasStopped, props.offer !== null)}
         problem={problem}
         placeRef={region}
       />

@@ -8,6 +8,7 @@ import type { Versions } from '../../engine/model-versions.ts';
 import type { Router } from '../../engine/router.ts';
 import { compareVersions } from '../../engine/version-comparison.ts';
 import { modelsWords } from '../../i18n/models.ts';
+import { duringWork } from '../../pwa/work.ts';
 import { listCorrections } from '../../storage/corrections.ts';
 import type { CorrectedLabel, Correction } from '../../storage/corrections.ts';
 
@@ -97,7 +98,8 @@ async function changesIn(
   corrections: readonly Correction[],
   comparison: Omit<Parameters<typeof compareVersions>[0], 'texts'>,
 ): Promise<Change[]> {
-  const compared = await compareVersions({ ...comparison, texts: corrections.map(({ text }) => text) });
+  const texts = corrections.map(({ text }) => text);
+  const compared = await duringWork(() => compareVersions({ ...comparison, texts }));
   return compared.flatMap(({ text, before, after }, index) => {
     const called = corrections[index]?.label;
     return called === undefined || before === after ? [] : [{ text, before, after, called }];

@@ -7,6 +7,7 @@ import type { UndertoneError } from '#core/contracts/errors';
 import { fetchNewerVersion, findVersions, goBackVersion } from '../../engine/model-versions.ts';
 import type { Versions } from '../../engine/model-versions.ts';
 import type { Router } from '../../engine/router.ts';
+import { duringWork } from '../../pwa/work.ts';
 
 type Downloading = Extract<EngineState, { kind: 'downloading' }>;
 
@@ -53,7 +54,7 @@ export function useVersions(weightsUrl: string, engine: Router, running: string 
       download.current = own;
       setProgress(null);
       const onState = (state: EngineState) => setProgress(state.kind === 'downloading' ? state : null);
-      return fetchNewerVersion(weightsUrl, onState, own.signal);
+      return duringWork(() => fetchNewerVersion(weightsUrl, onState, own.signal));
     },
     onSettled,
   });

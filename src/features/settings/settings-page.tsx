@@ -107,7 +107,7 @@ function KeptTable({ baseUrl }: { baseUrl: string }) {
             <KeptRow
               key={thing.id}
               thing={thing}
-              isNeeded={thing.id === 'app' && isOffline}
+              isNeeded={(thing.id === 'app' || thing.id === 'reader') && isOffline}
               isErasing={erasing.isPending}
               onErase={() => erase([thing])}
             />
@@ -122,7 +122,7 @@ function KeptTable({ baseUrl }: { baseUrl: string }) {
             {settingsWords.eraseAll}
           </Button>
         )}
-        {said !== '' && <p className="small">{said}</p>}
+        {said !== '' && !isAsking && <p className="small">{said}</p>}
         {failure !== null && <p className="small">{failure.message}</p>}
       </div>
       <LiveRegion message={failure === null ? said : failure.message} />

@@ -7,6 +7,7 @@ import { areOfHere, recallFindings } from '../../engine/backend-memory.ts';
 import type { Capability } from '../../engine/capability.ts';
 import { describeGpu } from '../../engine/gpu.ts';
 import type { Router } from '../../engine/router.ts';
+import { duringWork } from '../../pwa/work.ts';
 import { measureStorageRoom } from '../../storage/storage-room.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import { countWays, diagnosticRows } from './diagnostic-rows.ts';
@@ -55,7 +56,7 @@ export function useDiagnostics({ engine, capability }: DiagnosticsProps): Diagno
     mutationFn: () => {
       const own = new AbortController();
       trial.current = own;
-      return engine.compare(own.signal);
+      return duringWork(() => engine.compare(own.signal));
     },
     onSettled: () => client.invalidateQueries({ queryKey }),
   });

@@ -4,7 +4,7 @@ import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
 import { settingsWords } from '../../i18n/settings.ts';
 import { noteErased } from '../../pwa/offline-ready.ts';
-import { openAppCaches } from '../../storage/app-caches.ts';
+import { isInReach, openAppCaches } from '../../storage/app-caches.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
 import { eraseDraft, eraseTextsAside, loadDraft, textsAside } from '../../storage/draft.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
@@ -89,6 +89,7 @@ async function listKept(baseUrl: string): Promise<KeptThing[]> {
       count: words.fileCount(reader.count),
       sizeBytes: reader.sizeBytes,
       async erase() {
+        if (!(await isInReach(baseUrl))) return 'kept';
         await eraseModelFiles();
         noteErased();
         return 'fetched-again';

@@ -34,10 +34,11 @@ describe('what is spoken', () => {
 });
 
 describe('a text that waits', () => {
-  it('will be read unless the reader failed or was stopped', () => {
-    expect(isReaderComing(downloading, false)).toBe(true);
-    expect(isReaderComing(idle, false)).toBe(true);
-    expect(isReaderComing(idle, true)).toBe(false);
-    expect(isReaderComing(failed, false)).toBe(false);
+  it('will be read unless the reader failed, was stopped or waits for a word', () => {
+    expect(isReaderComing(downloading, false, true)).toBe(true);
+    expect(isReaderComing(idle, false, false)).toBe(true);
+    expect(isReaderComing(idle, true, false)).toBe(false);
+    expect(isReaderComing(idle, false, true)).toBe(false);
+    expect(isReaderComing(failed, false, false)).toBe(false);
   });
 });
