@@ -167,7 +167,8 @@ export function createRouter({
     // An engine that fails while it starts is the business of the climb.
     else if (before.kind === 'ready') {
       note(rung, next.error.code);
-      if (isSparing && before.facts?.isKept === false) giveUp(next);
+      // The files of a person's own model are with the page, kept or not: another engine fetches nothing.
+      if (isSparing && rung !== 'own' && before.facts?.isKept === false) giveUp(next);
       else replace(source);
     }
   }

@@ -14,7 +14,7 @@ function scripted(
   made: Rung['name'][];
 } {
   const made: Rung['name'][] = [];
-  const names: readonly Rung['name'][] = ['webgpu', 'threads', 'single', 'server'];
+  const names: readonly Rung['name'][] = ['webgpu', 'threads', 'single', 'server', 'own'];
   const rungs = names.flatMap((name): Rung[] => {
     const script = scripts[name];
     if (script === undefined) return [];
@@ -243,6 +243,12 @@ describe('a lost engine whose model was not kept', () => {
     expect(router.state).toMatchObject({ kind: 'failed', error: { code: 'engine-lost' } });
     await router.start();
     await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+
+  it('is replaced at once where data is saved but the model is the person’s own', async () => {
+    const { router, made } = scripted({ own: [dies, works] }, { isSparing: true });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['own', 'own']);
   });
 
   it('is replaced at once where data is saved but the model is kept', async () => {
