@@ -63,6 +63,7 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
     engine,
     weightsUrl,
     versions: versions.versions,
+    isOwnModelInUse: ownName !== null,
     isTakingOver: versions.isStarting,
   });
   const newer = versions.versions?.newer ?? null;
