@@ -72,6 +72,15 @@ function readerOf(model: OwnModel | null): string {
   return model?.isInUse === true ? JSON.stringify([model.id, model.tones]) : '';
 }
 
+/** As it stands in the store, even if it is of no use any more; empty when nothing is remembered. */
+function remembered(): string {
+  try {
+    return localStorage.getItem(ownModelKey) ?? '';
+  } catch {
+    return '';
+  }
+}
+
 async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
   try {
     return await (await navigator.storage.getDirectory()).getDirectoryHandle(ownModelsFolder);
@@ -80,9 +89,9 @@ async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
-/** How many files of own models are kept, and how large they are. */
+/** How many files of own models are kept, and how large they are together with what is remembered of them. */
 export async function measureOwnModel(): Promise<{ count: number; sizeBytes: number }> {
-  const size = { count: 0, sizeBytes: 0 };
+  const size = { count: 0, sizeBytes: new TextEncoder().encode(remembered()).length };
   const folder = await openFolder();
   if (folder === null) return size;
   for await (const model of folder.values()) {
