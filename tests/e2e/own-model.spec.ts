@@ -4,12 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import type { OwnModel } from '#core/contracts/own-model';
 import { createOwnModel, writeModel, zipped } from './own-model-files.ts';
 import { back, OwnModelPlace } from './own-model-place.ts';
 import { ReadPlace } from './read-place.ts';
 import { stay } from './texts.ts';
 
 const ownScript = /own-model[^/]*\.worker/;
+
+/** What is remembered of a model that was not kept. */
+const memoryOnly: OwnModel = {
+  id: 'held',
+  name: 'held',
+  sha256: '',
+  files: [{ name: 'model.onnx', sizeBytes: 5 }],
+  onnxName: 'model.onnx',
+  labels: ['neg', 'pos'],
+  maxTokens: 64,
+  isKept: false,
+  tones: ['negative', 'positive'],
+  isInUse: false,
+};
 
 /** Waits until the service worker keeps what the person's own model runs on. */
 async function isKeptForOffline(page: Page): Promise<void> {
@@ -115,6 +130,42 @@ test('as a zip file whose labels are plain: in all tabs, and erased in Settings'
   await expect(other.page.getByText(/^Read by/)).toHaveCount(0);
   await other.page.getByRole('link', { name: 'Models' }).click();
   await expect(new OwnModelPlace(other.page).button('Read with it')).toHaveCount(0);
+});
+
+test('what its labels mean can be changed, and every tab reads anew', async ({ page, context }) => {
+  const own = new OwnModelPlace(page);
+  await new ReadPlace(page).open();
+  await own.open();
+  await own.pickZip(zipped(createOwnModel({ labels: ['neg', 'pos'] })));
+  await own.readWithIt();
+  const other = new ReadPlace(await context.newPage());
+  await other.open();
+  await other.read('The waiter was rude.');
+  await expect(other.verdict).toHaveAttribute('data-label', 'negative');
+  await own.button('Change what its labels mean').click();
+  await own.section.getByRole('combobox').nth(0).selectOption('Positive');
+  await own.section.getByRole('combobox').nth(1).selectOption('Negative');
+  await own.button('That is what they mean').click();
+  await expect(other.verdict).toHaveAttribute('data-label', 'positive');
+});
+
+test('one in memory alone leaves no name behind when everything is erased', async ({ page }) => {
+  const name = 'patients-2026';
+  // As it is left by a tab that closed.
+  await page.addInitScript((left) => {
+    if (sessionStorage.getItem('is-left') !== null) return;
+    sessionStorage.setItem('is-left', 'yes');
+    localStorage.setItem('undertone.own-model', left);
+  }, JSON.stringify({ ...memoryOnly, name }));
+  const read = new ReadPlace(page);
+  await read.open();
+  await read.read(stay);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+  await expect(page.getByText(/^Erased\./).first()).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Your own model/ })).toBeHidden();
+  expect(await page.evaluate(() => Object.values(localStorage).join(' '))).not.toContain(name);
 });
 
 test('a text longer than the model takes is read whole', async ({ page }) => {
