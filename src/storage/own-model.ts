@@ -9,7 +9,7 @@ import type { HeldFiles, OwnModelSource } from '../../workers/own-model-api.ts';
 export const ownModelKey = 'undertone.own-model';
 
 const current = createObservable(load());
-const chosen = new Set<() => void>();
+const chosen = new Set<(isErased: boolean) => void>();
 /** Of a model that could not be kept: gone with this tab. */
 let held: { id: string; files: HeldFiles } | null = null;
 
@@ -43,8 +43,12 @@ export function ownModelSource(model: OwnModel): OwnModelSource | null {
   return { facts, tones, held: held?.id === model.id ? held.files : null };
 }
 
-/** Calls `listener` whenever this tab decides what texts are read with: another model, or the same otherwise. */
-export function onReaderChosen(listener: () => void): void {
+/**
+ * Calls `listener` whenever this tab decides what texts are read with: another model, or the same otherwise.
+ *
+ * @param listener told whether the model in use was erased, and nothing was chosen in its place
+ */
+export function onReaderChosen(listener: (isErased: boolean) => void): void {
   chosen.add(listener);
 }
 
@@ -64,7 +68,13 @@ export function saveOwnModel(model: OwnModel | null, files: HeldFiles | null = n
     // Then it holds for this tab and visit.
   }
   current.set(model);
-  if (readerOf(model) !== before) for (const listener of chosen) listener();
+  if (readerOf(model) !== before) for (const listener of chosen) listener(model === null);
+}
+
+/** Reads with Undertone's own model again, and at once. */
+export function readWithOurs(): void {
+  const model = current.get();
+  if (model?.isInUse === true) saveOwnModel({ ...model, isInUse: false });
 }
 
 /** Names what is read with; empty for Undertone's own. */
@@ -117,7 +127,8 @@ export async function tidyOwnModels(): Promise<void> {
 }
 
 /**
- * Forgets the person's own model and removes its files; texts are read with Undertone's own from then on.
+ * Forgets the person's own model and removes its files; texts are read with Undertone's own from then on, which is not
+ * started by this: it may be erased with it.
  *
  * @throws UndertoneError `storage-unavailable` when a file is in use or the browser refuses
  */

@@ -14,7 +14,7 @@ export interface VersionFacts {
   versions: Versions;
   /** What the site has to offer. */
   published: { version: string; sizeBytes: number };
-  /** What the engine reads with just now, and whether it is kept; null while it is not ready. */
+  /** What the engine reads with just now, and whether it was kept when it started; null while it is not ready. */
   running: { version: string; isKept: boolean } | null;
   /** A model of the person's own is read with in the place of all versions. */
   isOwnModelInUse: boolean;

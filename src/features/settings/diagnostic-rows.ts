@@ -141,7 +141,8 @@ function threadsLine({ capability }: DiagnosticFacts, engine: EngineInfo | undef
 function storageLines({ room, capability }: DiagnosticFacts, ready: Ready | null): string[] {
   const lines: string[] = [];
   if (!capability.privateFiles) lines.push(diagnosticsWords.noFiles);
-  else if (ready?.facts?.isKept === false) lines.push(diagnosticsWords.memoryOnly);
+  else if (ready?.facts?.isKept === false && ready.facts.wasErased !== true)
+    lines.push(diagnosticsWords.memoryOnly);
   if (room === null) return [...lines, diagnosticsWords.storageUnknown];
   lines.push(diagnosticsWords.storage(room.usedBytes, room.quotaBytes));
   lines.push(room.isPersistent ? diagnosticsWords.persistent : diagnosticsWords.notPersistent);

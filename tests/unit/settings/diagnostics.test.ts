@@ -163,6 +163,8 @@ describe('storage', () => {
   it('says where the reader is in memory alone, and where the browser says nothing', () => {
     const state = { ...ready, facts: { ...facts, isKept: false } };
     expect(said('Storage', { state })).toContain('in memory for this visit');
+    const erased = { ...ready, facts: { ...facts, isKept: false, wasErased: true } };
+    expect(said('Storage', { state: erased })).not.toContain('in memory');
     const capability = { ...device.capability, privateFiles: false };
     expect(said('Storage', { capability, room: null })).toBe(
       'This browser gives the page no place for files.\nThe browser does not say how much there is.',
