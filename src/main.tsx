@@ -42,7 +42,7 @@ if (root !== null && !restoreConsent()) {
   const engine = createPageEngine(capability, baseUrl, ownModelInUse);
   markStates(engine);
   const control = createReaderControl(engine, guardPage({ registered, isUntouched }));
-  onReaderChosen(() => engine.reopen());
+  onReaderChosen((isErased) => (isErased ? engine.letGo() : engine.reopen()));
   engine.subscribe(() => {
     if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });

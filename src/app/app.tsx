@@ -1,7 +1,7 @@
 /** The app: its places, and what they share. */
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
@@ -11,7 +11,8 @@ import { ReadPage } from '../features/analyze/read-page.tsx';
 import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
-import { ownModelInUse } from '../storage/own-model.ts';
+import { ownModel } from '../storage/own-model.ts';
+import { useWatched } from '../ui/use-watched.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LatePlaceView } from './late-place-view.tsx';
 import { fetchLatePlaces, latePlaces } from './late-places.ts';
@@ -146,18 +147,24 @@ function useLatePlaces(engine: Router): void {
  * @returns whether it waits for the person's word
  */
 function useReaderAtStart(control: ReaderControl, isSparing: boolean): boolean {
-  const startsUnasked = !isSparing || hasConsent() || ownModelInUse() !== null;
+  const isOwnModelInUse = useWatched(ownModel, () => ownModel.get()?.isInUse === true);
+  const costsNothing = !isSparing || hasConsent() || isOwnModelInUse;
+  const [startsAtOnce] = useState(costsNothing);
   const kept = useQuery({
     queryKey: ['is-reader-here'],
     queryFn: () => isReaderHere(new URL('weights/', baseUrl).href),
-    enabled: !startsUnasked,
+    enabled: !costsNothing,
   });
-  const starts = startsUnasked || kept.data === true;
+  const starts = startsAtOnce || kept.data === true;
 
+  const hasStarted = useRef(false);
   useEffect(() => {
+    // Only once: later on it starts with whoever changes what is read with, or with the person's word.
+    if (!starts || hasStarted.current) return;
+    hasStarted.current = true;
     // What is known of its files may come only after the person has stopped it.
-    if (starts && !control.wasStopped) control.start();
+    if (!control.wasStopped) control.start();
   }, [control, starts]);
 
-  return !starts && kept.isFetched;
+  return !costsNothing && kept.data === false;
 }

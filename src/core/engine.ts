@@ -9,6 +9,8 @@ export interface StartFacts {
   knownAnswers: { checked: number; known: number };
   /** Whether the model is kept for the next visit; otherwise it is in memory alone. */
   isKept: boolean;
+  /** It was kept when it started; its files were erased since. */
+  wasErased?: boolean;
 }
 
 /** Where an engine stands. `failed` is final: the next attempt is a new engine. */

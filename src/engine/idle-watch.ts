@@ -44,10 +44,14 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     }
   }
 
-  let lastKind = router.state.kind;
+  const standing = (): string => {
+    const { state } = router;
+    return state.kind === 'ready' ? `ready ${state.facts?.isKept}` : state.kind;
+  };
+  let last = standing();
   const unsubscribe = router.subscribe(() => {
-    if (router.state.kind === lastKind) return;
-    lastKind = router.state.kind;
+    if (standing() === last) return;
+    last = standing();
     settle();
   });
 
@@ -65,6 +69,8 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     stop: () => router.stop(),
     rest: () => router.rest(),
     reopen: () => router.reopen(),
+    letGo: () => router.letGo(),
+    noteErased: () => router.noteErased(),
     dispose() {
       unsubscribe();
       disturb();

@@ -7,6 +7,7 @@ import { threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
 import { watchIdle } from './idle-watch.ts';
 import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
+import { isReaderHere } from './model-versions.ts';
 import { ownModelRung } from './own-model.ts';
 import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
@@ -63,6 +64,8 @@ function openDeviceEngine(
     rungs,
     canOfferServer: true,
     isSparing,
+    isStartFree: async () =>
+      !isSparing || ownModel() !== null || isReaderHere(new URL('weights/', baseUrl).href),
     compare: (own, signal) => compareBackends(own, { processor, graphics }, signal, true),
   });
   const compare = (signal: AbortSignal): void => {

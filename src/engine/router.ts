@@ -46,8 +46,15 @@ export interface Router extends Engine {
   stop(): void;
   /** Ends an engine that is ready, and with it the memory it holds; the next reading makes a new one. */
   rest(): void;
-  /** Ends whatever engine there is and starts anew with what there is to read with now. */
+  /**
+   * Ends whatever engine there is and starts anew with what there is to read with now; idle where data is not to be
+   * spent on that unasked.
+   */
   reopen(): void;
+  /** Ends whatever engine there is and starts none: the next reading does, or a word where data is not to be spent. */
+  letGo(): void;
+  /** To be called once the files of Undertone's own model were erased: the engine in use would have to fetch them. */
+  noteErased(): void;
   /**
    * Finds out anew which way to read is the fastest here, for the next start; nothing where there is but one.
    *
@@ -63,6 +70,8 @@ export interface RouterOptions {
   canOfferServer: boolean;
   /** Data is not to be spent unasked: a model that was not kept is not fetched again in place of a lost one. */
   isSparing?: boolean;
+  /** Whether a start costs no data that nobody agreed to spend, asked when the router is opened anew. */
+  isStartFree?: () => Promise<boolean>;
   compare?: (router: Router, signal: AbortSignal) => Promise<void>;
 }
 
@@ -89,6 +98,7 @@ export function createRouter({
   rungs: findRungs,
   canOfferServer,
   isSparing = false,
+  isStartFree = () => Promise.resolve(true),
   compare = () => Promise.resolve(),
 }: RouterOptions): Router {
   const state = createObservable<EngineState>({ kind: 'idle' });
@@ -167,7 +177,8 @@ export function createRouter({
     // An engine that fails while it starts is the business of the climb.
     else if (before.kind === 'ready') {
       note(rung, next.error.code);
-      if (isSparing && before.facts?.isKept === false) giveUp(next);
+      // The files of a person's own model are with the page, kept or not: another engine fetches nothing.
+      if (isSparing && rung !== 'own' && before.facts?.isKept === false) giveUp(next);
       else replace(source);
     }
   }
@@ -242,7 +253,24 @@ export function createRouter({
     reopen() {
       abandon();
       show({ kind: 'idle' });
-      start().catch(() => undefined);
+      const ownRound = round;
+      isStartFree()
+        .then((isFree) => (isFree && ownRound === round ? start() : null))
+        .catch(() => undefined);
+    },
+    letGo() {
+      abandon();
+      show({ kind: isSparing ? 'idle' : 'resting' });
+    },
+    noteErased() {
+      const now = state.get();
+      if (status.rung === 'own') return;
+      if (now.kind === 'ready' && now.facts !== undefined) {
+        const facts = { ...now.facts, isKept: false, wasErased: now.facts.isKept };
+        show({ ...now, facts }, { rung: status.rung });
+      } else if (now.kind === 'resting' && isSparing) {
+        show({ kind: 'idle' });
+      }
     },
     compare: (signal) => compare(router, signal),
     dispose() {

@@ -10,6 +10,7 @@ export const ownModelWords = {
     'A text classification model of your own can read in the place of Undertone’s. It takes a folder or zip file in the layout of Hugging Face, with config.json, tokenizer.json and an ONNX file. It stays on this device.',
   pickFolder: 'Pick a folder',
   pickZip: 'Pick a zip file',
+  unnamed: 'Unnamed model',
   orDrop: 'or drop it here',
   pickOther: 'Pick another one:',
   dropHere: 'Drop it here',

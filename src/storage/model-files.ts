@@ -3,6 +3,8 @@ import { UndertoneError } from '#core/contracts/errors';
 
 /** The folder in which the worker keeps a folder for each model. */
 const folderName = 'models';
+const mostAttempts = 20;
+const pauseMs = 100;
 
 export interface ModelFilesSize {
   count: number;
@@ -45,11 +47,16 @@ export async function measureModelFiles(): Promise<ModelFilesSize> {
  * @throws UndertoneError `storage-unavailable` when a file is in use or the browser refuses
  */
 export async function eraseModelFiles(): Promise<void> {
-  if ((await openFolder()) === null) return;
-  try {
-    const root = await navigator.storage.getDirectory();
-    await root.removeEntry(folderName, { recursive: true });
-  } catch (cause) {
-    throw new UndertoneError('storage-unavailable', {}, { cause });
+  for (let attempt = 1; (await openFolder()) !== null; attempt += 1) {
+    try {
+      const root = await navigator.storage.getDirectory();
+      await root.removeEntry(folderName, { recursive: true });
+    } catch (cause) {
+      // A worker that has just been ended holds its files a moment longer.
+      if (attempt === mostAttempts) throw new UndertoneError('storage-unavailable', {}, { cause });
+      await new Promise((resolve) => {
+        setTimeout(resolve, pauseMs);
+      });
+    }
   }
 }

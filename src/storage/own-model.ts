@@ -9,7 +9,7 @@ import type { HeldFiles, OwnModelSource } from '../../workers/own-model-api.ts';
 export const ownModelKey = 'undertone.own-model';
 
 const current = createObservable(load());
-const chosen = new Set<() => void>();
+const chosen = new Set<(isErased: boolean) => void>();
 /** Of a model that could not be kept: gone with this tab. */
 let held: { id: string; files: HeldFiles } | null = null;
 
@@ -43,8 +43,12 @@ export function ownModelSource(model: OwnModel): OwnModelSource | null {
   return { facts, tones, held: held?.id === model.id ? held.files : null };
 }
 
-/** Calls `listener` whenever this tab decides what texts are read with: another model, or the same otherwise. */
-export function onReaderChosen(listener: () => void): void {
+/**
+ * Calls `listener` whenever this tab decides what texts are read with: another model, or the same otherwise.
+ *
+ * @param listener told whether the model in use was erased, and nothing was chosen in its place
+ */
+export function onReaderChosen(listener: (isErased: boolean) => void): void {
   chosen.add(listener);
 }
 
@@ -64,12 +68,27 @@ export function saveOwnModel(model: OwnModel | null, files: HeldFiles | null = n
     // Then it holds for this tab and visit.
   }
   current.set(model);
-  if (readerOf(model) !== before) for (const listener of chosen) listener();
+  if (readerOf(model) !== before) for (const listener of chosen) listener(model === null);
+}
+
+/** Reads with Undertone's own model again, and at once. */
+export function readWithOurs(): void {
+  const model = current.get();
+  if (model?.isInUse === true) saveOwnModel({ ...model, isInUse: false });
 }
 
 /** Names what is read with; empty for Undertone's own. */
 function readerOf(model: OwnModel | null): string {
   return model?.isInUse === true ? JSON.stringify([model.id, model.tones]) : '';
+}
+
+/** As it stands in the store, even if it is of no use any more; empty when nothing is remembered. */
+function remembered(): string {
+  try {
+    return localStorage.getItem(ownModelKey) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
@@ -80,9 +99,9 @@ async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
-/** How many files of own models are kept, and how large they are. */
+/** How many files of own models are kept, and how large they are together with what is remembered of them. */
 export async function measureOwnModel(): Promise<{ count: number; sizeBytes: number }> {
-  const size = { count: 0, sizeBytes: 0 };
+  const size = { count: 0, sizeBytes: new TextEncoder().encode(remembered()).length };
   const folder = await openFolder();
   if (folder === null) return size;
   for await (const model of folder.values()) {
@@ -108,7 +127,8 @@ export async function tidyOwnModels(): Promise<void> {
 }
 
 /**
- * Forgets the person's own model and removes its files; texts are read with Undertone's own from then on.
+ * Forgets the person's own model and removes its files; texts are read with Undertone's own from then on, which is not
+ * started by this: it may be erased with it.
  *
  * @throws UndertoneError `storage-unavailable` when a file is in use or the browser refuses
  */

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
+import { weightsPattern } from './model-requests.ts';
 import { ReadPlace } from './read-place.ts';
 import { basePath, openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
@@ -219,4 +220,34 @@ test('erasing everything takes the agreement back last: nothing the person wrote
   await expect.poll(() => new URL(page.url()).search).toBe('');
   await expect(page.getByRole('row', { name: /^Your corrections/ })).toContainText('0 texts');
   await expect(page.getByRole('row', { name: /^The text in the box/ })).toContainText('0 characters');
+});
+
+test('a reader that is on its way is stopped before it is erased', async ({ page, context }) => {
+  let isHeld = true;
+  await context.route(weightsPattern, async (route) => {
+    const response = await route.fetch();
+    // Only a part of it comes.
+    await route.fulfill({
+      response,
+      body: (await response.body()).subarray(0, isHeld ? 3_000_000 : undefined),
+    });
+  });
+  await page.goto('/settings');
+  const reader = page.getByRole('row', { name: /^The reader/ });
+  await expect
+    .poll(async () => {
+      await page.getByRole('link', { name: 'Read', exact: true }).click();
+      await page.getByRole('link', { name: 'Settings' }).click();
+      return reader.innerText();
+    })
+    .toMatch(/[1-9]\d* files?/);
+  await reader.getByRole('button').click();
+  await expect(
+    page.getByText('Erased. What the app needs is fetched again at the next visit.').first(),
+  ).toBeVisible();
+  await expect(reader).toContainText('0 files');
+  isHeld = false;
+  await page.getByRole('link', { name: 'Read', exact: true }).click();
+  await new ReadPlace(page).button('Start again').click();
+  await new ReadPlace(page).read(text);
 });

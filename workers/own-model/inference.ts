@@ -38,7 +38,8 @@ export function createOwnInference(): InferenceApi {
     return {
       engine,
       facts: {
-        model: { name: model.name, version: model.version },
+        // The same files read otherwise once their labels are said to mean something else.
+        model: { name: model.name, version: [model.version, ...tones.map((tone) => tone ?? '–')].join(' ') },
         knownAnswers: { checked: 0, known: 0 },
         isKept: facts.isKept,
       },

@@ -30,21 +30,12 @@ export async function takeIn(
 ): Promise<TakenModel> {
   const chosen = chooseFiles(await listFiles(picked));
   const { config, tokenizer, tokenizerConfig, onnx, onnxData } = chosen;
-  const files = [
-    config,
-    tokenizer,
-    ...(tokenizerConfig === null ? [] : [tokenizerConfig]),
-    onnx,
-    ...onnxData,
-  ];
+  const texts = [config, tokenizer, ...(tokenizerConfig === null ? [] : [tokenizerConfig])];
+  const files = [...texts, onnx, ...onnxData];
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (totalBytes > mostBytes)
     throw new UndertoneError('own-model-too-large', { totalBytes, limit: mostBytes });
-  for (const { path, sizeBytes } of [
-    config,
-    tokenizer,
-    ...(tokenizerConfig === null ? [] : [tokenizerConfig]),
-  ]) {
+  for (const { path, sizeBytes } of texts) {
     if (sizeBytes > mostTextBytes) throw unreadable(`${nameOf(path)} is too long`);
   }
   const told = readConfig(

@@ -59,6 +59,8 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
       if (message.kind === 'ask') void take(message.call, message.question);
       else if (message.kind === 'cancel') open.get(message.call)?.abort();
       else if (message.kind === 'rest') rest();
+      else if (message.kind === 'let-go') engine.letGo();
+      else if (message.kind === 'erased') engine.noteErased();
       else {
         if (message.kind === 'stop') engine.stop();
         // Said in any case: where there was nothing to stop, the tab that asked should know.

@@ -5,9 +5,9 @@ import type { AnalyzeProgress, EngineState } from '#core/engine';
 import type { RouterStatus } from '../router.ts';
 
 /** Tabs of another build may be open beside this one: where the messages change, so does the name. */
-export const channelName = 'undertone-engine-2';
+export const channelName = 'undertone-engine-3';
 /** Held by the tab that leads. */
-export const leaderLock = 'undertone-engine-2-leader';
+export const leaderLock = 'undertone-engine-3-leader';
 
 /** Where the engine of the leading tab stands. */
 export interface Standing {
@@ -30,6 +30,10 @@ export type ToLeader =
   | { kind: 'stop' }
   /** End the engine where nobody uses it; what is asked next makes a new one. */
   | { kind: 'rest' }
+  /** End the engine, and start none unasked. */
+  | { kind: 'let-go' }
+  /** The files of Undertone's own model are gone. */
+  | { kind: 'erased' }
   /** Who leads, and is it awake? Answered with its standing. */
   | { kind: 'hello' };
 

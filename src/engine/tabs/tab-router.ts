@@ -61,7 +61,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   /** Counted, not timed: the timers of a hidden tab are slow, and so is a page that is busy itself. */
   let unanswered = 0;
   let isDisposed = false;
-  /** A lead that was taken to start anew starts, whatever state the one before left. */
+  /** A lead that was taken to start anew does so, whatever state the one before left. */
   let isReopening = false;
 
   function tell(message: ToLeader): void {
@@ -102,7 +102,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
   function lead(): void {
     const { state: before, status } = standing.get();
     own?.stop();
-    own = createLeader(openEngine(), (message) => {
+    const engine = openEngine();
+    own = createLeader(engine, (message) => {
       channel.postMessage(message);
       // A leader speaks first while it is being made; its own tab asks once it is there.
       queueMicrotask(() => {
@@ -111,7 +112,8 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     });
     // What the tab before had made ready is made ready again: others count on it.
     const wasWanted = before.kind !== 'idle' && before.kind !== 'failed';
-    if (isReopening || (wasWanted && !status.wasStopped)) start().catch(() => undefined);
+    if (isReopening) engine.reopen();
+    else if (wasWanted && !status.wasStopped) start().catch(() => undefined);
     else if (status.wasStopped) own.take({ kind: 'stop' });
     isReopening = false;
   }
@@ -222,6 +224,12 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       // In this tab, since it knows what is to be read with; what others have asked is asked of its engine again.
       if (own === null) leadership.seize();
       else lead();
+    },
+    letGo() {
+      tell({ kind: 'let-go' });
+    },
+    noteErased() {
+      tell({ kind: 'erased' });
     },
     dispose() {
       isDisposed = true;

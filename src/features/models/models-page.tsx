@@ -56,13 +56,17 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
   const own = useWatched(ownModel, ownModel.get);
   const ownName = own?.isInUse === true && !hasConsent() ? own.name : null;
   const facts = state.kind === 'ready' && ownName === null ? state.facts : undefined;
-  const running = facts === undefined ? null : { version: facts.model.version, isKept: facts.isKept };
+  const running =
+    facts === undefined
+      ? null
+      : { version: facts.model.version, isKept: facts.isKept || facts.wasErased === true };
   const weightsUrl = new URL('weights/', baseUrl).href;
   const versions = useVersions(weightsUrl, engine, running?.version ?? null);
   const changes = useChanges({
     engine,
     weightsUrl,
     versions: versions.versions,
+    isOwnModelInUse: ownName !== null,
     isTakingOver: versions.isStarting,
   });
   const newer = versions.versions?.newer ?? null;

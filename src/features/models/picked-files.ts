@@ -1,5 +1,6 @@
 /** What a person picked or dropped, as the files of one folder or as one zip file. */
 import type { OwnModelPick } from '../../engine/own-model-intake.ts';
+import { ownModelWords } from '../../i18n/own-model.ts';
 
 interface FoundFile {
   path: string;
@@ -30,11 +31,13 @@ export async function dropped(data: DataTransfer): Promise<OwnModelPick | null> 
   return folderOf((await Promise.all(entries.map(filesBelow))).flat());
 }
 
-function folderOf(files: readonly FoundFile[]): OwnModelPick | null {
+/** Files as one folder, named after the one they all lie in; null when there are none. */
+export function folderOf(files: readonly FoundFile[]): OwnModelPick | null {
   const [first] = files;
   if (first === undefined) return null;
-  const [name = ''] = first.path.replace(/^\//, '').split('/');
-  return { kind: 'folder', name, files };
+  const [folder = ''] = first.path.split('/');
+  const isFolder = files.every(({ path }) => path.startsWith(`${folder}/`));
+  return { kind: 'folder', name: isFolder ? folder : ownModelWords.unnamed, files };
 }
 
 function zipOf(file: File): OwnModelPick {

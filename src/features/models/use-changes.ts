@@ -40,12 +40,20 @@ export interface ChangesOf {
   weightsUrl: string;
   /** Undefined while they are looked up. */
   versions: Versions | undefined;
+  /** A model of the person's own reads: the version before the newer one is not there to be asked. */
+  isOwnModelInUse: boolean;
   /** The newer version is just coming into use: there is nothing to compare it with any more. */
   isTakingOver: boolean;
 }
 
-/** @returns null where no newer version waits to be used, or nothing was corrected */
-export function useChanges({ engine, weightsUrl, versions, isTakingOver }: ChangesOf): Changes | null {
+/** @returns null where no newer version waits to be used, nothing was corrected, or an own model is in use */
+export function useChanges({
+  engine,
+  weightsUrl,
+  versions,
+  isOwnModelInUse,
+  isTakingOver,
+}: ChangesOf): Changes | null {
   const client = useQueryClient();
   const newer = useLastKnown(versions === undefined ? undefined : newerHere(versions));
   const corrections = useQuery({ queryKey: ['corrections', 'all'], queryFn: listCorrections });
@@ -54,7 +62,7 @@ export function useChanges({ engine, weightsUrl, versions, isTakingOver }: Chang
   const [progress, setProgress] = useState({ key: '', done: 0 });
   const key = [newer, ...list.map(({ id }) => id)].join(' ');
   const isStopped = stoppedKey === key;
-  const isPossible = newer !== null && list.length > 0;
+  const isPossible = newer !== null && list.length > 0 && !isOwnModelInUse;
 
   const queryKey = ['changes', key];
   const query = useQuery({

@@ -11,6 +11,7 @@ import {
   eraseOwnModel,
   ownModel,
   ownModelSource,
+  readWithOurs,
   saveOwnModel,
   tidyOwnModels,
 } from '../../storage/own-model.ts';
@@ -82,6 +83,7 @@ export function useOwnModel(): OwnModelControl {
   const removing = useMutation({
     mutationFn: () => {
       forgetReadings();
+      readWithOurs();
       return eraseOwnModel();
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['kept'] }),

@@ -14,7 +14,7 @@ export interface VersionFacts {
   versions: Versions;
   /** What the site has to offer. */
   published: { version: string; sizeBytes: number };
-  /** What the engine reads with just now, and whether it is kept; null while it is not ready. */
+  /** What the engine reads with just now, and whether it was kept when it started; null while it is not ready. */
   running: { version: string; isKept: boolean } | null;
   /** A model of the person's own is read with in the place of all versions. */
   isOwnModelInUse: boolean;
@@ -39,7 +39,7 @@ export function versionRows({ versions, published, running, isOwnModelInUse }: V
     if (isNewer) rows.unshift(row);
     else rows.push(row);
   }
-  if (newer !== null) rows.unshift(newerRow(newer));
+  if (newer !== null) rows.unshift(newerRow(newer, isOwnModelInUse));
   const isListed = rows.some(({ version }) => version === published.version);
   if (!isListed) {
     rows.unshift({ version: published.version, said: modelsWords.versionRefused, action: null });
@@ -62,7 +62,10 @@ function waitingRow({ version, sizeBytes }: { version: string; sizeBytes: number
   return { version, said: ownModelWords.versionWaits(formatBytes(sizeBytes)), action: null };
 }
 
-function newerRow({ version, sizeBytes, isHere, isPutOff }: NonNullable<Versions['newer']>): VersionRow {
+function newerRow(
+  { version, sizeBytes, isHere, isPutOff }: NonNullable<Versions['newer']>,
+  isOwnModelInUse: boolean,
+): VersionRow {
   if (isPutOff) {
     return {
       version,
@@ -70,7 +73,10 @@ function newerRow({ version, sizeBytes, isHere, isPutOff }: NonNullable<Versions
       action: { kind: 'get', label: modelsWords.versionGetAgain },
     };
   }
-  if (isHere) return { version, said: modelsWords.versionHere, action: start };
+  if (isHere) {
+    // A start now would be one of the person's own model.
+    return { version, said: modelsWords.versionHere, action: isOwnModelInUse ? null : start };
+  }
   return {
     version,
     said: modelsWords.versionNewer(formatBytes(sizeBytes)),

@@ -35,7 +35,7 @@ export function diagnosticRows(facts: DiagnosticFacts): DiagnosticRow[] {
   const ready = state.kind === 'ready' ? state : null;
   return [
     { term: terms.state, lines: [stateLine(state)] },
-    { term: terms.version, lines: [versionLine(ready)] },
+    { term: terms.version, lines: [versionLine(facts, ready)] },
     { term: terms.readingOn, lines: [placeOf(ready?.engine)] },
     { term: terms.why, lines: whyLines(facts, ready?.engine) },
     { term: terms.speeds, lines: speedLines(facts) },
@@ -58,11 +58,12 @@ function stateLine(state: EngineState): string {
   return `${diagnosticsWords.states.failed}: ${diagnosticsWords.failedWith(state.error.message, state.error.code)}`;
 }
 
-function versionLine(ready: Ready | null): string {
+function versionLine({ status }: DiagnosticFacts, ready: Ready | null): string {
   const model = ready?.facts?.model;
-  return model === undefined
-    ? diagnosticsWords.versionUnknown
-    : diagnosticsWords.version(model.name, model.version);
+  if (model === undefined) return diagnosticsWords.versionUnknown;
+  // What the person calls their model is theirs to tell: the report goes to others.
+  const name = status.rung === 'own' ? diagnosticsWords.ways.own : model.name;
+  return diagnosticsWords.version(name, model.version);
 }
 
 function placeOf(engine: EngineInfo | undefined): string {
@@ -140,7 +141,8 @@ function threadsLine({ capability }: DiagnosticFacts, engine: EngineInfo | undef
 function storageLines({ room, capability }: DiagnosticFacts, ready: Ready | null): string[] {
   const lines: string[] = [];
   if (!capability.privateFiles) lines.push(diagnosticsWords.noFiles);
-  else if (ready?.facts?.isKept === false) lines.push(diagnosticsWords.memoryOnly);
+  else if (ready?.facts?.isKept === false && ready.facts.wasErased !== true)
+    lines.push(diagnosticsWords.memoryOnly);
   if (room === null) return [...lines, diagnosticsWords.storageUnknown];
   lines.push(diagnosticsWords.storage(room.usedBytes, room.quotaBytes));
   lines.push(room.isPersistent ? diagnosticsWords.persistent : diagnosticsWords.notPersistent);

@@ -25,7 +25,7 @@ export function SettingsPage({ baseUrl, ...diagnostics }: SettingsPageProps) {
     <div className="page">
       <h1 className="page-title">{settingsWords.title}</h1>
       <p className="page-intro">{hasConsent() ? settingsWords.introServer : settingsWords.intro}</p>
-      <KeptTable baseUrl={baseUrl} />
+      <KeptTable baseUrl={baseUrl} engine={diagnostics.engine} />
 
       <section className="page-section" aria-labelledby="sent-title">
         <h2 id="sent-title" className="settings-heading">
@@ -62,8 +62,8 @@ export function SettingsPage({ baseUrl, ...diagnostics }: SettingsPageProps) {
   );
 }
 
-function KeptTable({ baseUrl }: { baseUrl: string }) {
-  const { kept, erasing } = useKept(baseUrl);
+function KeptTable({ baseUrl, engine }: Pick<SettingsPageProps, 'baseUrl' | 'engine'>) {
+  const { kept, erasing } = useKept(baseUrl, engine);
   const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const [isAsking, setIsAsking] = useState(false);
   const things = kept.data ?? [];

@@ -1,6 +1,7 @@
 /** What this device keeps for the app, and the way to be rid of it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import type { Router } from '../../engine/router.ts';
 import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
 import { settingsWords } from '../../i18n/settings.ts';
 import { noteErased } from '../../pwa/offline-ready.ts';
@@ -8,7 +9,7 @@ import { isInReach, openAppCaches } from '../../storage/app-caches.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
 import { eraseDraft, eraseTextsAside, loadDraft, textsAside } from '../../storage/draft.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
-import { eraseOwnModel, measureOwnModel } from '../../storage/own-model.ts';
+import { eraseOwnModel, measureOwnModel, readWithOurs } from '../../storage/own-model.ts';
 import { eraseNotes, measureNotes } from '../../storage/small-notes.ts';
 
 /** How an erasing ended: for good, until the next visit fetches it again, or not at all since the app would break. */
@@ -30,7 +31,7 @@ function sizeOf(texts: readonly string[]): number {
 const listedIfThere: ReadonlySet<KeptThing['id']> = new Set(['aside', 'shares', 'own-model']);
 
 /** Everything the app keeps, whichever of the browser's stores it is in. What is rarely there is listed only if it is. */
-async function listKept(baseUrl: string): Promise<KeptThing[]> {
+async function listKept(baseUrl: string, engine: Router): Promise<KeptThing[]> {
   const caches = openAppCaches(baseUrl);
   const [corrections, reader, own, files, shares] = await Promise.all([
     measureCorrections(),
@@ -90,8 +91,11 @@ async function listKept(baseUrl: string): Promise<KeptThing[]> {
       sizeBytes: reader.sizeBytes,
       async erase() {
         if (!(await isInReach(baseUrl))) return 'kept';
+        // One that is on its way holds its files.
+        engine.stop();
         await eraseModelFiles();
         noteErased();
+        engine.noteErased();
         return 'fetched-again';
       },
     },
@@ -134,7 +138,7 @@ async function listKept(baseUrl: string): Promise<KeptThing[]> {
 }
 
 /** What other places say of the same stores, by the first word of their queries. */
-const toldElsewhere = ['kept', 'corrections', 'diagnostics', 'model-files', 'versions'];
+const toldElsewhere = ['kept', 'corrections', 'diagnostics', 'model-files', 'versions', 'is-reader-here'];
 
 export interface Kept {
   kept: UseQueryResult<KeptThing[]>;
@@ -143,20 +147,19 @@ export interface Kept {
 }
 
 /** Measured anew at every visit of the place, and after every erasing. */
-export function useKept(baseUrl: string): Kept {
+export function useKept(baseUrl: string, engine: Router): Kept {
   const client = useQueryClient();
-  const kept = useQuery({ queryKey: ['kept'], queryFn: () => listKept(baseUrl), staleTime: 0 });
+  const kept = useQuery({ queryKey: ['kept'], queryFn: () => listKept(baseUrl, engine), staleTime: 0 });
   const erasing = useMutation({
     mutationFn: async (things: readonly KeptThing[]) => {
+      // The reader takes the place of an own model at once, but is not to be fetched back where it goes, too.
+      const ids = things.map(({ id }) => id);
+      if (ids.includes('own-model') && !ids.includes('reader')) readWithOurs();
       // Taking back the agreement loads the page anew, so that goes last.
-      const outcomes = [
-        ...(await Promise.allSettled(
-          things.filter(({ id }) => id !== 'notes').map((thing) => thing.erase()),
-        )),
-        ...(await Promise.allSettled(
-          things.filter(({ id }) => id === 'notes').map((thing) => thing.erase()),
-        )),
-      ];
+      const last = things.filter(({ id }) => id === 'notes');
+      const outcomes: PromiseSettledResult<Erased>[] = [];
+      for (const these of [things.filter((thing) => !last.includes(thing)), last])
+        outcomes.push(...(await Promise.allSettled(these.map((thing) => thing.erase()))));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
       return erasedWords(

@@ -85,6 +85,15 @@ it('stops the task for a comparison that was asked for, and waits until that is 
   expect(signals).toHaveLength(2);
 });
 
+it('leaves a reader alone whose files were erased meanwhile', async () => {
+  const router = openWatched();
+  await router.start();
+  await vi.advanceTimersByTimeAsync(afterMs - 1);
+  router.noteErased();
+  await vi.advanceTimersByTimeAsync(5 * afterMs);
+  expect(signals).toHaveLength(0);
+});
+
 it('ends with the router', async () => {
   const router = openWatched();
   await router.start();

@@ -14,7 +14,7 @@ function scripted(
   made: Rung['name'][];
 } {
   const made: Rung['name'][] = [];
-  const names: readonly Rung['name'][] = ['webgpu', 'threads', 'single', 'server'];
+  const names: readonly Rung['name'][] = ['webgpu', 'threads', 'single', 'server', 'own'];
   const rungs = names.flatMap((name): Rung[] => {
     const script = scripts[name];
     if (script === undefined) return [];
@@ -36,6 +36,13 @@ function isStarting(router: Router): Promise<void> {
     router.subscribe(() => {
       if (router.state.kind === 'warming') resolve();
     });
+  });
+}
+
+/** Resolves once everything that was to be done at once is done. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
   });
 }
 
@@ -245,6 +252,12 @@ describe('a lost engine whose model was not kept', () => {
     await expect(router.analyze(text)).resolves.toEqual(answer);
   });
 
+  it('is replaced at once where data is saved but the model is the person’s own', async () => {
+    const { router, made } = scripted({ own: [dies, works] }, { isSparing: true });
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+    expect(made).toEqual(['own', 'own']);
+  });
+
   it('is replaced at once where data is saved but the model is kept', async () => {
     const { router, made } = scripted({ single: [{ ...dies, isKept: true }, works] }, { isSparing: true });
     await expect(router.analyze(text)).resolves.toEqual(answer);
@@ -327,12 +340,71 @@ describe('opening anew', () => {
     expect(made).toEqual(['single', 'own']);
   });
 
+  it('starts nothing where that would cost data nobody agreed to spend', async () => {
+    const { router, made } = scripted({ single: [works] }, { isStartFree: () => Promise.resolve(false) });
+    await router.start();
+    router.reopen();
+    await settled();
+    expect(router.state).toEqual({ kind: 'idle' });
+    expect(made).toEqual(['single']);
+    await router.start();
+    expect(made).toEqual(['single', 'single']);
+  });
+
   it('offers no server in the place of a model of the person’s own that fails', async () => {
     const create = () => createScriptedEngine({ start: 'own-model-failed' });
     const router = createRouter({ rungs: () => [{ name: 'own', create }], canOfferServer: true });
     await expect(router.start()).rejects.toMatchObject({ code: 'own-model-failed' });
     expect(router.state).toMatchObject({ kind: 'failed', error: { code: 'own-model-failed' } });
     expect(router.status.serverOffered).toBe(false);
+  });
+});
+
+describe('letting go', () => {
+  it('ends the engine and starts none until somebody reads', async () => {
+    const { router, made } = scripted({ single: [works] });
+    await router.start();
+    router.letGo();
+    await settled();
+    expect(router.state).toEqual({ kind: 'resting' });
+    expect(made).toEqual(['single']);
+    await expect(router.analyze(text)).resolves.toEqual(answer);
+  });
+
+  it('waits for a word where data is saved', async () => {
+    const { router } = scripted({ single: [works] }, { isSparing: true });
+    await router.start();
+    router.letGo();
+    expect(router.state).toEqual({ kind: 'idle' });
+  });
+});
+
+describe('erased files', () => {
+  const kept: Script = { start: 'ready', isKept: true, readings: ['dies'] };
+
+  it('make a reader that was kept one that is not', async () => {
+    const { router, made } = scripted({ single: [kept, works] }, { isSparing: true });
+    await router.start();
+    router.noteErased();
+    expect(router.state).toMatchObject({ kind: 'ready', facts: { isKept: false, wasErased: true } });
+    expect(router.status.rung).toBe('single');
+    await expect(router.analyze(text)).rejects.toMatchObject({ code: 'engine-lost' });
+    expect(made).toEqual(['single']);
+  });
+
+  it('are not those of a model of the person’s own', async () => {
+    const { router } = scripted({ own: [kept] });
+    await router.start();
+    router.noteErased();
+    expect(router.state).toMatchObject({ kind: 'ready', facts: { isKept: true } });
+  });
+
+  it('do not come back to a reader at rest where data is saved', async () => {
+    const { router } = scripted({ single: [works] }, { isSparing: true });
+    await router.start();
+    router.rest();
+    router.noteErased();
+    expect(router.state).toEqual({ kind: 'idle' });
   });
 });
 

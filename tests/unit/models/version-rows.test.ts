@@ -43,6 +43,15 @@ it('a newer version that is here waits for the next start', () => {
   );
 });
 
+it('while a model of the person’s own reads, no version is started', () => {
+  const facts = { running: null, isOwnModelInUse: true };
+  const versions = { current: used(), other: null, newer: { ...newest, isHere: true, isPutOff: false } };
+  expect(lines({ versions, ...facts })).toEqual([
+    '1.1.0 Here; takes over at the next start, once it has given its known answers',
+    '1.0.0 Here for when your own model is not in use · 18 MB',
+  ]);
+});
+
 it('once it has taken over, the one before it is a press away', () => {
   const versions = { current: usedNewest(), other: before, newer: null };
   expect(lines({ versions, running })).toEqual([

@@ -53,6 +53,14 @@ describe('state', () => {
     );
   });
 
+  it('names a model of the person’s own by its hash alone: its name is theirs', () => {
+    const state = { ...ready, facts: { ...facts, model: { name: 'patients-2026', version: '1a2b3c4d' } } };
+    const status = { ...device.status, rung: 'own' } as const;
+    expect(said('Version', { state, status })).toBe('your own model 1a2b3c4d');
+    const report = diagnosticReport(diagnosticRows({ ...device, state, status }), 0);
+    expect(report).not.toContain('patients-2026');
+  });
+
   it('comes with the version that reads', () => {
     expect(said('Version')).toBe('Undertone 1.1.0');
     expect(said('Version', { state: { kind: 'idle' } })).toBe('Known once the reader is ready');
@@ -155,6 +163,8 @@ describe('storage', () => {
   it('says where the reader is in memory alone, and where the browser says nothing', () => {
     const state = { ...ready, facts: { ...facts, isKept: false } };
     expect(said('Storage', { state })).toContain('in memory for this visit');
+    const erased = { ...ready, facts: { ...facts, isKept: false, wasErased: true } };
+    expect(said('Storage', { state: erased })).not.toContain('in memory');
     const capability = { ...device.capability, privateFiles: false };
     expect(said('Storage', { capability, room: null })).toBe(
       'This browser gives the page no place for files.\nThe browser does not say how much there is.',
