@@ -12,6 +12,7 @@ import { ownModelRung } from './own-model.ts';
 
 export type OwnModelPick = Picked;
 export type OwnModelProgress = IntakeProgress;
+export type TakenOwnModel = TakenModel;
 
 /**
  * Checks what the person picked and keeps its files, in a worker that lives only as long as this.

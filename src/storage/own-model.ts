@@ -7,20 +7,24 @@ import type { HeldFiles, OwnModelSource } from '../../workers/own-model-api.ts';
 
 /** Where it is remembered, for whoever looks at the store as a whole. */
 export const ownModelKey = 'undertone.own-model';
+/** Where the one that waits beside it is remembered. */
+export const ownCandidateKey = 'undertone.own-model-candidate';
 
-const current = createObservable(load());
+const current = createObservable(load(ownModelKey));
+const waiting = createObservable(load(ownCandidateKey));
 const chosen = new Set<(isErased: boolean) => void>();
-/** Of a model that could not be kept: gone with this tab. */
-let held: { id: string; files: HeldFiles } | null = null;
+/** Of models that could not be kept, by their ids: gone with this tab. */
+const held = new Map<string, HeldFiles>();
 
 addEventListener('storage', ({ key }) => {
   // Null when everything was cleared.
-  if (key === ownModelKey || key === null) current.set(load());
+  if (key === ownModelKey || key === null) current.set(load(ownModelKey));
+  if (key === ownCandidateKey || key === null) waiting.set(load(ownCandidateKey));
 });
 
-function load(): OwnModel | null {
+function load(key: string): OwnModel | null {
   try {
-    const parsed = ownModelSchema.safeParse(JSON.parse(localStorage.getItem(ownModelKey) ?? 'null'));
+    const parsed = ownModelSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null'));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
@@ -29,6 +33,9 @@ function load(): OwnModel | null {
 
 /** Null where there is none. */
 export const ownModel = { get: current.get, subscribe: current.subscribe };
+
+/** One that was picked while another is in use, until it has been tried; null where there is none. */
+export const ownCandidate = { get: waiting.get, subscribe: waiting.subscribe };
 
 /** What to read with if not Undertone's own model; null if that. */
 export function ownModelInUse(): OwnModelSource | null {
@@ -40,7 +47,7 @@ export function ownModelInUse(): OwnModelSource | null {
 export function ownModelSource(model: OwnModel): OwnModelSource | null {
   const { tones, isInUse: _, ...facts } = model;
   if (tones === null) return null;
-  return { facts, tones, held: held?.id === model.id ? held.files : null };
+  return { facts, tones, held: held.get(model.id) ?? null };
 }
 
 /**
@@ -53,20 +60,34 @@ export function onReaderChosen(listener: (isErased: boolean) => void): void {
 }
 
 /**
+ * Remembers one that waits beside the model in use; null forgets it.
+ *
+ * @param files of one that could not be kept
+ */
+export function saveOwnCandidate(model: OwnModel | null, files: HeldFiles | null = null): void {
+  if (model !== null && files !== null) held.set(model.id, files);
+  keep(ownCandidateKey, model);
+  waiting.set(model);
+}
+
+function keep(key: string, model: OwnModel | null): void {
+  try {
+    if (model === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(model));
+  } catch {
+    // Then it holds for this tab and visit.
+  }
+}
+
+/**
  * Remembers a model, in the place of the one before; null forgets it.
  *
  * @param files of one that could not be kept
  */
 export function saveOwnModel(model: OwnModel | null, files: HeldFiles | null = null): void {
+  if (model !== null && files !== null) held.set(model.id, files);
   const before = readerOf(current.get());
-  if (model === null) held = null;
-  else if (files !== null) held = { id: model.id, files };
-  try {
-    if (model === null) localStorage.removeItem(ownModelKey);
-    else localStorage.setItem(ownModelKey, JSON.stringify(model));
-  } catch {
-    // Then it holds for this tab and visit.
-  }
+  keep(ownModelKey, model);
   current.set(model);
   if (readerOf(model) !== before) for (const listener of chosen) listener(model === null);
 }
@@ -82,16 +103,8 @@ function readerOf(model: OwnModel | null): string {
   return model?.isInUse === true ? JSON.stringify([model.id, model.tones]) : '';
 }
 
-/** As it stands in the store, even if it is of no use any more; empty when nothing is remembered. */
-function remembered(): string {
-  try {
-    return localStorage.getItem(ownModelKey) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
+/** Where the files of own models are kept; null where there are none. */
+export async function openOwnModels(): Promise<FileSystemDirectoryHandle | null> {
   try {
     return await (await navigator.storage.getDirectory()).getDirectoryHandle(ownModelsFolder);
   } catch {
@@ -99,42 +112,29 @@ async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
-/** How many files of own models are kept, and how large they are together with what is remembered of them. */
-export async function measureOwnModel(): Promise<{ count: number; sizeBytes: number }> {
-  const size = { count: 0, sizeBytes: new TextEncoder().encode(remembered()).length };
-  const folder = await openFolder();
-  if (folder === null) return size;
-  for await (const model of folder.values()) {
-    if (!(model instanceof FileSystemDirectoryHandle)) continue;
-    for await (const entry of model.values()) {
-      if (!(entry instanceof FileSystemFileHandle)) continue;
-      size.count += 1;
-      size.sizeBytes += (await entry.getFile()).size;
-    }
-  }
-  return size;
-}
-
-/** Removes the files of every model but the one that is remembered: of those before it, and of what was broken off. */
+/** Removes the files of every model but those that are remembered: of those before them, and of what was broken off. */
 export async function tidyOwnModels(): Promise<void> {
-  const folder = await openFolder();
+  const kept = new Set([current, waiting].map((one) => one.get()?.id));
+  for (const id of held.keys()) if (!kept.has(id)) held.delete(id);
+  const folder = await openOwnModels();
   if (folder === null) return;
-  const kept = current.get()?.id;
   const stale: string[] = [];
-  for await (const name of folder.keys()) if (name !== kept) stale.push(name);
+  for await (const name of folder.keys()) if (!kept.has(name)) stale.push(name);
   // Files that another tab takes in at this moment cannot be removed, and should not be.
   await Promise.allSettled(stale.map((name) => folder.removeEntry(name, { recursive: true })));
 }
 
 /**
- * Forgets the person's own model and removes its files; texts are read with Undertone's own from then on, which is not
+ * Forgets the person's own models and removes their files; texts are read with Undertone's own from then on, which is not
  * started by this: it may be erased with it.
  *
  * @throws UndertoneError `storage-unavailable` when a file is in use or the browser refuses
  */
 export async function eraseOwnModel(): Promise<void> {
+  held.clear();
+  saveOwnCandidate(null);
   saveOwnModel(null);
-  if ((await openFolder()) === null) return;
+  if ((await openOwnModels()) === null) return;
   try {
     await (await navigator.storage.getDirectory()).removeEntry(ownModelsFolder, { recursive: true });
   } catch (thrown) {

@@ -1,6 +1,7 @@
 /** The section of a person's own model, as a person uses it. */
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { createOwnModel, zipped } from './own-model-files.ts';
 
 export const back = 'Read with Undertone’s own again';
 
@@ -32,6 +33,13 @@ export class OwnModelPlace {
     const chooser = this.page.waitForEvent('filechooser');
     await this.button('Pick a folder').click();
     await (await chooser).setFiles(path);
+  }
+
+  /** Picks one and has it read in the place of Undertone's own. */
+  async use(): Promise<void> {
+    await this.open();
+    await this.pickZip(zipped(createOwnModel({ labels: ['neg', 'pos'] })));
+    await this.readWithIt();
   }
 
   /** Has it tried out and read with. */

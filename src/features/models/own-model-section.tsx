@@ -19,8 +19,8 @@ import './own-model.css';
 export function OwnModelSection() {
   const control = useOwnModel();
   const [isOver, setIsOver] = useState(false);
-  const { model, taking, isTrying } = control;
-  const isFree = taking === null && !isTrying;
+  const { model, candidate, taking, trying } = control;
+  const isFree = taking === null && trying === null;
 
   async function takeDrop(event: DragEvent): Promise<void> {
     event.preventDefault();
@@ -51,7 +51,9 @@ export function OwnModelSection() {
         {ownModelWords.title}
       </h2>
       <p className="own-model-intro">{ownModelWords.intro}</p>
-      {model !== null && <Standing key={model.id} model={model} control={control} />}
+      {[model, candidate].map(
+        (one) => one !== null && <Standing key={one.id} model={one} control={control} />,
+      )}
       <Picking control={control} isFree={isFree} isOver={isOver && isFree} />
       {control.error !== null && <Problem error={control.error} model={model} />}
       <LiveRegion message={spoken(control)} />
@@ -60,12 +62,14 @@ export function OwnModelSection() {
 }
 
 /** Only what is new is spoken, and progress only once. */
-function spoken({ error, model, taking, isTrying, wasStopped, wasRemoved }: OwnModelControl): string {
+function spoken(control: OwnModelControl): string {
+  const { error, model, candidate, taking, trying, wasStopped, wasRemoved } = control;
   if (error !== null) return problemWords(error, model).join(' ');
   if (wasStopped) return ownModelWords.stopped;
   if (taking !== null) return ownModelWords.taking;
-  if (isTrying) return ownModelWords.trying;
-  if (model !== null) return `${model.name}: ${standingOf(model)}.`;
+  if (trying !== null) return ownModelWords.trying;
+  const latest = candidate ?? model;
+  if (latest !== null) return `${latest.name}: ${standingOf(latest)}.`;
   return wasRemoved ? ownModelWords.removed : '';
 }
 
@@ -84,8 +88,10 @@ interface StandingProps {
 function Standing({ model, control }: StandingProps) {
   const [isChanging, setIsChanging] = useState(false);
   const { tones, isInUse } = model;
+  const isTaken = control.wasTaken && model === (control.candidate ?? control.model);
+  const isTrying = control.trying === model.id;
   const isAsking = tones === null || isChanging;
-  const button = useFocusIfLost<HTMLButtonElement>(`${isAsking} ${control.wasTaken}`);
+  const button = useFocusIfLost<HTMLButtonElement>(`${isAsking} ${isTaken}`);
   return (
     <>
       <div className="own-model-row">
@@ -95,10 +101,10 @@ function Standing({ model, control }: StandingProps) {
           // One button for both ways, so that it keeps the focus.
           <Button
             ref={button}
-            inactive={control.isTrying}
-            onClick={isInUse ? control.readWithOurs : control.readWithIt}
+            inactive={control.trying !== null}
+            onClick={() => (isInUse ? control.readWithOurs : control.readWithIt)(model)}
           >
-            {buttonOf(isInUse, control.isTrying)}
+            {buttonOf(isInUse, isTrying)}
           </Button>
         )}
       </div>
@@ -119,7 +125,7 @@ function Standing({ model, control }: StandingProps) {
             <Button kind="text" onClick={() => setIsChanging(true)}>
               {ownModelWords.changeLabels}
             </Button>
-            <Button kind="text" onClick={control.remove}>
+            <Button kind="text" onClick={() => control.remove(model)}>
               {ownModelWords.remove}
             </Button>
           </p>
@@ -128,14 +134,14 @@ function Standing({ model, control }: StandingProps) {
       {isAsking && (
         <LabelForm
           model={model}
-          isAskedFor={isChanging || control.wasTaken}
+          isAskedFor={isChanging || isTaken}
           onSave={(said) => {
             setIsChanging(false);
-            control.setTones(said);
+            control.setTones(model, said);
           }}
           other={
             tones === null
-              ? { label: ownModelWords.remove, act: control.remove }
+              ? { label: ownModelWords.remove, act: () => control.remove(model) }
               : { label: ownModelWords.keepLabels, act: () => setIsChanging(false) }
           }
         />

@@ -7,41 +7,39 @@ import { guessTones } from '#core/own/label-tones';
 import { takeInOwnModel, tryOwnModel } from '../../engine/own-model-intake.ts';
 import type { OwnModelProgress, OwnModelPick } from '../../engine/own-model-intake.ts';
 import { work } from '../../pwa/work.ts';
-import {
-  eraseOwnModel,
-  ownModel,
-  ownModelSource,
-  readWithOurs,
-  saveOwnModel,
-  tidyOwnModels,
-} from '../../storage/own-model.ts';
+import { ownCandidate, ownModel, ownModelSource, tidyOwnModels } from '../../storage/own-model.ts';
 import { useWatched } from '../../ui/use-watched.ts';
+import { addOwnModel, changeOwnModel, removeOwnModel } from './two-own-models.ts';
 
 export interface OwnModelControl {
   /** Null where there is none. */
   model: OwnModel | null;
+  /** One that was picked while the other is in use, and was not read with yet; null where there is none. */
+  candidate: OwnModel | null;
   /** How the one that was picked is taken in; null while none is. */
   taking: OwnModelProgress | 'soon' | null;
-  /** The one that is here was taken in just now. */
+  /** The one that was picked last was taken in just now. */
   wasTaken: boolean;
   wasStopped: boolean;
-  isTrying: boolean;
+  /** The id of the one that is tried out; null while none is. */
+  trying: string | null;
   wasRemoved: boolean;
   error: UndertoneError | null;
   pick: (picked: OwnModelPick) => void;
   /** Says that what was dropped or picked could not even be opened. */
   fail: (thrown: unknown) => void;
   stop: () => void;
-  setTones: (tones: LabelTones) => void;
+  setTones: (model: OwnModel, tones: LabelTones) => void;
   /** Tries it out; from then on it is read with. */
-  readWithIt: () => void;
-  readWithOurs: () => void;
-  remove: () => void;
+  readWithIt: (model: OwnModel) => void;
+  readWithOurs: (model: OwnModel) => void;
+  remove: (model: OwnModel) => void;
 }
 
 export function useOwnModel(): OwnModelControl {
   const client = useQueryClient();
   const model = useWatched(ownModel, ownModel.get);
+  const candidate = useWatched(ownCandidate, ownCandidate.get);
   const [progress, setProgress] = useState<OwnModelProgress | null>(null);
   const [failure, setFailure] = useState<UndertoneError | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -63,7 +61,7 @@ export function useOwnModel(): OwnModelControl {
         const { facts, held } = await takeInOwnModel(picked, setProgress, begin());
         const guessed = guessTones(facts.labels);
         const tones = guessed.includes(null) ? null : guessed;
-        saveOwnModel({ ...facts, tones, isInUse: false }, held);
+        addOwnModel({ ...facts, tones, isInUse: false }, held);
       } finally {
         end();
         await tidyOwnModels();
@@ -77,14 +75,15 @@ export function useOwnModel(): OwnModelControl {
       if (source === null) throw new UndertoneError('internal');
       await tryOwnModel(source, begin());
       forgetReadings();
-      saveOwnModel({ ...wanted, isInUse: true });
+      changeOwnModel({ ...wanted, isInUse: true });
+      await tidyOwnModels();
     },
+    onSettled: () => client.invalidateQueries({ queryKey: ['kept'] }),
   });
   const removing = useMutation({
-    mutationFn: () => {
+    mutationFn: (unwanted: OwnModel) => {
       forgetReadings();
-      readWithOurs();
-      return eraseOwnModel();
+      return removeOwnModel(unwanted);
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['kept'] }),
   });
@@ -102,30 +101,28 @@ export function useOwnModel(): OwnModelControl {
     act();
   }
 
-  function change(next: Partial<Pick<OwnModel, 'tones' | 'isInUse'>>): void {
+  function change(changed: OwnModel): void {
     only(() => {
-      if (model === null) return;
       forgetReadings();
-      saveOwnModel({ ...model, ...next });
+      changeOwnModel(changed);
     });
   }
 
   return {
     model,
+    candidate,
     taking: taking.isPending ? (progress ?? 'soon') : null,
     wasTaken: taking.isSuccess,
     wasStopped,
-    isTrying: trying.isPending,
+    trying: trying.isPending ? trying.variables.id : null,
     wasRemoved: removing.isSuccess,
     error: wasStopped ? null : error,
     pick: (picked) => only(() => taking.mutate(picked)),
     fail: (reason) => only(() => setFailure(toUndertoneError(reason, 'own-model-unreadable'))),
     stop: () => running.current?.abort(),
-    setTones: (tones) => change({ tones }),
-    readWithIt: () => {
-      if (model !== null) only(() => trying.mutate(model));
-    },
-    readWithOurs: () => change({ isInUse: false }),
-    remove: () => only(removing.mutate),
+    setTones: (changed, tones) => change({ ...changed, tones }),
+    readWithIt: (wanted) => only(() => trying.mutate(wanted)),
+    readWithOurs: (changed) => change({ ...changed, isInUse: false }),
+    remove: (unwanted) => only(() => removing.mutate(unwanted)),
   };
 }

@@ -9,7 +9,8 @@ import { isInReach, openAppCaches } from '../../storage/app-caches.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
 import { eraseDraft, eraseTextsAside, loadDraft, textsAside } from '../../storage/draft.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
-import { eraseOwnModel, measureOwnModel, readWithOurs } from '../../storage/own-model.ts';
+import { eraseOwnModel, readWithOurs } from '../../storage/own-model.ts';
+import { measureOwnModel } from '../../storage/own-model-size.ts';
 import { eraseNotes, measureNotes } from '../../storage/small-notes.ts';
 
 /** How an erasing ended: for good, until the next visit fetches it again, or not at all since the app would break. */
