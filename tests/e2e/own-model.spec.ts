@@ -109,7 +109,7 @@ test('as a zip file whose labels are plain: in all tabs, and erased in Settings'
 
   await other.page.getByRole('link', { name: 'Settings' }).click();
   await other.page.getByRole('button', { name: 'Erase Your own model' }).click();
-  await expect(other.page.getByText('Erased. Texts are read with Undertone’s own.').first()).toBeVisible();
+  await expect(other.page.getByText('Erased.').first()).toBeVisible();
   await other.page.getByRole('link', { name: 'Read', exact: true }).click();
   await other.read('The waiter was rude.');
   await expect(other.page.getByText(/^Read by/)).toHaveCount(0);
