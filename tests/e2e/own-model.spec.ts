@@ -50,7 +50,7 @@ test('as a folder whose labels do not say what they mean; also without a network
   await own.button('That is what they mean').click();
   await own.readWithIt();
   await expect(own.section.getByText(/not calibrated/)).toBeVisible();
-  await expect(page.getByRole('link', { name: /Just now “hotel-model” reads/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Your own model, “hotel-model”, is reading/ })).toBeVisible();
 
   await page.getByRole('link', { name: 'Read', exact: true }).click();
   await read.isRead();
