@@ -5,29 +5,43 @@ import { ownModel as ownModelSchema, ownModelsFolder } from '#core/contracts/own
 import type { OwnModel } from '#core/contracts/own-model';
 import type { HeldFiles, OwnModelSource } from '../../workers/own-model-api.ts';
 
-/** Where it is remembered, for whoever looks at the store as a whole. */
-export const ownModelKey = 'undertone.own-model';
-/** Where the one that waits beside it is remembered. */
-export const ownCandidateKey = 'undertone.own-model-candidate';
+const keys = {
+  inUse: 'undertone.own-model',
+  /** Of the one that waits beside it. */
+  candidate: 'undertone.own-model-candidate',
+} as const;
+type Place = keyof typeof keys;
 
-const current = createObservable(load(ownModelKey));
-const waiting = createObservable(load(ownCandidateKey));
+/** Where they are remembered, for whoever looks at the store as a whole. */
+export const ownModelKeys: readonly string[] = Object.values(keys);
+
+const current = createObservable(load('inUse'));
+const waiting = createObservable(load('candidate'));
 const chosen = new Set<(isErased: boolean) => void>();
 /** Of models that could not be kept, by their ids: gone with this tab. */
 const held = new Map<string, HeldFiles>();
 
 addEventListener('storage', ({ key }) => {
   // Null when everything was cleared.
-  if (key === ownModelKey || key === null) current.set(load(ownModelKey));
-  if (key === ownCandidateKey || key === null) waiting.set(load(ownCandidateKey));
+  if (key === keys.inUse || key === null) current.set(load('inUse'));
+  if (key === keys.candidate || key === null) waiting.set(load('candidate'));
 });
 
-function load(key: string): OwnModel | null {
+function load(place: Place): OwnModel | null {
   try {
-    const parsed = ownModelSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null'));
+    const parsed = ownModelSchema.safeParse(JSON.parse(localStorage.getItem(keys[place]) ?? 'null'));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
+  }
+}
+
+/** What is remembered, as it stands in the store, even if it is of no use any more; empty when nothing is. */
+export function rememberedOwnModels(): string {
+  try {
+    return (localStorage.getItem(keys.inUse) ?? '') + (localStorage.getItem(keys.candidate) ?? '');
+  } catch {
+    return '';
   }
 }
 
@@ -66,14 +80,14 @@ export function onReaderChosen(listener: (isErased: boolean) => void): void {
  */
 export function saveOwnCandidate(model: OwnModel | null, files: HeldFiles | null = null): void {
   if (model !== null && files !== null) held.set(model.id, files);
-  keep(ownCandidateKey, model);
+  keep('candidate', model);
   waiting.set(model);
 }
 
-function keep(key: string, model: OwnModel | null): void {
+function keep(place: Place, model: OwnModel | null): void {
   try {
-    if (model === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(model));
+    if (model === null) localStorage.removeItem(keys[place]);
+    else localStorage.setItem(keys[place], JSON.stringify(model));
   } catch {
     // Then it holds for this tab and visit.
   }
@@ -87,7 +101,7 @@ function keep(key: string, model: OwnModel | null): void {
 export function saveOwnModel(model: OwnModel | null, files: HeldFiles | null = null): void {
   if (model !== null && files !== null) held.set(model.id, files);
   const before = readerOf(current.get());
-  keep(ownModelKey, model);
+  keep('inUse', model);
   current.set(model);
   if (readerOf(model) !== before) for (const listener of chosen) listener(model === null);
 }

@@ -1,8 +1,8 @@
 /** The small notes in the browser's own two stores: what was found out about this device, what was asked when. */
 import { draftKeys } from './draft.ts';
-import { ownCandidateKey, ownModelKey } from './own-model.ts';
+import { ownModelKeys } from './own-model.ts';
 
-const keptApart: ReadonlySet<string> = new Set([...draftKeys, ownModelKey, ownCandidateKey]);
+const keptApart: ReadonlySet<string> = new Set([...draftKeys, ...ownModelKeys]);
 
 /** What every key of the app begins with: other apps of the same origin keep theirs in the same stores. */
 const keyPrefix = 'undertone.';

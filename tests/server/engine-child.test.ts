@@ -192,9 +192,15 @@ describe('the engine in a child process', () => {
     const engine = createEngine();
     const open = [engine.analyze({ text: longText }), engine.analyze({ text: shortText })];
     const outcomes = Promise.allSettled(open);
-    await vi.waitFor(() => expect(engine.state.kind).toBe('ready'), { timeout: 60_000 });
-    const processId = processOf(engine);
-    engine.dispose();
+    // At the very moment: a quick machine may have read both soon after.
+    const processId = await new Promise<number>((resolve) => {
+      const unsubscribe = engine.subscribe(() => {
+        if (engine.state.kind !== 'ready') return;
+        unsubscribe();
+        resolve(processOf(engine));
+        engine.dispose();
+      });
+    });
     for (const outcome of await outcomes) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
     }
