@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { Router } from '../../engine/router.ts';
+import type { EngineState } from '#core/engine';
 import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
 import { settingsWords } from '../../i18n/settings.ts';
 import { noteErased } from '../../pwa/offline-ready.ts';
@@ -29,6 +30,12 @@ function sizeOf(texts: readonly string[]): number {
   return new TextEncoder().encode(texts.join('')).length;
 }
 
+const comingKinds: ReadonlySet<EngineState['kind']> = new Set([
+  'downloading',
+  'verifying',
+  'warming',
+  'proving',
+]);
 const listedIfThere: ReadonlySet<KeptThing['id']> = new Set(['aside', 'shares', 'own-model']);
 
 /** Everything the app keeps, whichever of the browser's stores it is in. What is rarely there is listed only if it is. */
@@ -92,8 +99,8 @@ async function listKept(baseUrl: string, engine: Router): Promise<KeptThing[]> {
       sizeBytes: reader.sizeBytes,
       async erase() {
         if (!(await isInReach(baseUrl))) return 'kept';
-        // One that is on its way holds its files.
-        engine.stop();
+        // One that is on its way holds its files; one that nobody asked for is not to look as if it was stopped.
+        if (comingKinds.has(engine.state.kind)) engine.stop();
         await eraseModelFiles();
         noteErased();
         engine.noteErased();
