@@ -70,7 +70,9 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const wasFetched = useHasBeen(state.kind === 'downloading');
   const news = useArrival(text, write);
   useRetryWhenBack(state, control);
-  useWork(reading.phase === 'reading' || (reading.phase === 'waiting' && isOnItsWay(state)));
+  const isComing = isReaderComing(state, control.wasStopped, isReaderOffered);
+  // Also while another tab's engine gives way to one of this tab, which is idle for a moment.
+  useWork(reading.phase === 'reading' || (reading.phase === 'waiting' && isComing));
   usePersistence(reading.phase === 'read' && state.kind === 'ready' && state.facts?.isKept === true);
 
   function write(next: string): void {
@@ -110,7 +112,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
         <TextTools
           characters={text.length}
           phase={reading.phase}
-          isReaderComing={isReaderComing(state, control.wasStopped, isReaderOffered)}
+          isReaderComing={isComing}
           undoSaid={undo?.said ?? null}
           canPin={reading.phase === 'read' && pinned?.text !== text}
           onUndo={() => {
@@ -181,11 +183,6 @@ function Evidence({ read, text, isCurrent }: EvidenceProps) {
       aside={showsWhere ? undefined : <p className="reading-aside">{readWords.own.showsNotWhere}</p>}
     />
   );
-}
-
-/** The reader is being fetched or started right now. */
-function isOnItsWay({ kind }: EngineState): boolean {
-  return kind !== 'idle' && kind !== 'ready' && kind !== 'failed';
 }
 
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
