@@ -182,7 +182,8 @@ test.describe('what is kept', () => {
   );
 });
 
-test('erasing the small notes takes the agreement to use the server back', async ({ page }) => {
+/** Reads the text on the server, which a device that cannot read was offered and a person agreed to. */
+async function readOnServer(page: Page): Promise<ReadPlace> {
   await page.addInitScript(() => {
     Reflect.deleteProperty(globalThis, 'WebAssembly');
   });
@@ -192,6 +193,11 @@ test('erasing the small notes takes the agreement to use the server back', async
   await read.button('See what would be sent').click();
   await read.button('Agree and send').click();
   await read.isRead();
+  return read;
+}
+
+test('erasing the small notes takes the agreement to use the server back', async ({ page }) => {
+  await readOnServer(page);
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByText('You agreed to use the server until this tab closes.')).toBeVisible();
   await page.getByRole('button', { name: 'Erase Small notes' }).click();
@@ -202,15 +208,7 @@ test('erasing the small notes takes the agreement to use the server back', async
 test('erasing everything takes the agreement back last: nothing the person wrote stays behind', async ({
   page,
 }) => {
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(globalThis, 'WebAssembly');
-  });
-  const read = new ReadPlace(page);
-  await read.open();
-  await read.write(text);
-  await read.button('See what would be sent').click();
-  await read.button('Agree and send').click();
-  await read.isRead();
+  const read = await readOnServer(page);
   await read.button('Correct this').click();
   await read.button('Neutral').click();
   await expect(page.getByText(/^You call it neutral\./)).toBeVisible();
