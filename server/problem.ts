@@ -11,6 +11,8 @@ const statuses: Record<ErrorCode, number> = {
   'input-invalid': 400,
   'row-invalid': 422,
   'file-unreadable': 500,
+  'table-unreadable': 422,
+  'table-too-large': 413,
   'model-unavailable': 503,
   'model-corrupt': 503,
   // Of the page alone; a server has no models of people's own.
@@ -32,6 +34,7 @@ const statuses: Record<ErrorCode, number> = {
   'not-found': 404,
   'place-unavailable': 503,
   'storage-unavailable': 500,
+  'storage-full': 507,
   internal: 500,
 };
 

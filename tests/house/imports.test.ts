@@ -41,6 +41,16 @@ interface Row {
 
 const shell = ['react', 'react-dom', '@tanstack/react-query'];
 const fonts = ['@fontsource-variable/instrument-sans', '@fontsource-variable/literata'];
+const pure = [
+  'd3-array',
+  'd3-scale',
+  'd3-shape',
+  'fflate',
+  'libphonenumber-js/min',
+  'papaparse',
+  'read-excel-file/universal',
+  'zod/mini',
+];
 const page = ['comlink', 'idb', 'zod/mini'];
 const wasm = ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/x.wasm?url'];
 const node = ['node:fs', 'node:fs/promises', 'onnxruntime-node', 'zod/mini'];
@@ -49,19 +59,19 @@ const views = ['ui', 'i18n'] as const;
 const features = ['features/analyze', 'features/models'] as const;
 
 const rows: readonly Row[] = [
-  { probe: 'src/core/text/probe.ts', areas: ['core'], packages: ['zod/mini'] },
+  { probe: 'src/core/text/probe.ts', areas: ['core'], packages: pure },
   { probe: 'src/engine/probe.ts', areas: ['engine'], types: ['workers'], packages: page },
   { probe: 'src/storage/probe.ts', areas: ['storage'], types: ['workers'], packages: page },
   { probe: 'src/pwa/probe.ts', areas: ['pwa'], types: ['workers'], packages: page },
   {
     probe: 'src/features/analyze/probe.tsx',
     areas: [...behindViews, ...views, 'features/analyze'],
-    packages: shell,
+    packages: [...shell, '@tanstack/react-virtual'],
   },
   {
     probe: 'src/features/analyze/parts/probe.tsx',
     areas: [...behindViews, ...views, 'features/analyze'],
-    packages: shell,
+    packages: [...shell, '@tanstack/react-virtual'],
   },
   { probe: 'src/features/analyze/parts/deep/probe.tsx', areas: [], packages: [] },
   { probe: 'src/ui/probe.tsx', areas: views, packages: ['react', 'react-dom', ...fonts] },
@@ -79,7 +89,7 @@ const rows: readonly Row[] = [
   {
     probe: 'workers/probe.ts',
     areas: ['workers'],
-    packages: [...wasm, '@huggingface/transformers', '@zip.js/zip.js', 'comlink', 'zod/mini'],
+    packages: [...wasm, '@huggingface/transformers', '@zip.js/zip.js', 'comlink', 'idb', 'zod/mini'],
   },
   {
     probe: 'server/probe.ts',

@@ -7,7 +7,7 @@ export type Tone = (typeof tones)[number];
 
 /** What a text or a part of it can be called: a tone, parts that disagree, or no answer sure enough to give. */
 export const verdictLabels = ['negative', 'neutral', 'positive', 'mixed', 'unsure'] as const;
-const verdictLabel = z.enum(verdictLabels);
+export const verdictLabel = z.enum(verdictLabels);
 export type VerdictLabel = z.infer<typeof verdictLabel>;
 
 const unit = z.number().check(z.minimum(0), z.maximum(1));
@@ -15,7 +15,7 @@ const offset = z.int().check(z.minimum(0));
 const milliseconds = z.number().check(z.minimum(0));
 
 /** They add up to 1; calibrated, unless the model says otherwise of itself. */
-const probabilities = z.object({ negative: unit, neutral: unit, positive: unit });
+export const probabilities = z.object({ negative: unit, neutral: unit, positive: unit });
 export type Probabilities = z.infer<typeof probabilities>;
 
 /** `start` and `end` are UTF-16 units of the text as given, end exclusive. */
@@ -29,7 +29,7 @@ export type Judged = z.infer<typeof judged>;
 const clause = z.object({ ...spanFields, label: verdictLabel, confidence: unit, probabilities });
 export type Clause = z.infer<typeof clause>;
 
-const sentence = z.object({
+export const sentence = z.object({
   ...spanFields,
   label: verdictLabel,
   confidence: unit,
@@ -46,7 +46,7 @@ const aspect = z.object({ term: z.string(), ...spanFields, label: verdictLabel, 
 export type Aspect = z.infer<typeof aspect>;
 
 /** Why a person should look: too doubtful to answer, doubtful, parts that disagree, or a language not learned. */
-const reviewReason = z.enum(['unsure', 'doubtful', 'mixed', 'language']);
+export const reviewReason = z.enum(['unsure', 'doubtful', 'mixed', 'language']);
 export type ReviewReason = z.infer<typeof reviewReason>;
 
 const language = z.object({
@@ -66,13 +66,15 @@ const engineInfo = z.object({
 });
 export type EngineInfo = z.infer<typeof engineInfo>;
 
-const modelInfo = z.object({
+export const modelInfo = z.object({
   name: z.string(),
   version: z.string(),
   sha256: z.string(),
   /** Absent for a model whose probabilities were held against people's labels; false for one that a person brought along. */
   calibrated: z.optional(z.literal(false)),
 });
+
+export type ModelInfo = z.infer<typeof modelInfo>;
 
 export const analysis = z.object({
   id: z.string(),

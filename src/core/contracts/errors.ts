@@ -29,6 +29,14 @@ const catalogue = {
     message: 'The file could not be opened.',
     remedy: 'Check the name and that you may read it.',
   },
+  'table-unreadable': {
+    message: 'No rows could be found in this file.',
+    remedy: 'Pick a file of text, CSV, JSON or Excel (.xlsx), or say how it is to be read.',
+  },
+  'table-too-large': {
+    message: 'This file is larger than can be read here.',
+    remedy: 'Split it, or save it as CSV: text files may have 200 MB, Excel files 25 MB.',
+  },
   'model-unavailable': {
     message: 'The reader could not be fetched.',
     remedy: 'Check the connection and try again.',
@@ -106,6 +114,10 @@ const catalogue = {
     message: 'This browser does not let the page keep anything.',
     remedy: 'Leave private browsing, or free some space. Reading still works.',
   },
+  'storage-full': {
+    message: 'There is no room left on this device.',
+    remedy: 'Free some space, or erase something under Settings, and go on. What was read so far is kept.',
+  },
   internal: {
     message: 'Something went wrong inside Undertone.',
     remedy: 'Try again. If it happens again, please report it.',
@@ -116,9 +128,11 @@ export type ErrorCode = keyof typeof catalogue;
 
 const errorCodes = Object.keys(catalogue) as [ErrorCode, ...ErrorCode[]];
 
+export const errorCode = z.enum(errorCodes);
+
 /** What a failure looks like as plain data: in a message from a worker, in JSON, in a row of output. */
 export const errorData = z.object({
-  code: z.enum(errorCodes),
+  code: errorCode,
   message: z.string(),
   remedy: z.string(),
   details: z.record(z.string(), z.unknown()),

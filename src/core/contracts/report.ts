@@ -1,0 +1,99 @@
+/** What the pictures of a run are drawn from. Plain data: made in a worker or on the command line, drawn anywhere. */
+import type { VerdictLabel } from './analysis.ts';
+import type { RunCounts, TrendUnit } from './run.ts';
+
+export type CountsByLabel = Record<VerdictLabel, number>;
+
+/** A share with its 95 % interval (Wilson), all 0 to 1. */
+export interface Share {
+  count: number;
+  of: number;
+  share: number;
+  low: number;
+  high: number;
+}
+
+export interface LabelShares {
+  rows: number;
+  shares: Record<VerdictLabel, Share>;
+}
+
+/** Rows by score, -1 to 1, in bins of equal width; `to` is excluded but in the last. */
+export interface ScoreBin {
+  from: number;
+  to: number;
+  count: number;
+}
+
+export interface TrendPoint extends LabelShares {
+  /** First day of the period, ISO 8601. */
+  from: string;
+}
+
+export interface Trend {
+  unit: TrendUnit;
+  points: TrendPoint[];
+  /** Rows that were read and have no date, or one that cannot be understood. */
+  undated: number;
+}
+
+export interface GroupShares extends LabelShares {
+  name: string;
+}
+
+export interface Groups {
+  /** The largest first, at most as many as a picture holds. */
+  groups: GroupShares[];
+  /** How many groups are left out, and their rows together. */
+  others: { groups: number; rows: number };
+}
+
+/** A word or phrase that is more common on one side than on the other. */
+export interface Driver {
+  phrase: string;
+  /** Rows of this side that hold it, and of the other. */
+  count: number;
+  otherCount: number;
+  /** Log-odds with an informative Dirichlet prior over its standard error (Monroe, Colaresi and Quinn 2008). */
+  z: number;
+}
+
+export interface Drivers {
+  negative: Driver[];
+  positive: Driver[];
+  /** Rows of each side. */
+  of: { negative: number; positive: number };
+}
+
+export interface ThemeShares extends LabelShares {
+  name: string;
+  /** Sentences or clauses that hold one of its words, by their own tone; `rows` are the rows they stand in. */
+  parts: number;
+}
+
+export interface RatingShares extends LabelShares {
+  rating: number;
+}
+
+export interface Ratings {
+  lowest: number;
+  highest: number;
+  byRating: RatingShares[];
+  /** Where rating and reading disagree: the upper or lower two fifths of the scale, read the other way. */
+  highReadsNegative: { from: number; to: number; count: number };
+  lowReadsPositive: { from: number; to: number; count: number };
+  /** Rows that were read and have no rating. */
+  unrated: number;
+}
+
+export interface Summary {
+  counts: RunCounts;
+  all: LabelShares;
+  scores: ScoreBin[];
+  /** The three of the same column that the person chose; null where they chose none. */
+  trend: Trend | null;
+  groups: Groups | null;
+  ratings: Ratings | null;
+  drivers: Drivers;
+  themes: ThemeShares[];
+}

@@ -1,0 +1,74 @@
+/** What a file of texts is, how it is read, and what a row of it is. */
+import * as z from 'zod/mini';
+
+export const tableKinds = ['csv', 'jsonl', 'json', 'txt', 'xlsx'] as const;
+export type TableKind = (typeof tableKinds)[number];
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export type TableEncoding = (typeof encodings)[number];
+export const delimiters = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof delimiters)[number];
+
+/** Guessed from the file, shown, and changed by the person where the guess is wrong. */
+export const tableShape = z.object({
+  kind: z.enum(tableKinds),
+  /** Of no meaning for a workbook. */
+  encoding: z.enum(encodings),
+  /** Of no meaning but for `csv`, which is every text of cells between delimiters. */
+  delimiter: z.enum(delimiters),
+  /** Whether the first row names the columns; JSON names them itself, and plain text has one column. */
+  hasHeader: z.boolean(),
+  /** The sheet of a workbook; the first unless told. */
+  sheet: z.optional(z.string()),
+});
+export type TableShape = z.infer<typeof tableShape>;
+
+/** A value as the file has it; a nested one of JSON is its JSON text, a date of a workbook its ISO 8601 text. */
+export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type Cell = z.infer<typeof cell>;
+
+/** What is wrong with a row that is kept all the same. */
+export const rowFaults = ['too-few-cells', 'too-many-cells', 'quotes', 'not-json', 'too-long'] as const;
+const rowFault = z.enum(rowFaults);
+export type RowFault = z.infer<typeof rowFault>;
+
+export const tableRow = z.object({
+  /** Where it begins in the file, from 1: a line, the row of a sheet, or the item of a JSON array. */
+  line: z.int(),
+  /** In the order of the columns; those at the end may be missing, or more than there are columns. */
+  cells: z.array(cell),
+  fault: z.nullable(rowFault),
+});
+export type TableRow = z.infer<typeof tableRow>;
+
+const column = z.int().check(z.minimum(0));
+
+/** Which columns are what, by their place from 0. */
+export const columnRoles = z.object({
+  /** Their texts are joined, a line each. */
+  text: z.array(column).check(z.minLength(1)),
+  date: z.nullable(column),
+  group: z.nullable(column),
+  rating: z.nullable(column),
+});
+export type ColumnRoles = z.infer<typeof columnRoles>;
+
+/** What a column seems to hold, by the rows of the preview. */
+export type ColumnKind = 'text' | 'date' | 'rating' | 'number' | 'category' | 'empty';
+
+export interface ColumnGuess {
+  name: string;
+  kind: ColumnKind;
+  /** Of its cells that are not empty, in UTF-16 units. */
+  medianCharacters: number;
+}
+
+/** A first look at a file: how it would be read, and its first rows read so. */
+export interface Inspection {
+  shape: TableShape;
+  columns: ColumnGuess[];
+  /** Null where no column can be a text. */
+  roles: ColumnRoles | null;
+  rows: TableRow[];
+  /** Of a workbook; none for other files. */
+  sheets: string[];
+}

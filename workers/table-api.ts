@@ -1,0 +1,100 @@
+/** What the page and the table worker say to each other: plain, cloneable data only. */
+import type { ModelInfo } from '#core/contracts/analysis';
+import type { ErrorData } from '#core/contracts/errors';
+import type { Summary } from '#core/contracts/report';
+import type { RowResult } from '#core/contracts/row-result';
+import type {
+  ExportKind,
+  ExportOptions,
+  ReportSettings,
+  RowFilter,
+  RowPage,
+  RowSort,
+  RowView,
+  Run,
+  RunState,
+} from '#core/contracts/run';
+import type { Thresholds } from '#core/score/verdict';
+import type { ColumnRoles, Inspection, TableShape } from '#core/contracts/table';
+import type { Outcome } from './outcome.ts';
+
+/** Rows that are read and kept together. */
+export interface Slab {
+  /** From 0; they are kept in this order. */
+  number: number;
+  /** Those whose texts have to be read: neither empty nor standing in an earlier row. */
+  texts: string[];
+}
+
+export interface TakeInOptions {
+  file: Blob;
+  name: string;
+  shape: TableShape;
+  roles: ColumnRoles;
+  anyLanguage: boolean;
+}
+
+export interface WorkProgress {
+  /** Bytes of a file or rows of a run. */
+  done: number;
+  total: number;
+}
+
+/** What a report is made with besides the run itself. */
+export interface ReportContext {
+  settings: ReportSettings;
+  /** Of the model, for a line drawn elsewhere than where it draws it. */
+  thresholds: Thresholds;
+}
+
+/** Long work has an `id`, by which `cancel` ends it with `cancelled`. */
+export interface TableApi {
+  inspect(file: Blob, name: string, given: Partial<TableShape>): Promise<Outcome<Inspection>>;
+  /** Keeps every row of the file as a new run, `ready` at the end; nothing of it is kept where that fails. */
+  takeIn(
+    id: number,
+    options: TakeInOptions,
+    onProgress: (progress: WorkProgress) => void,
+  ): Promise<Outcome<Run>>;
+
+  list(): Promise<Outcome<Run[]>>;
+  get(runId: string): Promise<Outcome<Run | null>>;
+  setState(runId: string, state: RunState, haltedBy?: ErrorData): Promise<Outcome<Run>>;
+
+  /** Up to `count` texts of the run that were not read yet, to time a reading by. */
+  sample(runId: string, count: number): Promise<Outcome<string[]>>;
+  /** The slab with this number; null past the last. */
+  slab(runId: string, number: number): Promise<Outcome<Slab | null>>;
+  /** The number of the first slab that has no results. */
+  nextSlab(runId: string): Promise<Outcome<number>>;
+  /**
+   * Keeps the results of a slab's texts, all or none; of a slab that has them already nothing changes. Slabs come in
+   * order. The last one makes the run `done`.
+   */
+  commit(runId: string, number: number, results: RowResult[], model: ModelInfo | null): Promise<Outcome<Run>>;
+
+  rows(
+    runId: string,
+    filter: RowFilter,
+    sort: RowSort,
+    offset: number,
+    count: number,
+  ): Promise<Outcome<RowPage>>;
+  row(runId: string, row: number): Promise<Outcome<RowView | null>>;
+  summary(id: number, runId: string, context: ReportContext): Promise<Outcome<Summary>>;
+  exportRows(
+    id: number,
+    runId: string,
+    kind: ExportKind,
+    options: ExportOptions,
+    onProgress: (progress: WorkProgress) => void,
+  ): Promise<Outcome<Blob>>;
+  /** A page of its own that fetches nothing. */
+  report(id: number, runId: string, context: ReportContext): Promise<Outcome<Blob>>;
+
+  cancel(id: number): void;
+  erase(runId: string): Promise<Outcome<null>>;
+  eraseAll(): Promise<Outcome<null>>;
+  /** Runs, and the bytes they take. */
+  measure(): Promise<Outcome<{ count: number; sizeBytes: number }>>;
+}
