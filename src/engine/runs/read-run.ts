@@ -1,23 +1,11 @@
 /** Reads a run: several slabs at once, kept one after another. */
 import { UndertoneError } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
-import type { ModelInfo } from '#core/contracts/analysis';
-import type { RowResult } from '#core/contracts/row-result';
+import type { Engine, RowsRead } from '#core/engine';
 import type { TableClient } from './table-client.ts';
 
-interface RowsRead {
-  results: RowResult[];
-  model: ModelInfo | null;
-}
-
 /** What rows are read with. */
-export interface RowReader {
-  start(signal?: AbortSignal): Promise<unknown>;
-  readRows(
-    texts: readonly string[],
-    options: { anyLanguage: boolean; signal?: AbortSignal },
-  ): Promise<RowsRead>;
-}
+export type RowReader = Pick<Engine, 'start' | 'readRows'>;
 
 /** As many as keep every worker of a reader busy while the results of one are being kept. */
 export const slabsAtOnce = 4;
