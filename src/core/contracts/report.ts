@@ -25,6 +25,15 @@ export interface ScoreBin {
   count: number;
 }
 
+/**
+ * Rows by the probability of their likeliest tone, 0 to 1, in a hundred bins of equal width; `to` is excluded but in the
+ * last. Mixed rows are not among them: they are told by their parts.
+ */
+export interface ConfidenceBin extends ScoreBin {
+  /** Of these probabilities: over the count, it is how many of the rows are expected to be read right. */
+  sum: number;
+}
+
 export interface TrendPoint extends LabelShares {
   /** First day of the period, ISO 8601. */
   from: string;
@@ -94,6 +103,7 @@ export interface Summary {
   counts: RunCounts;
   all: LabelShares;
   scores: ScoreBin[];
+  confidences: ConfidenceBin[];
   /** The three of the same column that the person chose; null where they chose none. */
   trend: Trend | null;
   groups: Groups | null;
