@@ -1,9 +1,11 @@
 /** All that a report shows of a run, added up row by row. */
-import type { ScoreBin, Summary } from '../contracts/report.ts';
+import type { ConfidenceBin, ScoreBin, Summary } from '../contracts/report.ts';
+import type { Probabilities } from '../contracts/analysis.ts';
 import type { RowResult } from '../contracts/row-result.ts';
 import { noCounts } from '../contracts/run.ts';
 import type { ReportSettings, RunCounts } from '../contracts/run.ts';
 import type { ColumnRoles, RowFault } from '../contracts/table.ts';
+import { likeliest } from '../score/verdict.ts';
 import { relabel } from '../score/relabel.ts';
 import type { Labelled } from '../score/relabel.ts';
 import { labelShares } from './by-label.ts';
@@ -14,6 +16,7 @@ import { createThemeCounts } from './themes.ts';
 import { createTrendCounts } from './trend.ts';
 
 const scoreBins = 20;
+const confidenceBins = 100;
 
 /** A row whose result is in, with what its cells mean. */
 export interface ReportRow {
@@ -49,6 +52,7 @@ export interface SummaryCounts {
 export function createSummaryCounts({ roles, settings }: SummaryOptions): SummaryCounts {
   const counts = noCounts();
   const scores = Array.from({ length: scoreBins }, () => 0);
+  const confidences = Array.from({ length: confidenceBins }, () => ({ count: 0, sum: 0 }));
   const trend = createTrendCounts();
   const groups = createGroupCounts();
   const ratings = createRatingCounts();
@@ -63,8 +67,9 @@ export function createSummaryCounts({ roles, settings }: SummaryOptions): Summar
       const { label, sentences }: Labelled =
         settings.unsureBelow === null ? reading : relabel(reading, settings.unsureBelow);
       counts.byLabel[label] += 1;
-      const bin = binOf(reading.score);
+      const bin = binOf((reading.score + 1) / 2, scoreBins);
       scores[bin] = (scores[bin] ?? 0) + 1;
+      if (label !== 'mixed') countConfidence(confidences, reading.probabilities);
       if (roles.date !== null) trend.add(row.date, label);
       if (roles.group !== null) groups.add(row.group, label);
       if (roles.rating !== null) ratings.add(row.rating, label);
@@ -76,6 +81,9 @@ export function createSummaryCounts({ roles, settings }: SummaryOptions): Summar
         counts: { ...counts, byLabel: { ...counts.byLabel } },
         all: labelShares(counts.byLabel),
         scores: scores.map((count, bin): ScoreBin => ({ from: edgeOf(bin), to: edgeOf(bin + 1), count })),
+        confidences: confidences.map(({ count, sum }, bin): ConfidenceBin => {
+          return { from: bin / confidenceBins, to: (bin + 1) / confidenceBins, count, sum };
+        }),
         trend: roles.date === null ? null : trend.trend(settings.trendUnit),
         groups: roles.group === null ? null : groups.groups(),
         ratings: roles.rating === null ? null : ratings.ratings(),
@@ -96,10 +104,17 @@ function countRow(counts: RunCounts, { result, fault, repeated }: ReportRow): vo
   else counts.failed += 1;
 }
 
-/** Of a score from -1 to 1; 1 itself is in the last. */
-function binOf(score: number): number {
-  const bin = Math.floor(((score + 1) / 2) * scoreBins);
-  return Math.min(scoreBins - 1, Math.max(0, bin));
+function countConfidence(bins: { count: number; sum: number }[], probabilities: Probabilities): void {
+  const confidence = probabilities[likeliest(probabilities)];
+  const bin = bins[binOf(confidence, confidenceBins)];
+  if (bin === undefined) return;
+  bin.count += 1;
+  bin.sum += confidence;
+}
+
+/** @param value 0 to 1; 1 itself is in the last */
+function binOf(value: number, bins: number): number {
+  return Math.min(bins - 1, Math.max(0, Math.floor(value * bins)));
 }
 
 /** In tenths, so that an edge prints as it should. */
