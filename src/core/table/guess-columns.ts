@@ -97,7 +97,9 @@ function guessRoles(columns: readonly KnownColumn[]): ColumnRoles | null {
     date: theOne(columns, 'date', dateNames, true),
     group: theOne(columns, 'category', groupNames, false, (column) => {
       const groups = new Set(column.texts).size;
-      return groups > 1 && groups <= maxCategories && columns[text] !== column;
+      return (
+        (groups > 1 || groupNames.test(column.name)) && groups <= maxCategories && columns[text] !== column
+      );
     }),
     rating: theOne(columns, 'rating', ratingNames, true),
   };
