@@ -2,6 +2,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { createRunsLoader } from './app/device-runs.ts';
+import { createLatePlaces } from './app/late-places.ts';
 import { baseUrl } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
@@ -46,10 +48,11 @@ if (root !== null && !restoreConsent()) {
   engine.subscribe(() => {
     if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });
+  const latePlaces = createLatePlaces(createRunsLoader());
   void receive(baseUrl);
   createRoot(root).render(
     <StrictMode>
-      <App control={control} capability={capability} />
+      <App control={control} capability={capability} latePlaces={latePlaces} />
     </StrictMode>,
   );
 }
