@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createRunsLoader } from './app/device-runs.ts';
 import { createLatePlaces } from './app/late-places.ts';
-import { baseUrl } from './app/router.ts';
+import { baseUrl, settleLinks } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
 import { installMeter } from './engine/install-meter.ts';
@@ -34,6 +34,7 @@ installMeter(window, sentMeter);
 const root = document.getElementById('root');
 
 narrowPolicy(baseUrl);
+settleLinks();
 
 if (root !== null && !restoreConsent()) {
   watchInstallation();

@@ -33,6 +33,16 @@ function findBase(manifestUrl: string = location.href): string {
   return new URL('.', manifestUrl).href.split('?')[0] ?? '/';
 }
 
+/**
+ * To be called before the address changes for the first time: icons and manifest are looked for anew at every address,
+ * also at one that lies deeper than the document did when it was loaded.
+ */
+export function settleLinks(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link:not([rel="stylesheet"])')) {
+    link.setAttribute('href', link.href);
+  }
+}
+
 export interface Address {
   /** Null when the address leads nowhere. */
   place: Place | null;
