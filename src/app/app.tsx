@@ -149,9 +149,9 @@ function Nowhere() {
   );
 }
 
-/** What comes from outside is for Read, whatever place is open. */
+/** A text that comes from outside is for Read, whatever place is open. */
 function useReadForArrivals(place: Place | null): void {
-  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get() !== null);
+  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get()?.isBeside === false);
   useEffect(() => {
     if (hasArrived && place !== 'read') goTo('read');
   }, [hasArrived, place]);
