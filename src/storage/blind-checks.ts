@@ -1,6 +1,8 @@
 /** The blind checks that are kept on this device. */
 import { toUndertoneError } from '#core/contracts/errors';
 import type { BlindCheck } from './blind-check.ts';
+import { replaceIn } from './corrections.ts';
+import type { Correction } from './corrections.ts';
 import { openDatabase } from './database.ts';
 
 export interface BlindChecksSize {
@@ -42,19 +44,30 @@ export async function addBlindCheck(check: BlindCheck): Promise<BlindCheck> {
   });
 }
 
+/** A correction that takes the place of the one there is of this text; null for none. */
+export interface CorrectionOf {
+  text: string;
+  correction: Correction | null;
+}
+
 /**
  * Changes a check as it is kept now, which another tab may have done as well; a check that is gone stays gone.
  *
+ * @param correction what is kept of the text of a row, with the answer or not at all
  * @throws UndertoneError `storage-unavailable`
  */
 export async function changeBlindCheck(
   runId: string,
   change: (check: BlindCheck) => BlindCheck,
+  correction: CorrectionOf | null = null,
 ): Promise<void> {
   await kept(async () => {
-    const transaction = (await openDatabase()).transaction('blindChecks', 'readwrite');
-    const check = await transaction.store.get(runId);
-    if (check !== undefined) await transaction.store.put(change(check));
+    const transaction = (await openDatabase()).transaction(['blindChecks', 'corrections'], 'readwrite');
+    const checks = transaction.objectStore('blindChecks');
+    const check = await checks.get(runId);
+    if (check !== undefined) await checks.put(change(check));
+    if (correction !== null)
+      await replaceIn(transaction.objectStore('corrections'), correction.text, correction.correction);
     await transaction.done;
   });
 }

@@ -1,7 +1,9 @@
 /** What people said of a text against the model, or with it. Kept on this device only. */
 import { toUndertoneError } from '#core/contracts/errors';
 import type { VerdictLabel } from '#core/contracts/analysis';
+import type { IDBPObjectStore, StoreNames } from 'idb';
 import { openDatabase } from './database.ts';
+import type { UndertoneSchema } from './database.ts';
 
 /** What a person can call a text: everything but unsure. */
 export type CorrectedLabel = Exclude<VerdictLabel, 'unsure'>;
@@ -66,13 +68,21 @@ export async function saveCorrection(correction: NewCorrection): Promise<void> {
  */
 export async function replaceCorrection(text: string, correction: Correction | null): Promise<void> {
   await kept(async () => {
-    const database = await openDatabase();
-    const transaction = database.transaction('corrections', 'readwrite');
-    const earlier = await transaction.store.index('text').getKey(text);
-    if (earlier !== undefined) await transaction.store.delete(earlier);
-    if (correction !== null) await transaction.store.put(correction);
+    const transaction = (await openDatabase()).transaction('corrections', 'readwrite');
+    await replaceIn(transaction.store, text, correction);
     await transaction.done;
   });
+}
+
+/** As `replaceCorrection`, as part of a transaction that changes more. */
+export async function replaceIn(
+  store: IDBPObjectStore<UndertoneSchema, StoreNames<UndertoneSchema>[], 'corrections', 'readwrite'>,
+  text: string,
+  correction: Correction | null,
+): Promise<void> {
+  const earlier = await store.index('text').getKey(text);
+  if (earlier !== undefined) await store.delete(earlier);
+  if (correction !== null) await store.put(correction);
 }
 
 /**
