@@ -15,11 +15,12 @@ import { ownModel } from '../storage/own-model.ts';
 import { useWatched } from '../ui/use-watched.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LatePlaceView } from './late-place-view.tsx';
-import { fetchLatePlaces, latePlaces } from './late-places.ts';
+import { fetchLatePlaces } from './late-places.ts';
+import type { LatePlaces } from './late-places.ts';
 import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
-import { baseUrl, goTo, usePlace } from './router.ts';
-import type { Place } from './router.ts';
+import { baseUrl, goTo, useAddress, usePlaceAddress } from './router.ts';
+import type { Address, Place } from './router.ts';
 import { Shell } from './shell.tsx';
 
 /** Nothing here waits for a network to be online: the answers come from this device, or say themselves why not. */
@@ -33,6 +34,7 @@ const queryClient = new QueryClient({
 interface AppProps {
   control: ReaderControl;
   capability: Capability;
+  latePlaces: LatePlaces;
 }
 
 export function App(props: AppProps) {
@@ -43,21 +45,23 @@ export function App(props: AppProps) {
   );
 }
 
-function Places({ control, capability }: AppProps) {
-  const place = usePlace();
+function Places({ control, capability, latePlaces }: AppProps) {
+  const address = useAddress();
+  const { place } = address;
   const model = useModel(baseUrl);
   const isSparing = capability.phone || capability.savesData;
   const isReaderOffered = useReaderAtStart(control, isSparing);
   useReadForArrivals(place);
-  useLatePlaces(control.engine);
+  useLatePlaces(control.engine, latePlaces);
 
   return (
-    <Shell place={place}>
+    <Shell place={place} detail={address.detail}>
       <ErrorBoundary key={place}>
         <PlaceView
-          place={place}
+          address={address}
           control={control}
           capability={capability}
+          latePlaces={latePlaces}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
@@ -67,17 +71,16 @@ function Places({ control, capability }: AppProps) {
   );
 }
 
-interface PlaceViewProps {
-  place: Place | null;
-  control: ReaderControl;
-  capability: Capability;
+interface PlaceViewProps extends AppProps {
+  address: Address;
   isSparing: boolean;
   isReaderOffered: boolean;
   model: UseQueryResult<Manifest>;
 }
 
-function PlaceView({ place, control, capability, isSparing, isReaderOffered, model }: PlaceViewProps) {
-  switch (place) {
+function PlaceView(props: PlaceViewProps) {
+  const { address, control, capability, latePlaces, isSparing, isReaderOffered, model } = props;
+  switch (address.place) {
     case 'read':
       return (
         <ReadPage
@@ -86,6 +89,20 @@ function PlaceView({ place, control, capability, isSparing, isReaderOffered, mod
           model={model.data ?? null}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
+        />
+      );
+    case 'files':
+      return <Files address={address} place={latePlaces.files} />;
+    case 'review':
+      return (
+        <LatePlaceView
+          place={latePlaces.review}
+          name={shellWords.placeNames.review}
+          props={{
+            runId: address.detail,
+            onRun: (runId) => goTo('review', runId),
+            onFiles: () => goTo('files'),
+          }}
         />
       );
     case 'models':
@@ -107,6 +124,16 @@ function PlaceView({ place, control, capability, isSparing, isReaderOffered, mod
     case null:
       return <Nowhere />;
   }
+}
+
+function Files({ address, place }: { address: Address; place: LatePlaces['files'] }) {
+  return (
+    <LatePlaceView
+      place={place}
+      name={shellWords.placeNames.files}
+      props={{ address: usePlaceAddress('files', address), onReview: (runId) => goTo('review', runId) }}
+    />
+  );
 }
 
 function Nowhere() {
@@ -131,14 +158,14 @@ function useReadForArrivals(place: Place | null): void {
 }
 
 /** Has the other places fetched once the reader is ready: it comes first, and then they open at once. */
-function useLatePlaces(engine: Router): void {
+function useLatePlaces(engine: Router, places: LatePlaces): void {
   useEffect(() => {
     const fetchWhenReady = (): void => {
-      if (engine.state.kind === 'ready') fetchLatePlaces();
+      if (engine.state.kind === 'ready') fetchLatePlaces(places);
     };
     fetchWhenReady();
     return engine.subscribe(fetchWhenReady);
-  }, [engine]);
+  }, [engine, places]);
 }
 
 /**
