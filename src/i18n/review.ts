@@ -102,12 +102,14 @@ export const reviewWords = {
     'In brackets: where the figure for all rows of this file likely lies (95 % intervals). The fewer rows, the wider.',
   agreement: 'Agreement',
   shares: 'Of all rows',
-  sharesNote: (row: string, corrected: string, alone: string) =>
-    `Of all rows, ${corrected} ${row}; the model alone says ${alone}.`,
+  negativeRange: (percent: number, low: number, high: number) =>
+    `${formatPercent(percent)} negative (${between(low, high)})`,
+  sharesNote: (corrected: string, alone: string) =>
+    `Of all rows, ${corrected}; the model alone says ${alone}.`,
+  none: '–',
   sharesCorrected: 'Corrected by you',
   sharesAlone: 'The model alone',
   sharesLabel: 'Tone',
-  sharesUnsure: 'unsure',
   sharesUnseen: (labels: string) =>
     `No row the model calls ${labels} was among those you answered; they are taken as the model has them.`,
   table: 'Who said what',

@@ -14,18 +14,23 @@ export function withAnswer(
   { wasSeen, nowMs }: { wasSeen: boolean; nowMs: number },
 ): BlindCheck {
   if (check.endedAtMs !== null) return check;
-  const isBlind = !wasSeen && !check.seen.includes(answer.row);
+  const isBlind = !wasSeen && !check.seen.includes(answer.row) && isWaiting(check, answer.row);
   const answers = [...check.answers.filter(({ row }) => row !== answer.row), { ...answer, isBlind }];
   const isWhole = check.rows.every((row) => answers.some((one) => one.row === row && one.label !== null));
   return { ...check, answers, endedAtMs: isWhole ? nowMs : null };
 }
 
-/** Takes an answer back. The model's was shown once it was given, and cannot be unseen. */
-export function withoutAnswer(check: BlindCheck, row: number): BlindCheck {
+/**
+ * Takes an answer back. The model's was shown once it was given, and cannot be unseen.
+ *
+ * @param earlier what it had taken the place of; null for nothing
+ */
+export function withoutAnswer(check: BlindCheck, row: number, earlier: BlindAnswer | null): BlindCheck {
   if (check.endedAtMs !== null) return check;
   const taken = check.answers.find((answer) => answer.row === row);
   if (taken === undefined) return check;
-  const without = { ...check, answers: check.answers.filter((answer) => answer !== taken) };
+  const others = check.answers.filter((answer) => answer !== taken);
+  const without = { ...check, answers: earlier === null ? others : [...others, earlier] };
   return taken.label === null ? without : withSeen(without, row);
 }
 
