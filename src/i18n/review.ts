@@ -12,7 +12,6 @@ const between = (low: number, high: number): string => `${formatCount(low)}–${
 
 export const reviewWords = {
   title: 'Review',
-  intro: 'Read rows of a file yourself, and say what you would call them.',
   file: 'File',
   fileOf: (name: string, read: number, dateMs: number) =>
     `${name} · ${rows(read)} read · ${date.format(dateMs)}`,
@@ -38,8 +37,6 @@ export const reviewWords = {
   model: 'The model',
   you: 'You',
   modelHidden: 'The model’s answer is shown once you have given yours.',
-  youSaid: 'You said',
-  modelSays: 'The model says',
   sure: (label: string, percent: number) => `${label} · ${formatPercent(percent)} sure`,
   leans: (tone: string, percent: number) => `Unsure · leans ${tone}, ${formatPercent(percent)}`,
   skip: 'Skip',
@@ -54,14 +51,16 @@ export const reviewWords = {
   skipped: (row: number) => `Row ${formatCount(row)} passed over.`,
   takenBack: (row: number) => `Row ${formatCount(row)}: taken back.`,
   passedOver: 'You passed it over.',
-  calledElsewhere: (label: string) => `You call it ${label}.`,
 
   doubtfulNote:
     'The rows the model is least sure of, the least sure first. No agreement figure here: on these rows it would look worse than it is. The blind check gives one.',
   doubtfulNone: 'No row of this file is doubtful.',
-  doubtfulNoneRest: 'The model was sure enough of every row it read. How often it is right, a blind check tells.',
+  doubtfulNoneRest:
+    'The model was sure enough of every row it read. How often it is right, a blind check tells.',
   doubtfulDone: (total: number) =>
-    total === 1 ? 'The one doubtful row is answered.' : `All ${formatCount(total)} doubtful rows are answered.`,
+    total === 1
+      ? 'The one doubtful row is answered.'
+      : `All ${formatCount(total)} doubtful rows are answered.`,
   doubtfulDoneRest: 'What you said is under Corrections.',
   doubtfulAgain: 'Look at them again',
   doubtfulWaiting: (count: number) =>
@@ -90,7 +89,8 @@ export const reviewWords = {
     `For ${rows(count)} of them you had seen the model’s answer before you gave yours.`,
   agree: (same: number, of: number) => `You and the model agree on ${placeOf(same, of)}`,
   agreeNone: 'The model was unsure of every row you answered, so there is nothing to agree with.',
-  unsureLeft: (count: number) => `${rows(count)} of which the model was unsure ${count === 1 ? 'is' : 'are'} not counted here.`,
+  unsureLeft: (count: number) =>
+    `${rows(count)} of which the model was unsure ${count === 1 ? 'is' : 'are'} not counted here.`,
   percentRange: (percent: number, low: number, high: number) =>
     `${formatPercent(percent)} (${between(low, high)})`,
   kappa: 'Cohen’s kappa',
@@ -129,7 +129,8 @@ export const reviewWords = {
   methodCopied: 'Copied.',
   methodNotCopied: 'It could not be copied. Mark the text and copy it by hand.',
 
-  correctionsNote: 'What you said of texts, in Read and here. Only on this device; the model does not learn from it.',
+  correctionsNote:
+    'What you said of texts, in Read and here. Only on this device; the model does not learn from it.',
   correctionsNone: 'Nothing has been corrected yet.',
   correctionsNoneRest: 'Corrections made in Read land here, and what you say of rows in Review.',
   search: 'Search the texts',
@@ -140,12 +141,10 @@ export const reviewWords = {
   found: (count: number, total: number) =>
     count === total ? formatPlural(total, 'text', 'texts') : `${placeOf(count, total)} texts`,
   foundNone: 'None of your corrections holds that.',
-  said: (model: string, person: string) => `${model} → ${person}`,
+  saidBoth: (model: string, person: string) => `The model said ${model}, you said ${person}`,
   saidSame: (label: string) => `${label}, as the model said`,
-  saidModel: 'The model said',
-  saidYou: 'you said',
-  where: (place: string, row: number | null, name: string) =>
-    row === null ? place : `${place} · row ${formatCount(row)} of ${name}`,
+  where: (place: string, row: { row: number; name: string } | null) =>
+    row === null ? place : `${place}, row ${formatCount(row.row)} of ${row.name}`,
   when: (atMs: number) => date.format(atMs),
   remove: 'Remove',
   removeOf: (text: string) => `Remove the correction of “${text}”`,

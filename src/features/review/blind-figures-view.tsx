@@ -52,11 +52,12 @@ function AgreementFigures({ figures: { agreement } }: { figures: BlindFigures })
         <>
           <p className="review-agreement">
             {reviewWords.agree(percent.count, percent.of)}{' '}
-            <strong>{reviewWords.percentRange(...inPercent(percent.share, percent.low, percent.high))}</strong>
+            <strong>
+              {reviewWords.percentRange(...inPercent(percent.share, percent.low, percent.high))}
+            </strong>
           </p>
           <p>
-            {reviewWords.kappa}{' '}
-            <strong>{kappa === null ? reviewWords.kappaNone : kappaWords(kappa)}</strong>{' '}
+            {reviewWords.kappa} <strong>{kappa === null ? reviewWords.kappaNone : kappaWords(kappa)}</strong>{' '}
             <span className="small">{reviewWords.kappaHelp}</span>
           </p>
           {unsure > 0 && <p className="small">{reviewWords.unsureLeft(unsure)}</p>}
@@ -126,7 +127,8 @@ function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigur
       </table>
       <p className="small review-figures-note">
         {reviewWords.rangeHelp}
-        {corrected.unseen.length > 0 && ` ${reviewWords.sharesUnseen(formatList(corrected.unseen.map(inSentence)))}`}
+        {corrected.unseen.length > 0 &&
+          ` ${reviewWords.sharesUnseen(formatList(corrected.unseen.map(inSentence)))}`}
       </p>
     </>
   );

@@ -22,7 +22,9 @@ export function CheckMethod({ run, check, standing }: CheckMethodProps) {
     name: run.name,
     models: run.models.map(({ name, version }) => `${name} ${version}`).join(', '),
   });
-  const said = { true: reviewWords.methodCopied, false: reviewWords.methodNotCopied, null: '' }[`${hasCopied}`];
+  const said = { true: reviewWords.methodCopied, false: reviewWords.methodNotCopied, null: '' }[
+    `${hasCopied}`
+  ];
   return (
     <details className="details">
       <summary>{reviewWords.method}</summary>

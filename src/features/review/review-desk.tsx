@@ -2,7 +2,6 @@
 import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { RowView, Run } from '#core/contracts/run';
-import { formatCount } from '../../i18n/formats.ts';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import type { CorrectedLabel } from '../../storage/corrections.ts';
@@ -57,9 +56,9 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
           onBlur={() => setIsListFocused(false)}
         >
           {row === null ? (
-            <p role="option" aria-selected="false" className="review-coming">
+            <div role="option" aria-selected="false" className="review-coming">
               {reviewWords.looking}
-            </p>
+            </div>
           ) : (
             <div
               key={row.row}
@@ -101,10 +100,15 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
             </div>
           )}
           <div className="review-ways">
-            <Button aria-label={reviewWords.previous} onClick={() => desk.act({ kind: 'move', step: 'previous' })}>
+            <Button
+              aria-label={reviewWords.previous}
+              onClick={() => desk.act({ kind: 'move', step: 'previous' })}
+            >
               <span aria-hidden="true">←</span>
             </Button>
-            <span className="review-place small">{reviewWords.placeOf(Math.min(desk.place + 1, total), total)}</span>
+            <span className="review-place small">
+              {reviewWords.placeOf(Math.min(desk.place + 1, total), total)}
+            </span>
             <Button aria-label={reviewWords.next} onClick={() => desk.act({ kind: 'move', step: 'next' })}>
               <span aria-hidden="true">→</span>
             </Button>

@@ -4,7 +4,10 @@ import type { CorrectedLabel } from '../../storage/corrections.ts';
 export type Step = 'next' | 'previous' | 'first' | 'last';
 
 export type ReviewAction =
-  { kind: 'answer'; label: CorrectedLabel } | { kind: 'skip' } | { kind: 'undo' } | { kind: 'move'; step: Step };
+  | { kind: 'answer'; label: CorrectedLabel }
+  | { kind: 'skip' }
+  | { kind: 'undo' }
+  | { kind: 'move'; step: Step };
 
 export const answerKeys = {
   negative: 'n',

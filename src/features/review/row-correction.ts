@@ -10,7 +10,11 @@ import type { CorrectedLabel, CorrectionOrigin, NewCorrection } from '../../stor
 export function rowCorrection(
   run: Run,
   { row, text }: RowView,
-  { label, modelLabel, queue }: { label: CorrectedLabel; modelLabel: VerdictLabel; queue: CorrectionOrigin['queue'] },
+  {
+    label,
+    modelLabel,
+    queue,
+  }: { label: CorrectedLabel; modelLabel: VerdictLabel; queue: CorrectionOrigin['queue'] },
 ): NewCorrection {
   // Where an update came in between, rows do not tell which model read them; most were read by the last.
   const model = run.models.at(-1);

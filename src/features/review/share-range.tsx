@@ -24,8 +24,20 @@ export function ShareRange({ tone, range, alone }: ShareRangeProps) {
       focusable="false"
     >
       <line className="share-range-all" x1="0" x2={width} y1={middle} y2={middle} />
-      <line className="share-range-interval" x1={range.low * width} x2={range.high * width} y1={middle} y2={middle} />
-      <line className="share-range-corrected" x1={range.share * width} x2={range.share * width} y1="4" y2={height - 4} />
+      <line
+        className="share-range-interval"
+        x1={range.low * width}
+        x2={range.high * width}
+        y1={middle}
+        y2={middle}
+      />
+      <line
+        className="share-range-corrected"
+        x1={range.share * width}
+        x2={range.share * width}
+        y1="4"
+        y2={height - 4}
+      />
       <line className="share-range-alone" x1={alone * width} x2={alone * width} y1="0" y2={height} />
     </svg>
   );

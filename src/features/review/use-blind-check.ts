@@ -5,7 +5,12 @@ import { verdictLabels } from '#core/contracts/analysis';
 import type { Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
 import type { BlindCheck } from '../../storage/blind-check.ts';
-import { addBlindCheck, blindCheckOf, changeBlindCheck, keepBlindChecksOf } from '../../storage/blind-checks.ts';
+import {
+  addBlindCheck,
+  blindCheckOf,
+  changeBlindCheck,
+  keepBlindChecksOf,
+} from '../../storage/blind-checks.ts';
 import { chooseSeed, drawSample } from './draw-sample.ts';
 import { refreshCorrections, showReplaced } from './use-corrections.ts';
 import type { Replacement } from './use-corrections.ts';

@@ -1,6 +1,5 @@
 /** The rows of a blind check as a queue: the model's answer to each is hidden until there is one of the person. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import type { RowView, Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { reviewWords } from '../../i18n/review.ts';
@@ -32,14 +31,14 @@ interface BlindDeskOf {
 }
 
 export function useBlindDesk({ runs, run, check, change, corrections }: BlindDeskOf): BlindDesk {
-  const client = useQueryClient();
   const answerOf = (row: number | undefined) => check.answers.find((answer) => answer.row === row) ?? null;
   const isOpen = check.rows.map((row) => (answerOf(row)?.label ?? null) === null);
   const desk = useDesk({
     isOpen,
     hasMore: false,
     isClosed: check.endedAtMs !== null || corrections.list === null,
-    give: (_place, label) => (row.data ? give({ run, row: row.data, label, check, change, corrections }) : null),
+    give: (_place, label) =>
+      row.data ? give({ run, row: row.data, label, check, change, corrections }) : null,
   });
   const rowQuery = (number: number | undefined) => ({
     queryKey: ['row', run.id, number],
@@ -49,10 +48,8 @@ export function useBlindDesk({ runs, run, check, change, corrections }: BlindDes
   const number = check.rows[desk.place];
   const row = useQuery(rowQuery(number));
 
-  const following = check.rows[desk.place + 1];
-  useEffect(() => {
-    if (following !== undefined) void client.prefetchQuery(rowQuery(following));
-  });
+  // The next one is looked up ahead, so that it is there at once.
+  useQuery(rowQuery(check.rows[desk.place + 1]));
 
   return { desk, row: row.data ?? null, answer: answerOf(number), error: row.error };
 }

@@ -44,7 +44,8 @@ export function useDoubtful({ runs, run, check, corrections }: DoubtfulOf): Doub
     queryFn: ({ pageParam }) =>
       runs.rows(run.id, { needsReview: true }, { by: 'doubt', descending: false }, pageParam, pageRows),
     initialPageParam: 0,
-    getNextPageParam: ({ total }, _all, offset) => (offset + pageRows < total ? offset + pageRows : undefined),
+    getNextPageParam: ({ total }, _all, offset) =>
+      offset + pageRows < total ? offset + pageRows : undefined,
     gcTime: 0,
     staleTime: Infinity,
   });

@@ -16,7 +16,8 @@ export function useReviewRun(runs: Runs, runId: string | null): ReviewRun {
   const client = useQueryClient();
   const listed = useQuery({
     queryKey: ['runs', 'review'],
-    queryFn: async () => (await runs.list()).filter(({ state }) => state !== 'taking-in' && state !== 'ready'),
+    queryFn: async () =>
+      (await runs.list()).filter(({ state }) => state !== 'taking-in' && state !== 'ready'),
     staleTime: 0,
   });
   const list = listed.data ?? null;
