@@ -94,17 +94,7 @@ function PlaceView(props: PlaceViewProps) {
     case 'files':
       return <Files address={address} place={latePlaces.files} />;
     case 'review':
-      return (
-        <LatePlaceView
-          place={latePlaces.review}
-          name={shellWords.placeNames.review}
-          props={{
-            runId: address.detail,
-            onRun: (runId) => goTo('review', runId),
-            onFiles: () => goTo('files'),
-          }}
-        />
-      );
+      return <Review address={address} place={latePlaces.review} />;
     case 'models':
       return (
         <LatePlaceView
@@ -132,6 +122,16 @@ function Files({ address, place }: { address: Address; place: LatePlaces['files'
       place={place}
       name={shellWords.placeNames.files}
       props={{ address: usePlaceAddress('files', address), onReview: (runId) => goTo('review', runId) }}
+    />
+  );
+}
+
+function Review({ address, place }: { address: Address; place: LatePlaces['review'] }) {
+  return (
+    <LatePlaceView
+      place={place}
+      name={shellWords.placeNames.review}
+      props={{ address: usePlaceAddress('review', address), onFiles: () => goTo('files') }}
     />
   );
 }
