@@ -2,7 +2,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { baseUrl } from './app/router.ts';
+import { createRunsLoader } from './app/device-runs.ts';
+import { createLatePlaces } from './app/late-places.ts';
+import { baseUrl, settleLinks } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
 import { installMeter } from './engine/install-meter.ts';
@@ -32,6 +34,7 @@ installMeter(window, sentMeter);
 const root = document.getElementById('root');
 
 narrowPolicy(baseUrl);
+settleLinks();
 
 if (root !== null && !restoreConsent()) {
   watchInstallation();
@@ -46,10 +49,11 @@ if (root !== null && !restoreConsent()) {
   engine.subscribe(() => {
     if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });
+  const latePlaces = createLatePlaces(createRunsLoader());
   void receive(baseUrl);
   createRoot(root).render(
     <StrictMode>
-      <App control={control} capability={capability} />
+      <App control={control} capability={capability} latePlaces={latePlaces} />
     </StrictMode>,
   );
 }
