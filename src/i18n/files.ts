@@ -128,6 +128,7 @@ export const filesWords = {
     group: 'Group',
     rating: 'Rating',
     none: 'None',
+    notKnown: 'Not known',
     roleOf: { text: 'text', date: 'date', group: 'group', rating: 'rating' },
     anyLanguage: 'Read other languages too',
     anyLanguageHint: 'Undertone reads English. What it says of another language would mean little.',
@@ -171,11 +172,7 @@ export const filesWords = {
       count === 1
         ? '1 row is not as the others; kept'
         : `${formatCount(count)} rows are not as the others; kept`,
-    malformedLines: (lines: readonly number[], others: number) => {
-      const named = lines.map(formatCount);
-      const all = others > 0 ? [...named, `${formatCount(others)} more`] : named;
-      return `${lines.length + others === 1 ? 'Line' : 'Lines'} ${formatList(all)}`;
-    },
+    more: (count: number) => `and ${formatCount(count)} more`,
     timing: 'Timing fifty rows',
     estimate: (totalMs: number) => `About ${formatRemaining(totalMs)}.`,
     closingPauses: 'Closing the tab pauses it.',
@@ -197,6 +194,7 @@ export const filesWords = {
     waits: 'Goes on as soon as the reader is here.',
     spoken: (done: number, total: number) => `${formatCount(done)} of ${rows(total)} done`,
     erase: 'Erase this file',
+    review: 'Check its answers',
     first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
     noneRead: 'Nothing has been read yet.',
     model: (names: readonly string[]) => `Read with ${formatList(names)}`,
@@ -247,13 +245,15 @@ export const filesWords = {
       date: 'Date',
       rating: 'Rating',
     },
-    found: (count: number) => `${rows(count)}`,
+    found: rows,
     noMatches: 'No row is like that.',
     noRows: 'There are no rows in this file.',
     notYet: 'Not read yet',
     noText: 'No text',
     otherLanguage: (name: string) => `In ${name}`,
     coming: 'One moment',
+    tooMany: (count: number) =>
+      `The first ${formatCount(count)} are listed. Narrow them down to see the others.`,
   },
 
   row: {

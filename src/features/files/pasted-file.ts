@@ -11,7 +11,9 @@ export interface PickedFile {
 /** Spreadsheets put tabs between cells, and quotes around a cell that has line breaks. Without a tab each line is a text. */
 export function pastedFile(text: string): PickedFile {
   const isTable = text.includes('\t');
-  const file = new File([text], filesWords.pastedName, { type: isTable ? 'text/tab-separated-values' : 'text/plain' });
+  const file = new File([text], filesWords.pastedName, {
+    type: isTable ? 'text/tab-separated-values' : 'text/plain',
+  });
   return isTable
     ? { file, given: { kind: 'csv', delimiter: '\t', encoding: 'utf-8' } }
     : { file, given: { kind: 'txt', encoding: 'utf-8' } };

@@ -7,7 +7,7 @@ import type { ColumnRoles, TableShape } from '#core/contracts/table';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { duringWork } from '../../pwa/work.ts';
 
-interface TakingIn {
+export interface TakingIn {
   /** Bytes; null while nothing is taken in, `soon` until the first are told. */
   progress: { done: number; total: number } | 'soon' | null;
   error: UndertoneError | null;
