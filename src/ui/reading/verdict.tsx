@@ -1,17 +1,20 @@
 /** The verdict: one line, the bar, the figures. It stands in the same place whatever it says. */
 import type { ReactNode } from 'react';
 import { tones } from '#core/contracts/analysis';
-import type { Analysis } from '#core/contracts/analysis';
+import type { Analysis, ModelInfo } from '#core/contracts/analysis';
 import { likeliest } from '#core/score/verdict';
 import { formatPercent, wholePercents } from '../../i18n/formats.ts';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';
-import { FigureHelp } from '../../ui/figure-help.tsx';
-import { ToneBar } from '../../ui/tone-bar.tsx';
+import { FigureHelp } from '../figure-help.tsx';
+import { ToneBar } from '../tone-bar.tsx';
 import { barShares, partsTally, verdictPercent } from './verdict-words.ts';
+import type { JudgedParts } from './verdict-words.ts';
+import './verdict.css';
 
 interface VerdictProps {
-  analysis: Analysis;
+  /** Whole, or as much of it as is kept of a row. */
+  analysis: JudgedParts & Pick<Analysis, 'reviewReasons'> & { model: Pick<ModelInfo, 'calibrated'> };
 }
 
 /** The line, the bar and the figures of one reading. */

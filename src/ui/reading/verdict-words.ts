@@ -6,6 +6,9 @@ import { formatPercent, wholePercents } from '../../i18n/formats.ts';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';
 
+/** What a verdict is told by together with its parts. */
+export type JudgedParts = Pick<Analysis, 'label' | 'probabilities' | 'sentences'>;
+
 /** The percent that belongs to a verdict, or null where none is told: parts that disagree have no common figure. */
 export function verdictPercent({ label, probabilities }: Judged): number | null {
   if (label === 'mixed') return null;
@@ -39,7 +42,7 @@ function inComparison(judged: Judged, other: Judged): string {
  * How the parts of a text were read: "3 sentences positive, 2 negative". Clauses are counted where the sentences alone
  * do not show what a mixed text is mixed of. Null for a text of one part.
  */
-export function partsTally(analysis: Analysis): string | null {
+export function partsTally(analysis: JudgedParts): string | null {
   const { label, sentences } = analysis;
   if (label === 'mixed') {
     const { unit, labels } = opposedParts(analysis);
@@ -53,7 +56,7 @@ export function partsTally(analysis: Analysis): string | null {
 }
 
 /** What the bar shows: the figures of the text; of a mixed one, how the parts are shared between its two tones. */
-export function barShares(analysis: Analysis): Probabilities {
+export function barShares(analysis: JudgedParts): Probabilities {
   const { labels } = opposedParts(analysis);
   if (analysis.label !== 'mixed' || labels.length === 0) return analysis.probabilities;
   const positive = labels.filter((label) => label === 'positive').length / labels.length;
@@ -66,7 +69,7 @@ interface OpposedParts {
 }
 
 /** The parts that disagree: sentences, or clauses where the sentences alone do not show it. */
-function opposedParts({ sentences }: Analysis): OpposedParts {
+function opposedParts({ sentences }: Pick<JudgedParts, 'sentences'>): OpposedParts {
   const isOpposed = (label: VerdictLabel) => label === 'positive' || label === 'negative';
   const ofSentences = sentences.map((sentence) => sentence.label).filter(isOpposed);
   if (new Set(ofSentences).size === 2) return { unit: 'sentence', labels: ofSentences };
@@ -94,7 +97,7 @@ function tallyOf(labels: readonly VerdictLabel[], unit: 'sentence' | 'clause'): 
 }
 
 /** The verdict as a person says it aloud: "Negative, 84 % sure". */
-export function spokenVerdict(analysis: Analysis): string {
+export function spokenVerdict(analysis: JudgedParts): string {
   const word = labelWords[analysis.label];
   const percent = verdictPercent(analysis);
   if (percent === null) return `${word}. ${partsTally(analysis) ?? ''}`.trim();

@@ -2,7 +2,7 @@
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { readWords } from '../../i18n/read.ts';
-import { ToneMark } from '../../ui/tone-mark.tsx';
+import { ToneMark } from '../tone-mark.tsx';
 import type { EvidenceMark } from './evidence-marks.ts';
 import type { ReadingPart } from './reading-parts.ts';
 import { shortVerdict } from './verdict-words.ts';

@@ -1,5 +1,6 @@
 /** Something went wrong: what, what can be done, and a button that does it. */
-import { Button } from '../../ui/button.tsx';
+import { Button } from './button.tsx';
+import './notice.css';
 
 interface ProblemNoticeProps {
   message: string;

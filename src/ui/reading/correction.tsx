@@ -1,25 +1,35 @@
 /** Lets a person say what they would call the text. */
+import type { VerdictLabel } from '#core/contracts/analysis';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords } from '../../i18n/tones.ts';
-import type { CorrectedLabel } from '../../storage/corrections.ts';
-import { Button } from '../../ui/button.tsx';
-import { ToneMark } from '../../ui/tone-mark.tsx';
-import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
-import { useCorrection } from './use-correction.ts';
-import type { ReadText } from './use-reading.ts';
+import { Button } from '../button.tsx';
+import { ToneMark } from '../tone-mark.tsx';
+import { useFocusWhenShown } from '../use-focus-when-shown.ts';
+import './correction.css';
+
+/** What a person can call a text: everything but unsure. */
+type CorrectedLabel = Exclude<VerdictLabel, 'unsure'>;
 
 const choices = ['negative', 'neutral', 'positive', 'mixed'] as const satisfies readonly CorrectedLabel[];
 
+/** What the person said of one text, and the ways to say something else. */
+export interface CorrectionState {
+  /** What the person called the text; null when they said nothing. */
+  label: CorrectedLabel | null;
+  /** Why keeping it failed, in words; null when it did not. */
+  failure: string | null;
+  save: (label: CorrectedLabel) => void;
+  undo: () => void;
+}
+
 interface CorrectionProps {
-  read: ReadText;
+  correction: CorrectionState;
   isOpen: boolean;
   onClose: () => void;
 }
 
 /** The question while it is open, and the answer once there is one. */
-export function Correction({ read, isOpen, onClose }: CorrectionProps) {
-  const correction = useCorrection(read);
-
+export function Correction({ correction, isOpen, onClose }: CorrectionProps) {
   if (isOpen)
     return <CorrectionQuestion given={correction.label} onGive={correction.save} onClose={onClose} />;
   if (correction.failure !== null) return <p className="correction-note small">{correction.failure}</p>;

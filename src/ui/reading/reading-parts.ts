@@ -15,7 +15,7 @@ export interface ReadingPart {
 /** The rows of a reading; a row that looks as it did in `previous` is the same object, so that it need not be drawn again. */
 export function readingParts(
   text: string,
-  analysis: Analysis,
+  analysis: Pick<Analysis, 'sentences' | 'evidence'>,
   previous: readonly ReadingPart[] = [],
 ): ReadingPart[] {
   const marks = evidenceMarks(text, analysis.sentences, evidenceWords(text, analysis.evidence));

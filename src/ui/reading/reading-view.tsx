@@ -4,6 +4,7 @@ import { SentenceRow } from './sentence-row.tsx';
 import type { ReadingPart } from './reading-parts.ts';
 import { useGrowingCount } from './use-growing-count.ts';
 import { useRovingFocus } from './use-roving-focus.ts';
+import './reading.css';
 
 /** From this many sentences on it is worth leaving out of the layout what is out of sight. */
 const longList = 60;

@@ -1,18 +1,21 @@
 /** How getting the reader goes: what has arrived, what is left, and the way to stop or start it. */
 import { useEffect, useState } from 'react';
 import type { EngineState } from '#core/engine';
-import { formatShare } from '../../i18n/formats.ts';
-import { readWords } from '../../i18n/read.ts';
-import { Button } from '../../ui/button.tsx';
-import type { ReaderControl } from './reader-control.ts';
+import { formatShare } from '../i18n/formats.ts';
+import { readWords } from '../i18n/read.ts';
+import { Button } from './button.tsx';
+import './reader-status.css';
 
 /** A reader that is here within this time needs no announcement. */
 const patienceMs = 1000;
 
 interface ReaderStatusProps {
   state: EngineState;
-  control: ReaderControl;
+  /** The person ended the last attempt. */
+  wasStopped: boolean;
   offer: ReaderOffer | null;
+  onStart: () => void;
+  onStop: () => void;
 }
 
 /** The reader is fetched only when asked for. */
@@ -21,7 +24,7 @@ export interface ReaderOffer {
   totalBytes: number | null;
 }
 
-export function ReaderStatus({ state, control, offer }: ReaderStatusProps) {
+export function ReaderStatus({ state, wasStopped, offer, onStart, onStop }: ReaderStatusProps) {
   const isBusy =
     state.kind === 'downloading' ||
     state.kind === 'verifying' ||
@@ -30,18 +33,18 @@ export function ReaderStatus({ state, control, offer }: ReaderStatusProps) {
   const isWorthSaying = useAfter(patienceMs, isBusy);
 
   if (state.kind === 'idle') {
-    if (control.wasStopped) {
+    if (wasStopped) {
       return (
         <div className="reader-status">
           <p>{readWords.readerStopped}</p>
-          <Button onClick={control.start}>{readWords.startAgain}</Button>
+          <Button onClick={onStart}>{readWords.startAgain}</Button>
         </div>
       );
     }
     if (offer === null) return null;
     return (
       <div className="reader-status">
-        <Button onClick={control.start}>{readWords.getReader(offer.totalBytes)}</Button>
+        <Button onClick={onStart}>{readWords.getReader(offer.totalBytes)}</Button>
         <p className="small">{readWords.getReaderNote}</p>
       </div>
     );
@@ -62,7 +65,7 @@ export function ReaderStatus({ state, control, offer }: ReaderStatusProps) {
       <p className="reader-line">
         <span>{line}</span>
         <span aria-hidden="true"> · </span>
-        <Button kind="text" onClick={control.stop}>
+        <Button kind="text" onClick={onStop}>
           {readWords.stop}
         </Button>
       </p>
