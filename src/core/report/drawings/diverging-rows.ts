@@ -19,8 +19,8 @@ export interface DivergingRow {
 
 const columnLabels = ['neutral', 'mixed', 'unsure'] as const;
 const columnWidth = 50;
-/** From here on, names stand beside their bars and not above them. */
-const wideWidth = 460;
+/** Names stand beside their bars where there is room for that, else above them. */
+const beside = { fromWidth: 460, longestName: 100 } as const;
 const headHeight = 26;
 const barHeight = 14;
 /** Room for "100 %" beside a bar. */
@@ -37,12 +37,12 @@ interface Layout {
 }
 
 function layoutOf(rows: readonly DivergingRow[], width: number, countName: string): Layout {
-  const isWide = width >= wideWidth;
   const widest = Math.max(0, ...rows.map(({ name }) => textWidth(plainLine(name), 13)));
+  const isWide = width >= beside.fromWidth && widest <= beside.longestName;
   const countRoom =
     Math.max(textWidth(countName, 13), ...rows.map(({ count }) => textWidth(countText(count), 13))) + 12;
   const right = width - columnLabels.length * columnWidth - (isWide ? countRoom : 0);
-  const nameRoom = isWide ? Math.min(widest, right * 0.36) : width - countRoom;
+  const nameRoom = isWide ? widest : width - countRoom - textWidth(countName, 13);
   return {
     isWide,
     rowHeight: isWide ? 30 : 50,
@@ -88,6 +88,18 @@ function fewText({ shares }: DivergingRow, room: number): string {
   return textWidth(text, 13) <= room ? text : '';
 }
 
+/** The name, and what the shares are of: at the end of the line, or beside a name that has the line to itself. */
+function nameMarks({ name, count }: DivergingRow, layout: Layout, y: number, countName: string): Mark[] {
+  const { isWide, nameRoom, width } = layout;
+  const shown = fittedText(name, nameRoom, 13);
+  const countMark = isWide
+    ? textMark(countText(count), width, y, { anchor: 'end', colour: 'soft' })
+    : textMark(`${countText(count)} ${countName.toLowerCase()}`, textWidth(shown, 13) + 10, y, {
+        colour: 'soft',
+      });
+  return [textMark(shown, 0, y), countMark];
+}
+
 /** All that is drawn of the rows, with their heads; `countName` heads the column of what the shares are of. */
 export function divergingMarks(
   rows: readonly DivergingRow[],
@@ -111,10 +123,7 @@ export function divergingMarks(
     const middle = layout.isWide ? top + layout.rowHeight / 2 : top + 33;
     const baseline = middle + 4.5;
     const nameY = layout.isWide ? baseline : top + 17;
-    const head = [
-      textMark(fittedText(row.name, layout.nameRoom, 13), 0, nameY),
-      textMark(countText(row.count), width, nameY, { anchor: 'end', colour: 'soft' }),
-    ];
+    const head = nameMarks(row, layout, nameY, countName);
     if (row.count < fewestRows) {
       const room = (layout.isWide ? (edges.at(-1) ?? right) : width) - left;
       return [...head, textMark(fewText(row, room), left, baseline, { colour: 'soft' })];

@@ -58,10 +58,7 @@ export function drawSureness(confidences: readonly ConfidenceBin[], line: number
   const isLeft = lineX > width / 2;
   const beside = { x: lineX + (isLeft ? -10 : 10), anchor: isLeft ? 'end' : 'start' } as const;
   const unsureText = `${shareText(share(now))} ${words.unsure}, ${countText(now.unsure)}`;
-  // The two texts keep clear of one another where the curves meet.
-  const isClose = rightY !== null && Math.abs(rightY - unsureY) < 30;
-  const isUnsureBelow = rightY === null || unsureY >= rightY;
-  const nudge = isClose ? 14 : 0;
+  const heights = textHeights(unsureY, rightY);
   const marks: Mark[] = [
     lineMark({ x: 0, y: plot.bottom }, { x: width, y: plot.bottom }, 'line'),
     lineMark({ x: lineX, y: plot.top - 8 }, { x: lineX, y: plot.bottom }, 'control'),
@@ -70,7 +67,7 @@ export function drawSureness(confidences: readonly ConfidenceBin[], line: number
       ? [{ kind: 'line', places: rightPlaces, colour: 'ink', strokeWidth: 1.5, isDashed: false } as const]
       : []),
     { kind: 'point', x: lineX, y: unsureY, radius: 4, colour: 'unsure', isHollow: true },
-    textMark(unsureText, beside.x, textY(unsureY + (isUnsureBelow ? nudge : -nudge)), {
+    textMark(unsureText, beside.x, heights.unsure, {
       anchor: beside.anchor,
       colour: 'soft',
     }),
@@ -78,12 +75,10 @@ export function drawSureness(confidences: readonly ConfidenceBin[], line: number
       ? []
       : [
           { kind: 'point', x: lineX, y: rightY, radius: 4, colour: 'ink', isHollow: false } as const,
-          textMark(
-            `${shareText(now.expectedRight ?? 0)} ${words.right}`,
-            beside.x,
-            textY(rightY + (isUnsureBelow ? -nudge : nudge) + 18),
-            { anchor: beside.anchor, weight: 500 },
-          ),
+          textMark(`${shareText(now.expectedRight ?? 0)} ${words.right}`, beside.x, heights.right, {
+            anchor: beside.anchor,
+            weight: 500,
+          }),
         ]),
     ...[0.4, 0.6, 0.8].map((tick) =>
       textMark(shareText(tick), xOf(tick), plot.bottom + 22, { anchor: 'middle', colour: 'soft' }),
@@ -118,7 +113,14 @@ export function drawSureness(confidences: readonly ConfidenceBin[], line: number
   };
 }
 
-/** A baseline near a height that stays within the plot. */
-function textY(y: number): number {
-  return Math.min(plot.bottom - 6, Math.max(plot.top + 4, y - 8));
+/** The baselines of the two texts, clear of the two points and of one another. */
+function textHeights(unsureY: number, rightY: number | null): { unsure: number; right: number } {
+  const above = (y: number): number => Math.max(plot.top - 2, y - 10);
+  const below = (y: number): number => Math.min(plot.bottom - 5, y + 20);
+  if (rightY === null || unsureY < rightY)
+    return { unsure: rightY === null ? below(unsureY) : above(unsureY), right: below(rightY ?? 0) };
+  // Between the curves where both find room there, else around them.
+  return unsureY - rightY > 56
+    ? { unsure: above(unsureY), right: below(rightY) }
+    : { unsure: below(unsureY), right: above(rightY) };
 }

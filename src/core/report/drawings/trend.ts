@@ -6,6 +6,7 @@ import type { TrendUnit } from '../../contracts/run.ts';
 import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
 import { countText, intervalText, shareText } from '../drawing-figures.ts';
+import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { dateTicks, periodName } from './date-ticks.ts';
 import { roomyLabels } from './roomy-labels.ts';
@@ -45,11 +46,42 @@ function place(points: readonly TrendPoint[], width: number): Placed[] {
   });
 }
 
-/** The last one first, then the ends and the turns, then the others. */
-function byImportance(points: readonly Placed[]): Placed[] {
+/** From this far apart on, every point can have its figure. */
+const roomyPx = 44;
+
+/** The last one first, then the ends and the turns; the others where they are far enough apart. */
+function byImportance(points: readonly Placed[], width: number): Placed[] {
   const byShare = points.toSorted((a, b) => a.y - b.y);
   const first = [points.at(-1), points[0], byShare[0], byShare.at(-1)].filter((point) => point !== undefined);
-  return [...new Set([...first, ...points])];
+  return [...new Set([...first, ...(width / Math.max(1, points.length) < roomyPx ? [] : points)])];
+}
+
+/** Figures of points, clear of the band and the points that lie below them. */
+function figureMarks(points: readonly Placed[], width: number): Mark[] {
+  const told = points.filter(({ rows }) => rows >= fewestRows);
+  const labels = byImportance(told, width).map(({ x, shares }) => {
+    const text = shareText(shares.negative.share);
+    const half = textWidth(text, 13) / 2;
+    const under = points.filter((point) => Math.abs(point.x - x) <= half);
+    const top = Math.min(...under.map(({ rows, y, high }) => (rows < fewestRows ? y - 4 : high)));
+    return { text, x: Math.min(width - half, Math.max(half, x)), y: top - 7 };
+  });
+  return roomyLabels(labels).map(({ text, x, y }) => textMark(text, x, y, { anchor: 'middle' }));
+}
+
+/** The band breaks off where there are too few rows: their interval says nothing. */
+function bandMarks(points: readonly Placed[]): Mark[] {
+  const stretches: Placed[][] = [[]];
+  for (const point of points) {
+    if (point.rows < fewestRows) stretches.push([]);
+    else stretches.at(-1)?.push(point);
+  }
+  return stretches.flatMap((stretch): Mark[] => {
+    const [first] = stretch;
+    if (first === undefined) return [];
+    const alone = [-5, 5].map((dx) => ({ x: first.x + dx, low: first.low, high: first.high }));
+    return [{ kind: 'band', edges: stretch.length === 1 ? alone : stretch, colour: 'negative-tint' }];
+  });
 }
 
 function pointRadius(count: number, width: number): number {
@@ -57,30 +89,23 @@ function pointRadius(count: number, width: number): number {
 }
 
 function marksOf(points: readonly Placed[], unit: TrendUnit, width: number): Mark[] {
-  const told = points.filter(({ rows }) => rows >= fewestRows);
-  const labels = byImportance(told).map((point) => ({
-    text: shareText(point.shares.negative.share),
-    x: point.x,
-    y: point.high - 7,
-  }));
   const colour = 'negative';
+  const radius = pointRadius(points.length, width);
   return [
-    ...(points.length > 1 ? [{ kind: 'band', edges: points, colour: 'negative-tint' } as const] : []),
-    ...(points.length === 1
-      ? points.map(({ x, low, high }) =>
-          lineMark({ x, y: high }, { x, y: low }, 'negative-tint', { strokeWidth: 14 }),
-        )
+    ...bandMarks(points),
+    ...(points.length < 2
+      ? []
       : [{ kind: 'line', places: points, colour, strokeWidth: 2, isDashed: false } as const]),
     ...points.map(({ x, y, rows }): Mark => ({
       kind: 'point',
       x,
       y,
-      radius: pointRadius(points.length, width),
+      radius,
       colour,
       isHollow: rows < fewestRows,
     })),
     lineMark({ x: 0, y: plot.bottom + 0.5 }, { x: width, y: plot.bottom + 0.5 }, 'line'),
-    ...roomyLabels(labels).map(({ text, x, y }) => textMark(text, x, y, { anchor: 'middle' })),
+    ...figureMarks(points, width),
     ...dateTicks(points, unit, width).flatMap(({ text, x, rows }) => [
       textMark(text, x, plot.bottom + 24, { anchor: 'middle', colour: 'soft' }),
       textMark(countText(rows), x, plot.bottom + 44, { anchor: 'middle', colour: 'soft' }),
