@@ -84,6 +84,7 @@ export const drawingWords = {
     right: 'expected right',
     line: 'Line',
     note: 'Expected: as often as answers this sure were right in public test sets. Mixed rows are not in it.',
+    uncalibrated: 'How right this model is was not measured. Mixed rows are not in it.',
     description: (line: string, unsure: string, right: string | null) =>
       `With the line at ${line}, ${unsure} of the rows are unsure${right === null ? '' : `, and ${right} of the others are expected to be right`}.`,
   },

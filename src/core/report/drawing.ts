@@ -60,6 +60,8 @@ export interface PointMark {
 export interface TextMark {
   kind: 'text';
   text: string;
+  /** Stands after the text, softly: how wide the text is, only whoever draws it knows. */
+  tail?: string;
   x: number;
   /** Of the baseline. */
   y: number;
@@ -105,6 +107,9 @@ export interface Drawing {
 /** Groups and points of fewer rows show counts only, or hollow. */
 export const fewestRows = 10;
 
+/** Between a text and its tail, in pixels. */
+export const tailGapPx = 10;
+
 const textDefaults = { anchor: 'start', sizePx: 13, weight: 400, font: 'sans', colour: 'ink' } as const;
 
 /** A text of 13 px in ink, but for what is said otherwise. */
@@ -112,7 +117,7 @@ export function textMark(
   text: string,
   x: number,
   y: number,
-  look: Partial<Pick<TextMark, 'anchor' | 'sizePx' | 'weight' | 'font' | 'colour'>> = {},
+  look: Partial<Pick<TextMark, 'anchor' | 'sizePx' | 'weight' | 'font' | 'colour' | 'tail'>> = {},
 ): TextMark {
   return { kind: 'text', text, x, y, ...textDefaults, ...look };
 }

@@ -1,4 +1,5 @@
 /** Drawings as SVG: a file of their own with its colours in it, or a part of a page that has classes for them. */
+import { tailGapPx } from './drawing.ts';
 import type { Colour, Drawing, TextMark } from './drawing.ts';
 import { fontFamilies, lightPalette } from './drawing-colours.ts';
 import { dash, shapesOf } from './drawing-shapes.ts';
@@ -34,8 +35,11 @@ function pathMarkup({ d, fill, stroke, strokeWidth, isDashed }: PathShape, style
   return `<path d="${d}" ${style.fill(fill)}${line}/>`;
 }
 
-function textMarkup({ text, x, y, anchor, sizePx, weight, font, colour }: TextMark, style: Style): string {
-  return `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" font-size="${sizePx}" font-weight="${weight}" ${style.font(font)} ${style.fill(colour)}>${escaped(text)}</text>`;
+function textMarkup(mark: TextMark, style: Style): string {
+  const { text, tail, x, y, anchor, sizePx, weight, font, colour } = mark;
+  const after =
+    tail === undefined ? '' : `<tspan dx="${tailGapPx}" ${style.fill('soft')}>${escaped(tail)}</tspan>`;
+  return `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" font-size="${sizePx}" font-weight="${weight}" ${style.font(font)} ${style.fill(colour)}>${escaped(text)}${after}</text>`;
 }
 
 function shapeMarkup(shape: Shape, style: Style): string {

@@ -92,12 +92,8 @@ function fewText({ shares }: DivergingRow, room: number): string {
 function nameMarks({ name, count }: DivergingRow, layout: Layout, y: number, countName: string): Mark[] {
   const { isWide, nameRoom, width } = layout;
   const shown = fittedText(name, nameRoom, 13);
-  const countMark = isWide
-    ? textMark(countText(count), width, y, { anchor: 'end', colour: 'soft' })
-    : textMark(`${countText(count)} ${countName.toLowerCase()}`, textWidth(shown, 13) + 10, y, {
-        colour: 'soft',
-      });
-  return [textMark(shown, 0, y), countMark];
+  if (!isWide) return [textMark(shown, 0, y, { tail: `${countText(count)} ${countName.toLowerCase()}` })];
+  return [textMark(shown, 0, y), textMark(countText(count), width, y, { anchor: 'end', colour: 'soft' })];
 }
 
 /** All that is drawn of the rows, with their heads; `countName` heads the column of what the shares are of. */

@@ -38,13 +38,23 @@ function courses(confidences: readonly ConfidenceBin[]): Sureness[] {
   return Array.from({ length: steps + 1 }, (_, step) => surenessAt(confidences, lowestLine + step / 100));
 }
 
-/**
- * @param line where it lies now
- * @param width of the drawing, in CSS pixels
- */
-export function drawSureness(confidences: readonly ConfidenceBin[], line: number, width: number): Drawing {
-  const curve = courses(confidences);
-  const now = surenessAt(confidences, line);
+export interface SurenessOptions {
+  /** Where the line lies now, 0 to 1. */
+  line: number;
+  /** Of a model whose probabilities were not held against labels, nothing can be expected. */
+  isCalibrated: boolean;
+}
+
+/** @param width of the drawing, in CSS pixels */
+export function drawSureness(
+  confidences: readonly ConfidenceBin[],
+  { line, isCalibrated }: SurenessOptions,
+  width: number,
+): Drawing {
+  const known = (sureness: Sureness): Sureness =>
+    isCalibrated ? sureness : { ...sureness, expectedRight: null };
+  const curve = courses(confidences).map(known);
+  const now = known(surenessAt(confidences, line));
   const share = ({ unsure, rows }: Sureness): number => (rows === 0 ? 0 : unsure / rows);
   const xOf = scaleLinear([lowestLine, highestLine], [8, width - 8]).clamp(true);
   const yOf = scaleLinear([0, 1], [plot.bottom, plot.top]);
@@ -96,7 +106,7 @@ export function drawSureness(confidences: readonly ConfidenceBin[], line: number
     width,
     height,
     marks,
-    notes: [words.note],
+    notes: [isCalibrated ? words.note : words.uncalibrated],
     table: {
       columns: [words.line, 'Unsure rows', 'Unsure', 'Expected right'],
       rows: curve
