@@ -65,6 +65,7 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     subscribe: (listener) => router.subscribe(listener),
     start: (signal) => router.start(signal),
     analyze: (request, options) => whileOpen(() => router.analyze(request, options)),
+    readRows: (texts, options) => whileOpen(() => router.readRows(texts, options)),
     compare: (signal) => whileOpen(() => router.compare(signal)),
     stop: () => router.stop(),
     rest: () => router.rest(),

@@ -213,6 +213,29 @@ export function createRouter({
     return abortable(ready ?? restart(null), signal);
   }
 
+  /** Has an engine read, and another where it is lost over that. */
+  async function withEngine<Value>(
+    read: (engine: Engine) => Promise<Value>,
+    signal: AbortSignal | undefined,
+  ): Promise<Value> {
+    for (let attempt = 1; ; attempt += 1) {
+      const standing = state.get();
+      if (standing.kind === 'failed') throw errorFromData(standing.error);
+      if (status.wasStopped) throw new UndertoneError('cancelled');
+      await start(signal);
+      const engine = held?.engine;
+      if (engine === undefined) throw new UndertoneError('cancelled');
+      try {
+        const result = await read(engine);
+        lossesInARow = 0;
+        return result;
+      } catch (thrown) {
+        const error = toUndertoneError(thrown);
+        if (!losses.has(error.code) || attempt === maxAttempts) throw error;
+      }
+    }
+  }
+
   const router: Router = {
     get state() {
       return state.get();
@@ -222,24 +245,10 @@ export function createRouter({
     },
     subscribe: state.subscribe,
     start,
-    async analyze(request, options = {}) {
-      for (let attempt = 1; ; attempt += 1) {
-        const standing = state.get();
-        if (standing.kind === 'failed') throw errorFromData(standing.error);
-        if (status.wasStopped) throw new UndertoneError('cancelled');
-        await start(options.signal);
-        const engine = held?.engine;
-        if (engine === undefined) throw new UndertoneError('cancelled');
-        try {
-          const result = await engine.analyze(request, options);
-          lossesInARow = 0;
-          return result;
-        } catch (thrown) {
-          const error = toUndertoneError(thrown);
-          if (!losses.has(error.code) || attempt === maxAttempts) throw error;
-        }
-      }
-    },
+    analyze: (request, options = {}) =>
+      withEngine((engine) => engine.analyze(request, options), options.signal),
+    readRows: (texts, options = {}) =>
+      withEngine((engine) => engine.readRows(texts, options), options.signal),
     stop() {
       if (state.get().kind === 'ready') return;
       abandon();

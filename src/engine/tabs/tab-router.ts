@@ -209,6 +209,12 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       if (answer.kind !== 'read') throw new UndertoneError('internal');
       return answer.analysis;
     },
+    async readRows(texts, { signal, ...options } = {}) {
+      const question: Question = { kind: 'read-rows', texts, options };
+      const answer = await ask(question, signal === undefined ? {} : { signal });
+      if (answer.kind !== 'rows-read') throw new UndertoneError('internal');
+      return answer.rows;
+    },
     async compare(signal) {
       await ask({ kind: 'compare' }, { signal });
     },
