@@ -33,7 +33,11 @@ export async function clearestQuotes(runs: Runs, runId: string): Promise<QuotedR
 }
 
 /** The picked rows, in the order of the file. */
-export async function pickedQuotes(runs: Runs, runId: string, picked: readonly number[]): Promise<QuotedRow[]> {
+export async function pickedQuotes(
+  runs: Runs,
+  runId: string,
+  picked: readonly number[],
+): Promise<QuotedRow[]> {
   const rows = await Promise.all(picked.toSorted((a, b) => a - b).map((row) => runs.row(runId, row)));
   return rows.flatMap((row) => {
     const quote = row === null ? null : quoteOf(row);

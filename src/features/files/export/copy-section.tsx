@@ -1,10 +1,10 @@
 /** Quotes and the method, for the clipboard. */
 import { useId, useState } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
-import type { Run } from '#core/contracts/run';
+import type { ReportSettings, Run } from '#core/contracts/run';
 import { methodText, quotesText } from '#core/report/method';
+import type { Thresholds } from '#core/score/verdict';
 import { picturesWords } from '../../../i18n/pictures.ts';
-import type { ReportContext } from '../../../../workers/table-api.ts';
 import type { Runs } from '../../../engine/runs/runs.ts';
 import { Button } from '../../../ui/button.tsx';
 import { LiveRegion } from '../../../ui/live-region.tsx';
@@ -16,9 +16,8 @@ const words = picturesWords.exports;
 interface CopySectionProps {
   runs: Runs;
   run: Run;
-  facts: ReportContext;
+  facts: { settings: ReportSettings; thresholds: Thresholds };
   picked: readonly number[];
-  isMasked: boolean;
 }
 
 export function CopySection({ runs, run, facts, picked }: CopySectionProps) {

@@ -81,13 +81,7 @@ export function ExportSection({ runs, standing, manifest, settings, picked }: Ex
         </Button>
       </div>
       <SavingLine saving={saving} />
-      <CopySection
-        runs={runs}
-        run={run}
-        facts={{ settings, thresholds }}
-        picked={picked}
-        isMasked={isMasked}
-      />
+      <CopySection runs={runs} run={run} facts={{ settings, thresholds }} picked={picked} />
     </section>
   );
 }
