@@ -177,9 +177,9 @@ function bytesOf(model: Manifest | undefined): number | null {
   return bytesToFetch([weights, graphCpu, vocabulary]);
 }
 
-/** What comes from outside is for Read, whatever place is open. */
+/** A text that comes from outside is for Read, whatever place is open. */
 function useReadForArrivals(place: Place | null): void {
-  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get() !== null);
+  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get()?.isBeside === false);
   useEffect(() => {
     if (hasArrived && place !== 'read') goTo('read');
   }, [hasArrived, place]);
