@@ -103,17 +103,7 @@ function PlaceView(props: PlaceViewProps) {
         />
       );
     case 'review':
-      return (
-        <LatePlaceView
-          place={latePlaces.review}
-          name={shellWords.placeNames.review}
-          props={{
-            runId: address.detail,
-            onRun: (runId) => goTo('review', runId),
-            onFiles: () => goTo('files'),
-          }}
-        />
-      );
+      return <Review address={address} place={latePlaces.review} />;
     case 'models':
       return (
         <LatePlaceView
@@ -153,6 +143,16 @@ function Files({ address, place, reader, offer }: FilesProps) {
         offer,
         onReview: (runId) => goTo('review', runId),
       }}
+    />
+  );
+}
+
+function Review({ address, place }: { address: Address; place: LatePlaces['review'] }) {
+  return (
+    <LatePlaceView
+      place={place}
+      name={shellWords.placeNames.review}
+      props={{ address: usePlaceAddress('review', address), onFiles: () => goTo('files') }}
     />
   );
 }

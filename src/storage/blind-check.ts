@@ -23,6 +23,8 @@ export interface BlindCheck {
   drawnFrom: number;
   /** In the order they were drawn in, so that those answered are a plain random sample wherever a person stops. */
   rows: number[];
+  /** Rows of which the model's answer was seen before the person's own. */
+  seen: number[];
   /** At most one for each row. */
   answers: BlindAnswer[];
   /** Milliseconds since 1970; null while there is more to come. */
