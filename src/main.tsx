@@ -50,7 +50,7 @@ if (root !== null && !restoreConsent()) {
   engine.subscribe(() => {
     if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });
-  const latePlaces = createLatePlaces(createRunsLoader());
+  const latePlaces = createLatePlaces(createRunsLoader(engine));
   tableIntake.subscribe(() => {
     if (tableIntake.get()?.file instanceof File) goTo('files');
   });

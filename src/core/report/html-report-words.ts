@@ -13,10 +13,6 @@ export const reportWords = {
   quotesAside: 'chosen, not drawn at random',
   quoted: (row: number, verdict: string) => `Row ${countText(row)} · ${verdict}`,
   methodTitle: 'Method',
-  line: (share: string, isOwn: boolean) =>
-    isOwn
-      ? `Below ${share} a row is called unsure; this line was moved by whoever made the report.`
-      : `Below ${share} a row is called unsure.`,
   modelsTitle: 'Read with',
   model: 'Model',
   sha256: 'SHA-256',

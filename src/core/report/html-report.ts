@@ -1,5 +1,4 @@
 /** A run as one page that opens anywhere and fetches nothing. */
-import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { Summary } from '../contracts/report.ts';
 import type { ReportSettings, Run } from '../contracts/run.ts';
 import type { Thresholds } from '../score/verdict.ts';
@@ -9,32 +8,22 @@ import { labelNames } from './drawing-words.ts';
 import { allDrawings } from './drawings/all-drawings.ts';
 import { escaped } from './html-escape.ts';
 import { reportStyles } from './html-report-styles.ts';
+import { methodText } from './method.ts';
+import type { QuotedRow } from './method.ts';
 import { countLines, reportWords as words } from './html-report-words.ts';
 import { svgPart } from './svg.ts';
 
-/** A row in the words of whoever wrote it. */
-export interface ReportQuote {
-  /** Its place in the file, from 0. */
-  row: number;
-  text: string;
-  label: VerdictLabel;
-  /** 0 to 1. */
-  confidence: number;
-}
-
 export interface HtmlReport {
   /** What was read; a file read on the command line has no more of a run than this. */
-  run: Pick<Run, 'name' | 'columns' | 'roles' | 'rows' | 'models'>;
+  run: Pick<Run, 'name' | 'columns' | 'roles' | 'rows' | 'models' | 'anyLanguage'>;
   summary: Summary;
   /** Of the model; the settings may draw the line for unsure elsewhere. */
   thresholds: Thresholds;
   settings: ReportSettings;
   /** Milliseconds since 1970. */
   madeAtMs: number;
-  /** How it was done, in paragraphs between blank lines. */
-  method: string;
   /** None unless the person asked for them. */
-  quotes?: readonly ReportQuote[];
+  quotes?: readonly QuotedRow[];
 }
 
 /** Widths at which every picture is drawn: for a screen or paper, and for a phone. */
@@ -45,7 +34,7 @@ const policy =
 
 /** The whole document. Everything that comes from people is escaped, nothing in it is an address. */
 export function htmlReport(report: HtmlReport): string {
-  const { run, summary, settings, thresholds, madeAtMs, method, quotes = [] } = report;
+  const { run, summary, settings, madeAtMs, quotes = [] } = report;
   const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
   const wide = allDrawings(summary, groupColumn, drawnAt.wide);
   const narrow = allDrawings(summary, groupColumn, drawnAt.narrow);
@@ -71,7 +60,7 @@ ${countLines(summary.counts, run.rows)
 ${wide.map((drawing, index) => pictureSection(drawing, narrow[index])).join('\n')}
 ${themesSection(settings)}
 ${quotesSection(quotes)}
-${methodSection(method, thresholds, settings)}
+${methodSection(report)}
 ${modelsSection(run, madeAtMs)}
 </main>
 </body>
@@ -123,7 +112,7 @@ function themesSection({ themes }: ReportSettings): string {
   return section(words.themesTitle, '', `<dl>${terms.join('')}</dl>`);
 }
 
-function quotesSection(quotes: readonly ReportQuote[]): string {
+function quotesSection(quotes: readonly QuotedRow[]): string {
   if (quotes.length === 0) return '';
   const items = quotes.map(({ row, text, label, confidence }) => {
     const verdict = label === 'mixed' ? labelNames.mixed : `${labelNames[label]}, ${shareText(confidence)}`;
@@ -132,13 +121,14 @@ function quotesSection(quotes: readonly ReportQuote[]): string {
   return section(words.quotesTitle, words.quotesAside, items.join('\n'));
 }
 
-function methodSection(method: string, thresholds: Thresholds, { unsureBelow }: ReportSettings): string {
+function methodSection({ run, summary, settings, thresholds, madeAtMs }: HtmlReport): string {
+  const day = new Date(madeAtMs).toISOString().slice(0, 10);
+  const method = methodText({ run, counts: summary.counts, settings, thresholds, day });
   const paragraphs = method
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== '')
     .map((paragraph) => `<p class="method">${escaped(paragraph.trim())}</p>`);
-  const line = words.line(shareText(unsureBelow ?? thresholds.answer), unsureBelow !== null);
-  return section(words.methodTitle, '', `${paragraphs.join('\n')}\n<p class="method">${escaped(line)}</p>`);
+  return section(words.methodTitle, '', paragraphs.join('\n'));
 }
 
 function modelsSection({ models }: HtmlReport['run'], madeAtMs: number): string {
