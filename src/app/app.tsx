@@ -8,6 +8,7 @@ import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
 import { isReaderHere } from '../engine/model-versions.ts';
 import type { Router } from '../engine/router.ts';
+import type { Runs } from '../engine/runs/runs.ts';
 import { ReadPage } from '../features/analyze/read-page.tsx';
 import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
@@ -37,6 +38,7 @@ interface AppProps {
   control: ReaderControl;
   capability: Capability;
   latePlaces: LatePlaces;
+  loadRuns: () => Promise<Runs>;
 }
 
 export function App(props: AppProps) {
@@ -47,7 +49,8 @@ export function App(props: AppProps) {
   );
 }
 
-function Places({ control, capability, latePlaces }: AppProps) {
+function Places(props: AppProps) {
+  const { control, capability, latePlaces } = props;
   const address = useAddress();
   const { place } = address;
   const model = useModel(baseUrl);
@@ -60,10 +63,8 @@ function Places({ control, capability, latePlaces }: AppProps) {
     <Shell place={place} detail={address.detail}>
       <ErrorBoundary key={place}>
         <PlaceView
+          {...props}
           address={address}
-          control={control}
-          capability={capability}
-          latePlaces={latePlaces}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
@@ -81,7 +82,7 @@ interface PlaceViewProps extends AppProps {
 }
 
 function PlaceView(props: PlaceViewProps) {
-  const { address, control, capability, latePlaces, isSparing, isReaderOffered, model } = props;
+  const { address, control, capability, latePlaces, loadRuns, isSparing, isReaderOffered, model } = props;
   switch (address.place) {
     case 'read':
       return (
@@ -117,7 +118,13 @@ function PlaceView(props: PlaceViewProps) {
         <LatePlaceView
           place={latePlaces.settings}
           name={shellWords.placeNames.settings}
-          props={{ engine: control.engine, capability, baseUrl }}
+          props={{
+            engine: control.engine,
+            capability,
+            baseUrl,
+            loadRuns,
+            onOpenRun: (runId) => goTo('files', runId),
+          }}
         />
       );
     case null:
