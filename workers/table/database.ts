@@ -31,13 +31,17 @@ export interface SlabRecord {
 /** Stands for a row in which there is nothing to read. */
 export const noText = 0xff_ff_ff_ff;
 
+/** Stands for a row without a date. */
+export const noDay = -0x80_00_00_00;
+
 /** What can be told of all rows before any is read; one entry a row unless said otherwise. */
 export interface LayoutRecord {
   /** By slab. */
   firstRows: Uint32Array;
   malformed: Uint8Array;
-  /** Milliseconds since 1970; NaN where there is none. Null where no column holds dates, as with the others. */
-  dates: Float64Array | null;
+  /** Since 1970; `noDay` where there is none. Null where no column holds dates, as with the others. */
+  days: Int32Array | null;
+  /** NaN where there is none. */
   ratings: Float64Array | null;
   groups: { ids: Uint32Array; /** By id; the first stands for none. */ names: (string | null)[] } | null;
 }

@@ -1,13 +1,17 @@
 /** Which text stood in which row first: a table of digests, since the texts themselves would fill the memory. */
 
 /** 128 bits as four numbers of 32. */
-export type Digest = readonly [number, number, number, number];
+type Words = readonly [number, number, number, number];
 
 const wordsPerEntry = 5;
 
 export interface FirstRows {
-  /** The row in which this text stood first: an earlier one, or `row` itself, which is remembered then. */
-  firstOf(digest: Digest, row: number): number;
+  /**
+   * The row in which this text stood first: an earlier one, or `row` itself, which is remembered then.
+   *
+   * @param digest eight UTF-16 units
+   */
+  firstOf(digest: string, row: number): number;
   /** How many different texts there were. */
   readonly size: number;
 }
@@ -22,7 +26,7 @@ export function createFirstRows(): FirstRows {
   let size = 0;
 
   /** Where the entry of the digest is, or the free place for it. The row is kept plus one: zero is a free place. */
-  function placeOf(table: Uint32Array, [a, b, c, d]: Digest): number {
+  function placeOf(table: Uint32Array, [a, b, c, d]: Words): number {
     const mask = table.length / wordsPerEntry - 1;
     for (let slot = a & mask; ; slot = (slot + 1) & mask) {
       const at = slot * wordsPerEntry;
@@ -31,7 +35,7 @@ export function createFirstRows(): FirstRows {
     }
   }
 
-  function put(table: Uint32Array, digest: Digest, rowAndOne: number): void {
+  function put(table: Uint32Array, digest: Words, rowAndOne: number): void {
     const at = placeOf(table, digest);
     table.set(digest, at);
     table[at + 4] = rowAndOne;
@@ -52,12 +56,19 @@ export function createFirstRows(): FirstRows {
       return size;
     },
     firstOf(digest, row) {
-      const known = entries[placeOf(entries, digest) + 4] ?? 0;
+      const words = wordsOf(digest);
+      const known = entries[placeOf(entries, words) + 4] ?? 0;
       if (known !== 0) return known - 1;
       if ((size + 1) * 2 > capacity) grow();
-      put(entries, digest, row + 1);
+      put(entries, words, row + 1);
       size += 1;
       return row;
     },
   };
+}
+
+function wordsOf(digest: string): Words {
+  const word = (place: number): number =>
+    (digest.charCodeAt(place) | (digest.charCodeAt(place + 1) << 16)) >>> 0;
+  return [word(0), word(2), word(4), word(6)];
 }

@@ -1,7 +1,12 @@
 /** Where rows are, and what is known of each before it is read. */
-import type { ColumnRoles, TableRow } from '#core/contracts/table';
+import type { Cell, ColumnRoles, TableRow } from '#core/contracts/table';
+import { createDateOrderGuess, readDate } from '#core/table/dates';
+import type { DateOrder } from '#core/table/dates';
+import { noDay } from './database.ts';
 import type { LayoutRecord } from './database.ts';
-import { dateOf, groupOf, ratingOf } from './row-cells.ts';
+import { groupOf, ratingOf } from './row-cells.ts';
+
+const dayMs = 86_400_000;
 
 /** The slab that holds a row. */
 export function slabOf(firstRows: Uint32Array, row: number): number {
@@ -15,6 +20,17 @@ export function slabOf(firstRows: Uint32Array, row: number): number {
   return low;
 }
 
+/** The day of a row, ISO 8601 (`2024-03-05`); null where it has none. */
+export function dayOf({ days }: LayoutRecord, row: number): string | null {
+  const day = days?.[row] ?? noDay;
+  return day === noDay ? null : new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
+function dayNumber(cell: Cell | undefined, order: DateOrder): number {
+  const day = readDate(cell, order);
+  return day === null ? noDay : Date.parse(day) / dayMs;
+}
+
 export interface LayoutWriter {
   /** To be called with the rows of each slab, in order. */
   add(rows: readonly TableRow[]): void;
@@ -24,7 +40,7 @@ export interface LayoutWriter {
 export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
   const firstRows: number[] = [];
   const malformed = createGrowing((length) => new Uint8Array(length));
-  const dates = roles.date === null ? null : createGrowing((length) => new Float64Array(length));
+  const days = roles.date === null ? null : createDayColumn(roles.date);
   const ratings = roles.rating === null ? null : createGrowing((length) => new Float64Array(length));
   const groupIds = roles.group === null ? null : createGrowing((length) => new Uint32Array(length));
   const idOfGroup = new Map<string | null, number>([[null, 0]]);
@@ -43,7 +59,7 @@ export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
       rowCount += rows.length;
       for (const { cells, fault } of rows) {
         malformed.push(fault === null ? 0 : 1);
-        dates?.push(dateOf(cells, roles));
+        days?.add(cells);
         ratings?.push(ratingOf(cells, roles));
         groupIds?.push(groupId(groupOf(cells, roles)));
       }
@@ -51,10 +67,25 @@ export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
     end: () => ({
       firstRows: Uint32Array.from(firstRows),
       malformed: malformed.end(),
-      dates: dates?.end() ?? null,
+      days: days?.end() ?? null,
       ratings: ratings?.end() ?? null,
       groups: groupIds === null ? null : { ids: groupIds.end(), names: [...idOfGroup.keys()] },
     }),
+  };
+}
+
+/** What a column's `3/5/2024` means is known at its end only, so until then it is read both ways. */
+function createDayColumn(column: number): { add: (cells: readonly Cell[]) => void; end: () => Int32Array } {
+  const guess = createDateOrderGuess();
+  const dayFirst = createGrowing((length) => new Int32Array(length));
+  const monthFirst = createGrowing((length) => new Int32Array(length));
+  return {
+    add(cells) {
+      guess.add(cells[column]);
+      dayFirst.push(dayNumber(cells[column], 'day-first'));
+      monthFirst.push(dayNumber(cells[column], 'month-first'));
+    },
+    end: () => (guess.order === 'day-first' ? dayFirst : monthFirst).end(),
   };
 }
 

@@ -1,11 +1,12 @@
 /** Rows to look at: a page of those that a filter leaves, without holding the texts of the others. */
 import type { RowFilter, RowPage, RowSort, RowView, Run } from '#core/contracts/run';
 import type { RowResult } from '#core/contracts/row-result';
+import { textOf } from '#core/table/text-of';
 import { inTransaction, slabRange } from './database.ts';
 import type { SlabRecord } from './database.ts';
 import { slabOf } from './layout.ts';
 import { unpackResults } from './packed-results.ts';
-import { groupOf, textOf } from './row-cells.ts';
+import { groupOf } from './row-cells.ts';
 import type { OpenIndexes, RunIndex } from './run-index.ts';
 import { selectRows } from './row-selection.ts';
 
@@ -80,7 +81,7 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
       line: found.slab.lines[place] ?? 0,
       cells,
       fault: found.slab.faults[place] ?? null,
-      text: textOf(cells, run.roles),
+      text: textOf({ cells }, run.roles),
       group: groupOf(cells, run.roles),
       result: found.results?.[place] ?? null,
     };
@@ -119,7 +120,7 @@ async function searchRows(run: Run, { kinds, layout }: RunIndex, search: string)
     );
     for (const { firstRow, cells } of slabs) {
       for (const [place, ofRow] of cells.entries()) {
-        const text = textOf(ofRow, run.roles).toLowerCase();
+        const text = textOf({ cells: ofRow }, run.roles).toLowerCase();
         if (words.every((word) => text.includes(word))) hits[firstRow + place] = 1;
       }
     }

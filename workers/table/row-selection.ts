@@ -1,6 +1,7 @@
 /** Which rows a filter leaves, and in which order. */
 import { isVerdict } from '#core/contracts/run';
 import type { RowFilter, RowKind, RowSort } from '#core/contracts/run';
+import { noDay } from './database.ts';
 import { isForReview, kindCode, rowKindCodes } from './packed-results.ts';
 import type { RunIndex } from './run-index.ts';
 
@@ -81,7 +82,8 @@ function keysOf(
 ): Float64Array | null {
   if (by === 'score') return scores;
   if (by === 'confidence') return confidences;
-  if (by === 'date') return layout.dates;
+  if (by === 'date')
+    return layout.days && Float64Array.from(layout.days, (day) => (day === noDay ? NaN : day));
   if (by === 'rating') return layout.ratings;
   // Those that somebody should look at, then the others.
   return confidences.map((confidence, row) => confidence + (isForReview(reviews[row] ?? 0) ? 0 : 1));

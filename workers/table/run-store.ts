@@ -5,11 +5,11 @@ import type { ErrorData } from '#core/contracts/errors';
 import type { RowResult } from '#core/contracts/row-result';
 import type { Run, RunCounts, RunState } from '#core/contracts/run';
 import type { Slab } from '../table-api.ts';
+import { textOf } from '#core/table/text-of';
 import { inTransaction, noText, slabRange, stores } from './database.ts';
 import type { LayoutRecord, RunRecord, SlabRecord, Transaction } from './database.ts';
 import { slabOf } from './layout.ts';
 import { packedBytes, packResults, unpackResults } from './packed-results.ts';
-import { textOf } from './row-cells.ts';
 
 /** A run, with what only this worker needs to know of it; null where there is none. */
 export async function recordOf(runId: string): Promise<RunRecord | null> {
@@ -66,7 +66,7 @@ export async function readSlab(runId: string, number: number): Promise<Slab | nu
 function textsToRead(slab: SlabRecord, { roles }: Run): string[] {
   return slab.cells
     .filter((_cells, place) => slab.firstOf[place] === slab.firstRow + place)
-    .map((cells) => textOf(cells, roles));
+    .map((cells) => textOf({ cells }, roles));
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What the table worker answers. */
 import { UndertoneError } from '#core/contracts/errors';
+import { bytesOfBlob } from '#core/table/byte-source';
+import { inspectTable } from '#core/table/inspect';
 import { asOutcome } from '../outcome.ts';
 import type { TableApi } from '../table-api.ts';
 import { createRowPages } from './row-pages.ts';
@@ -14,17 +16,25 @@ import {
   setState,
 } from './run-store.ts';
 import { sampleTexts } from './sample.ts';
-import { inspectTable } from './table-source.ts';
-import { sweepLeftovers, takeIn } from './take-in.ts';
+import { createSummaries } from './summaries.ts';
+import { readingError, sweepLeftovers, takeIn } from './take-in.ts';
 import { createWorkInHand } from './work-in-hand.ts';
 
-export function createTableService(): Omit<TableApi, 'summary' | 'exportRows' | 'report'> {
+export function createTableService(): Omit<TableApi, 'exportRows' | 'report'> {
   const indexes = createOpenIndexes();
   const pages = createRowPages(indexes);
+  const summaries = createSummaries();
   const inHand = createWorkInHand();
 
   return {
-    inspect: (file, _name, given) => asOutcome(() => inspectTable(file, given), 'file-unreadable'),
+    inspect: (file, name, given) =>
+      asOutcome(async () => {
+        try {
+          return await inspectTable(bytesOfBlob(file), { name, sizeBytes: file.size, given });
+        } catch (thrown) {
+          throw readingError(thrown);
+        }
+      }, 'internal'),
     takeIn: (id, options, onProgress) =>
       asOutcome(() => inHand.run(id, (signal) => takeIn(options, onProgress, signal)), 'internal'),
 
@@ -52,12 +62,16 @@ export function createTableService(): Omit<TableApi, 'summary' | 'exportRows' | 
       asOutcome(() => pages.page(runId, filter, sort, offset, count), 'internal'),
     row: (runId, row) => asOutcome(() => pages.row(runId, row), 'internal'),
 
+    summary: (id, runId, { settings }) =>
+      asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
+
     cancel: (id) => inHand.cancel(id),
     erase: (runId) =>
       asOutcome(async () => {
         await eraseRun(runId);
         indexes.forget(runId);
         pages.forget();
+        summaries.forget();
         return null;
       }, 'internal'),
     eraseAll: () =>
@@ -65,6 +79,7 @@ export function createTableService(): Omit<TableApi, 'summary' | 'exportRows' | 
         await eraseAllRuns();
         indexes.forgetAll();
         pages.forget();
+        summaries.forget();
         return null;
       }, 'internal'),
     measure: () =>

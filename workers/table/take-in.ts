@@ -3,15 +3,16 @@ import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import { noCounts } from '#core/contracts/run';
 import type { Run } from '#core/contracts/run';
 import type { Cell, ColumnRoles, TableRow } from '#core/contracts/table';
+import { bytesOfBlob } from '#core/table/byte-source';
+import { readTable } from '#core/table/read-table';
+import { textDigest } from '#core/table/text-digest';
+import { textOf } from '#core/table/text-of';
 import type { TakeInOptions, WorkProgress } from '../table-api.ts';
 import { inTransaction, noText } from './database.ts';
 import type { RunRecord, SlabRecord } from './database.ts';
 import { createFirstRows } from './first-rows.ts';
 import { createLayoutWriter } from './layout.ts';
-import { textOf } from './row-cells.ts';
 import { eraseRun, listRecords } from './run-store.ts';
-import { openTable } from './table-source.ts';
-import { digestOf } from './text-digest.ts';
 
 /** A slab is lost when the reader is killed over it, and is written as one; so it is a few seconds' work at most. */
 const mostRows = 128;
@@ -38,10 +39,15 @@ export async function takeIn(
     } catch (thrown) {
       // Where even that fails, the next sweep finds it.
       await eraseRun(runId).catch(() => undefined);
-      throw toUndertoneError(thrown, 'file-unreadable');
+      throw readingError(thrown);
     }
   };
   return 'locks' in navigator ? await navigator.locks.request(takingInLock(runId), keep) : await keep();
+}
+
+/** A file that was moved, changed or locked since it was picked is refused by the browser when it is read. */
+export function readingError(thrown: unknown): UndertoneError {
+  return toUndertoneError(thrown, thrown instanceof DOMException ? 'file-unreadable' : 'internal');
 }
 
 /** Removes what is left of runs whose taking in was broken off. */
@@ -64,7 +70,10 @@ async function keepRows(
   signal: AbortSignal,
 ): Promise<Run> {
   let doneBytes = 0;
-  const { columns, batches } = await openTable(file, shape, (bytes) => (doneBytes = bytes));
+  const table = readTable(
+    counted(file, (bytes) => (doneBytes += bytes)),
+    shape,
+  );
   const record: RunRecord = {
     slabs: 0,
     nextSlab: 0,
@@ -78,7 +87,7 @@ async function keepRows(
       createdAtMs: Date.now(),
       finishedAtMs: null,
       shape,
-      columns,
+      columns: [],
       roles,
       anyLanguage,
       state: 'taking-in',
@@ -93,7 +102,7 @@ async function keepRows(
   const firstRows = createFirstRows();
   let { slabs, sizeBytes } = record;
   let rowCount = 0;
-  for await (const rows of slabsOf(batches)) {
+  for await (const rows of slabsOf(table.batches)) {
     signal.throwIfAborted();
     layout.add(rows);
     const slab = slabRecord(rowCount, rows, roles, firstRows);
@@ -104,15 +113,25 @@ async function keepRows(
     onProgress({ done: doneBytes, total: file.size });
   }
   signal.throwIfAborted();
-  if (rowCount === 0) throw new UndertoneError('table-unreadable');
   const texts = firstRows.size;
-  const run: Run = { ...record.run, state: 'ready', rows: rowCount };
+  const run: Run = { ...record.run, state: 'ready', rows: rowCount, columns: [...table.columns] };
   await inTransaction('readwrite', async (tx) => {
     await requireRun(tx.objectStore('runs').getKey(runId));
     await tx.objectStore('layouts').put(layout.end(), runId);
     await tx.objectStore('runs').put({ ...record, slabs, texts, textsLeft: texts, sizeBytes, run });
   });
   return run;
+}
+
+async function* counted(
+  file: Blob,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const bytes of bytesOfBlob(file)) {
+    yield bytes;
+    // Asked for more, so these are done with.
+    onBytes(bytes.length);
+  }
 }
 
 /** Erased meanwhile, in this tab or another: then there is nothing to add to. */
@@ -139,8 +158,8 @@ function slabRecord(
     cells: rows.map(({ cells }) => cells),
     faults: rows.map(({ fault }) => fault),
     firstOf: Uint32Array.from(rows, ({ cells }, place) => {
-      const text = textOf(cells, roles);
-      return text === '' ? noText : firstRows.firstOf(digestOf(text), firstRow + place);
+      const text = textOf({ cells }, roles);
+      return text === '' ? noText : firstRows.firstOf(textDigest(text), firstRow + place);
     }),
   };
 }

@@ -32,7 +32,9 @@ const mostForms = 150_000;
  * @returns how many standard errors it is more common on the own side; below 0 on the other
  */
 export function logOddsZ(own: number, ownRows: number, other: number, otherRows: number): number {
-  const common = (own + other + 0.5) / (ownRows + otherRows + 1);
+  const common = (own + other) / (ownRows + otherRows);
+  // What no row holds, or every one, tells nothing of either side.
+  if (!(common > 0 && common < 1)) return 0;
   const prior = priorRows * common;
   const sides = [
     [own, ownRows],

@@ -12,8 +12,7 @@ const mostCharacters = 100_000;
 
 /** Addresses, names of people online and tags of a page are no words; anything else between words ends a phrase. */
 const tokens =
-  /(?:https?:\/\/|www\.)\S+|[^\s@]+@\S+|@\w+|<[^<>]{1,200}>|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu;
-const word = /^[\p{L}\p{N}][^@<>]*$/u;
+  /(?:https?:\/\/|www\.)\S+|[^\s@]+@\S+|@\w+|<[^<>]{1,200}>|(?<word>[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*)|[^\s\p{L}\p{N}]/gu;
 
 interface Word {
   folded: string;
@@ -39,10 +38,11 @@ export function phrasesOf(text: string, sentences: readonly Span[]): Map<string,
 function runsOf(sentence: string): Word[][] {
   const runs: Word[][] = [[]];
   let isFirst = true;
-  for (const [token] of sentence.matchAll(tokens)) {
-    if (!word.test(token) || token.length > longestWord || token.startsWith('www.')) runs.push([]);
+  for (const { groups } of sentence.matchAll(tokens)) {
+    const word = groups?.['word'];
+    if (word === undefined || word.length > longestWord) runs.push([]);
     else {
-      runs.at(-1)?.push(toWord(token, isFirst));
+      runs.at(-1)?.push(toWord(word, isFirst));
       isFirst = false;
     }
   }
@@ -67,7 +67,10 @@ function collect(run: readonly Word[], phrases: Map<string, string>): void {
     let written = '';
     let content = 0;
     let named = 0;
-    for (const part of run.slice(from, from + mostWords)) {
+    const parts = run.slice(from, from + mostWords);
+    for (const [place, part] of parts.entries()) {
+      // *Ha ha ha* is one word.
+      if (parts.findIndex((other) => other.folded === part.folded) < place) break;
       folded = folded === '' ? part.folded : `${folded} ${part.folded}`;
       written = written === '' ? part.written : `${written} ${part.written}`;
       if (canEnd(part)) content += 1;
