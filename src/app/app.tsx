@@ -7,6 +7,7 @@ import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
 import { isReaderHere } from '../engine/model-versions.ts';
 import type { Router } from '../engine/router.ts';
+import type { Runs } from '../engine/runs/runs.ts';
 import { ReadPage } from '../features/analyze/read-page.tsx';
 import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
@@ -35,6 +36,7 @@ interface AppProps {
   control: ReaderControl;
   capability: Capability;
   latePlaces: LatePlaces;
+  loadRuns: () => Promise<Runs>;
 }
 
 export function App(props: AppProps) {
@@ -45,7 +47,8 @@ export function App(props: AppProps) {
   );
 }
 
-function Places({ control, capability, latePlaces }: AppProps) {
+function Places(props: AppProps) {
+  const { control, capability, latePlaces } = props;
   const address = useAddress();
   const { place } = address;
   const model = useModel(baseUrl);
@@ -58,10 +61,8 @@ function Places({ control, capability, latePlaces }: AppProps) {
     <Shell place={place} detail={address.detail}>
       <ErrorBoundary key={place}>
         <PlaceView
+          {...props}
           address={address}
-          control={control}
-          capability={capability}
-          latePlaces={latePlaces}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
@@ -79,7 +80,7 @@ interface PlaceViewProps extends AppProps {
 }
 
 function PlaceView(props: PlaceViewProps) {
-  const { address, control, capability, latePlaces, isSparing, isReaderOffered, model } = props;
+  const { address, control, capability, latePlaces, loadRuns, isSparing, isReaderOffered, model } = props;
   switch (address.place) {
     case 'read':
       return (
@@ -116,7 +117,13 @@ function PlaceView(props: PlaceViewProps) {
         <LatePlaceView
           place={latePlaces.settings}
           name={shellWords.placeNames.settings}
-          props={{ engine: control.engine, capability, baseUrl }}
+          props={{
+            engine: control.engine,
+            capability,
+            baseUrl,
+            loadRuns,
+            onOpenRun: (runId) => goTo('files', runId),
+          }}
         />
       );
     case null:
