@@ -50,14 +50,15 @@ if (root !== null && !restoreConsent()) {
   engine.subscribe(() => {
     if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });
-  const latePlaces = createLatePlaces(createRunsLoader(engine));
+  const loadRuns = createRunsLoader(engine);
+  const latePlaces = createLatePlaces(loadRuns);
   tableIntake.subscribe(() => {
     if (tableIntake.get()?.file instanceof File) goTo('files');
   });
   void receive(baseUrl, () => shownPlace() === 'files');
   createRoot(root).render(
     <StrictMode>
-      <App control={control} capability={capability} latePlaces={latePlaces} />
+      <App control={control} capability={capability} latePlaces={latePlaces} loadRuns={loadRuns} />
     </StrictMode>,
   );
 }
