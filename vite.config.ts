@@ -1,4 +1,3 @@
-import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -6,6 +5,7 @@ import type { Plugin } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
 import { buildServiceWorker } from './scripts/vite/build-service-worker.ts';
 import { copyModelFiles, serveModelFiles } from './scripts/vite/model-files.ts';
+import { writeNotFoundPage } from './scripts/vite/not-found-page.ts';
 import { pageHeaders } from './scripts/vite/page-headers.ts';
 import { precompress } from './scripts/vite/precompress.ts';
 import { staticHosting } from './scripts/vite/static-hosting.ts';
@@ -33,8 +33,7 @@ function finishBuild(): Plugin {
       async handler(error?: Error) {
         if (error !== undefined) return;
         await copyModelFiles(modelsDir, join(distDir, 'weights'));
-        // What many static hosts answer an address with that is no file: the views of the app.
-        await copyFile(join(distDir, 'index.html'), join(distDir, '404.html'));
+        await writeNotFoundPage(distDir);
         await buildServiceWorker(root, distDir, target);
         await precompress(distDir);
       },

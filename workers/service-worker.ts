@@ -5,6 +5,7 @@
 import { keptGroups, offCacheName, sharePath } from '#core/contracts/service-worker';
 import type { KeptFile, KeptGroup, ReaderKept, ToServiceWorker } from '#core/contracts/service-worker';
 import { isDocumentPath } from '#core/page-policy';
+import { documentAt, levelsBelow } from '#core/view-document';
 import { allowFilesOnly } from './files-only.ts';
 import { guarded } from './offline/guarded.ts';
 import { createKeptFiles, eraseVersions } from './offline/kept-files.ts';
@@ -34,14 +35,25 @@ async function markIfSwitchedOff(): Promise<boolean> {
   return isOff;
 }
 
+/** The document with its addresses as a view at this path needs them. */
+async function asSeenFrom(path: string, response: Response): Promise<Response> {
+  const levels = levelsBelow(basePath, path);
+  if (levels === 0 || !response.ok) return response;
+  const headers = new Headers(response.headers);
+  // These told of the bytes as they came.
+  headers.delete('content-encoding');
+  headers.delete('content-length');
+  return new Response(documentAt(await response.text(), levels), { headers });
+}
+
 /** The document: the kept one, or once this worker has been switched off the host's, as the host sends it. */
-async function answerView(keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
+async function answerView(path: string, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
   if (await caches.has(offCacheName(basePath))) {
     try {
       const { body, headers } = await fetch(new URL('index.html', baseUrl), { cache: 'no-store' });
       hasSteppedBack = true;
       keepAlive(self.registration.unregister().then(() => eraseVersions(baseUrl)));
-      return new Response(body, { headers });
+      return await asSeenFrom(path, new Response(body, { headers }));
     } catch {
       // Without a network what is kept still serves.
     }
@@ -52,7 +64,7 @@ async function answerView(keepAlive: (work: Promise<unknown>) => void): Promise<
       // Without a network there is nothing to keep; the next visit tries again.
       .catch(() => undefined),
   );
-  return guarded(await kept.answer('index.html', keepAlive), baseUrl);
+  return guarded(await asSeenFrom(path, await kept.answer('index.html', keepAlive)), baseUrl);
 }
 
 /**
@@ -101,7 +113,7 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     // A document for which the person agreed to the server needs the wider policy, which only the server can send.
     if (url.searchParams.get('server') === 'agreed' || !isDocumentPath(url.pathname, basePath)) return;
-    event.respondWith(answerView(keepAlive));
+    event.respondWith(answerView(url.pathname, keepAlive));
   } else if (!hasSteppedBack && kept.has(path)) {
     event.respondWith(answerFile(path, request, keepAlive));
   }

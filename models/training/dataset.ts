@@ -12,6 +12,14 @@ const row = z.object({
 });
 export type LabelledText = z.infer<typeof row>;
 
+/** People may call a text mixed, which is none of the three tones that are learned and scored. */
+const mixedRow = z.object({ label: z.literal('mixed') });
+
+function readRow(line: string): LabelledText[] {
+  const value: unknown = JSON.parse(line);
+  return mixedRow.safeParse(value).success ? [] : [row.parse(value)];
+}
+
 export interface DataFile {
   /** The source's name: the file name up to its first dot. */
   readonly source: string;
@@ -19,7 +27,7 @@ export interface DataFile {
 }
 
 /**
- * All `.jsonl` and `.jsonl.gz` files of a folder, by name.
+ * All `.jsonl` and `.jsonl.gz` files of a folder, by name; rows labelled `mixed` are left out.
  *
  * @throws Error when the folder is missing or a line is not of the documented form
  */
@@ -30,7 +38,7 @@ export function readFolder(folder: string): DataFile[] {
     .map((name) => {
       const bytes = readFileSync(join(folder, name));
       const lines = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split('\n');
-      const rows = lines.filter((line) => line.trim() !== '').map((line) => row.parse(JSON.parse(line)));
+      const rows = lines.filter((line) => line.trim() !== '').flatMap(readRow);
       return { source: name.split('.')[0] ?? name, rows };
     });
 }

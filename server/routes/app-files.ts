@@ -1,9 +1,11 @@
 /** The built page: files with ranges and precompressed copies, and `index.html` for every view of it. */
-import { relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import { isDocumentPath } from '#core/page-policy';
+import { documentAt, levelsBelow } from '#core/view-document';
 
 /** Names that change with their content: what the bundler writes, and model files with the start of their hash. */
 const hashedPattern = /^(?:assets\/.+|weights\/.+-[0-9a-f]{16}\.[a-z]+)$/;
@@ -24,7 +26,7 @@ export function appFilesRoute(app: FastifyInstance, pageDir: string, basePath: s
     setHeaders: (reply, path) => setFileHeaders(reply, relative(pageDir, path).split(sep).join('/')),
   });
 
-  app.get(`${basePath}*`, (request, reply) => serve(request, reply, basePath));
+  app.get(`${basePath}*`, (request, reply) => serve(request, reply, pageDir, basePath));
 
   if (basePath !== '/') {
     const bare = basePath.slice(0, -1);
@@ -32,16 +34,35 @@ export function appFilesRoute(app: FastifyInstance, pageDir: string, basePath: s
   }
 }
 
-function serve(request: FastifyRequest, reply: FastifyReply, basePath: string): FastifyReply {
+function serve(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  pageDir: string,
+  basePath: string,
+): FastifyReply | Promise<FastifyReply> {
   const path = pathOf(request);
-  if (isDocumentPath(path, basePath)) return reply.sendFile('index.html');
+  if (isDocumentPath(path, basePath)) {
+    const levels = levelsBelow(basePath, path);
+    return levels === 0 ? reply.sendFile('index.html') : sendDocument(reply, pageDir, levels);
+  }
   if (path.endsWith('/') && isDocumentPath(path.slice(0, -1), basePath)) {
-    const view = path.slice(basePath.length, -1);
-    return redirect(request, reply, `../${view}`);
+    const view = path.slice(0, -1);
+    return redirect(request, reply, `../${view.slice(view.lastIndexOf('/') + 1)}`);
   }
   // A part of a compressed copy is of no use to anyone; ranges are of the file itself.
   if (request.headers.range !== undefined) delete request.raw.headers['accept-encoding'];
   return reply.sendFile(`/${path.slice(basePath.length)}`);
+}
+
+/** @throws UndertoneError `not-found` where there is no built page */
+async function sendDocument(reply: FastifyReply, pageDir: string, levels: number): Promise<FastifyReply> {
+  const html = await readFile(join(pageDir, 'index.html'), 'utf8').catch((cause: unknown) => {
+    throw new UndertoneError('not-found', {}, { cause });
+  });
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-cache')
+    .send(documentAt(html, levels));
 }
 
 function pathOf(request: FastifyRequest): string {

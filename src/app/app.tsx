@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
@@ -12,14 +13,16 @@ import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
 import { ownModel } from '../storage/own-model.ts';
+import type { ReaderOffer } from '../ui/reader-status.tsx';
 import { useWatched } from '../ui/use-watched.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LatePlaceView } from './late-place-view.tsx';
-import { fetchLatePlaces, latePlaces } from './late-places.ts';
+import { fetchLatePlaces } from './late-places.ts';
+import type { LatePlaces } from './late-places.ts';
 import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
-import { baseUrl, goTo, usePlace } from './router.ts';
-import type { Place } from './router.ts';
+import { baseUrl, goTo, useAddress, usePlaceAddress } from './router.ts';
+import type { Address, Place } from './router.ts';
 import { Shell } from './shell.tsx';
 
 /** Nothing here waits for a network to be online: the answers come from this device, or say themselves why not. */
@@ -33,6 +36,7 @@ const queryClient = new QueryClient({
 interface AppProps {
   control: ReaderControl;
   capability: Capability;
+  latePlaces: LatePlaces;
 }
 
 export function App(props: AppProps) {
@@ -43,21 +47,23 @@ export function App(props: AppProps) {
   );
 }
 
-function Places({ control, capability }: AppProps) {
-  const place = usePlace();
+function Places({ control, capability, latePlaces }: AppProps) {
+  const address = useAddress();
+  const { place } = address;
   const model = useModel(baseUrl);
   const isSparing = capability.phone || capability.savesData;
   const isReaderOffered = useReaderAtStart(control, isSparing);
   useReadForArrivals(place);
-  useLatePlaces(control.engine);
+  useLatePlaces(control.engine, latePlaces);
 
   return (
-    <Shell place={place}>
+    <Shell place={place} detail={address.detail}>
       <ErrorBoundary key={place}>
         <PlaceView
-          place={place}
+          address={address}
           control={control}
           capability={capability}
+          latePlaces={latePlaces}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
@@ -67,17 +73,16 @@ function Places({ control, capability }: AppProps) {
   );
 }
 
-interface PlaceViewProps {
-  place: Place | null;
-  control: ReaderControl;
-  capability: Capability;
+interface PlaceViewProps extends AppProps {
+  address: Address;
   isSparing: boolean;
   isReaderOffered: boolean;
   model: UseQueryResult<Manifest>;
 }
 
-function PlaceView({ place, control, capability, isSparing, isReaderOffered, model }: PlaceViewProps) {
-  switch (place) {
+function PlaceView(props: PlaceViewProps) {
+  const { address, control, capability, latePlaces, isSparing, isReaderOffered, model } = props;
+  switch (address.place) {
     case 'read':
       return (
         <ReadPage
@@ -88,6 +93,17 @@ function PlaceView({ place, control, capability, isSparing, isReaderOffered, mod
           isReaderOffered={isReaderOffered}
         />
       );
+    case 'files':
+      return (
+        <Files
+          address={address}
+          place={latePlaces.files}
+          reader={control}
+          offer={isReaderOffered ? { totalBytes: bytesOf(model.data) } : null}
+        />
+      );
+    case 'review':
+      return <Review address={address} place={latePlaces.review} />;
     case 'models':
       return (
         <LatePlaceView
@@ -109,6 +125,38 @@ function PlaceView({ place, control, capability, isSparing, isReaderOffered, mod
   }
 }
 
+interface FilesProps {
+  address: Address;
+  place: LatePlaces['files'];
+  reader: ReaderControl;
+  offer: ReaderOffer | null;
+}
+
+function Files({ address, place, reader, offer }: FilesProps) {
+  return (
+    <LatePlaceView
+      place={place}
+      name={shellWords.placeNames.files}
+      props={{
+        address: usePlaceAddress('files', address),
+        reader,
+        offer,
+        onReview: (runId) => goTo('review', runId),
+      }}
+    />
+  );
+}
+
+function Review({ address, place }: { address: Address; place: LatePlaces['review'] }) {
+  return (
+    <LatePlaceView
+      place={place}
+      name={shellWords.placeNames.review}
+      props={{ address: usePlaceAddress('review', address), onFiles: () => goTo('files') }}
+    />
+  );
+}
+
 function Nowhere() {
   return (
     <div className="page">
@@ -122,23 +170,30 @@ function Nowhere() {
   );
 }
 
-/** What comes from outside is for Read, whatever place is open. */
+/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
+function bytesOf(model: Manifest | undefined): number | null {
+  if (model === undefined) return null;
+  const { weights, graphCpu, vocabulary } = model.files;
+  return bytesToFetch([weights, graphCpu, vocabulary]);
+}
+
+/** A text that comes from outside is for Read, whatever place is open. */
 function useReadForArrivals(place: Place | null): void {
-  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get() !== null);
+  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get()?.isBeside === false);
   useEffect(() => {
     if (hasArrived && place !== 'read') goTo('read');
   }, [hasArrived, place]);
 }
 
 /** Has the other places fetched once the reader is ready: it comes first, and then they open at once. */
-function useLatePlaces(engine: Router): void {
+function useLatePlaces(engine: Router, places: LatePlaces): void {
   useEffect(() => {
     const fetchWhenReady = (): void => {
-      if (engine.state.kind === 'ready') fetchLatePlaces();
+      if (engine.state.kind === 'ready') fetchLatePlaces(places);
     };
     fetchWhenReady();
     return engine.subscribe(fetchWhenReady);
-  }, [engine]);
+  }, [engine, places]);
 }
 
 /**

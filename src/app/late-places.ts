@@ -1,6 +1,10 @@
 /** The places nobody opens first. Their code comes after the reader, or as soon as somebody asks for it. */
+import { createElement } from 'react';
 import type { ComponentType } from 'react';
 import { UndertoneError } from '#core/contracts/errors';
+import type { Runs } from '../engine/runs/runs.ts';
+import type { FilesPageProps } from '../features/files/files-page.tsx';
+import type { ReviewPageProps } from '../features/review/review-page.tsx';
 
 export interface LatePlace<Props> {
   /** Its view once the code is here; null until then. */
@@ -42,14 +46,33 @@ function createLatePlace<Props>(fetchView: () => Promise<ComponentType<Props>>):
   };
 }
 
-export const latePlaces = {
-  models: createLatePlace(async () => (await import('../features/models/models-page.tsx')).ModelsPage),
-  settings: createLatePlace(
-    async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
-  ),
-};
+export type LatePlaces = ReturnType<typeof createLatePlaces>;
+
+/** @param loadRuns makes the files of this device, which come with the places that show them */
+export function createLatePlaces(loadRuns: () => Promise<Runs>) {
+  return {
+    files: createLatePlace(async () => {
+      const [{ FilesPage }, runs] = await Promise.all([
+        import('../features/files/files-page.tsx'),
+        loadRuns(),
+      ]);
+      return (props: Omit<FilesPageProps, 'runs'>) => createElement(FilesPage, { ...props, runs });
+    }),
+    review: createLatePlace(async () => {
+      const [{ ReviewPage }, runs] = await Promise.all([
+        import('../features/review/review-page.tsx'),
+        loadRuns(),
+      ]);
+      return (props: Omit<ReviewPageProps, 'runs'>) => createElement(ReviewPage, { ...props, runs });
+    }),
+    models: createLatePlace(async () => (await import('../features/models/models-page.tsx')).ModelsPage),
+    settings: createLatePlace(
+      async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
+    ),
+  };
+}
 
 /** Fetches every place, so that it opens at once. One that does not come is asked for again when it is opened. */
-export function fetchLatePlaces(): void {
-  for (const place of Object.values(latePlaces)) place.load().catch(() => place.forget());
+export function fetchLatePlaces(places: LatePlaces): void {
+  for (const place of Object.values(places)) place.load().catch(() => place.forget());
 }

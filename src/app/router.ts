@@ -1,29 +1,82 @@
-/** Which place of the app is shown: the last part of the address, below whatever path the app is served from. */
-import { useSyncExternalStore } from 'react';
+/** Which place of the app is shown, which part of it and how: the address, below whatever path the app is served from. */
+import { useMemo, useSyncExternalStore } from 'react';
+import type { Parameters, PlaceAddress } from '../ui/place-address.ts';
 
-export const places = ['read', 'models', 'settings'] as const;
+export const places = ['read', 'files', 'review', 'models', 'settings'] as const;
 export type Place = (typeof places)[number];
 
-const segments = { read: '', models: 'models', settings: 'settings' } as const satisfies Record<
-  Place,
-  string
->;
+const segments = {
+  read: '',
+  files: 'files',
+  review: 'review',
+  models: 'models',
+  settings: 'settings',
+} as const satisfies Record<Place, string>;
+
+/** Those that show one thing of many at an address of its own. */
+const deepPlaces: ReadonlySet<Place> = new Set(['files', 'review']);
+const detailPattern = /^[\w-]+$/;
 
 /**
- * The app's base as an absolute address with a slash at its end. Every place lies one level deep, so the folder of
- * the document is the base; it is taken once, before the address changes.
+ * The policy of a document hangs on it, so it goes with every step that loads none anew. All other parameters are of
+ * the place that is shown.
  */
-export const baseUrl = new URL('.', location.href).href.split('?')[0] ?? '/';
+const policyParameter = 'server';
 
-/** The address of a place, as an absolute path. */
-export function pathOf(place: Place): string {
-  return new URL(segments[place], baseUrl).pathname;
+/**
+ * The app's base as an absolute address with a slash at its end. Views lie at several depths, and whoever serves the
+ * document sees to it that its links lead to the base from each; so a link of the document tells where that is.
+ */
+export const baseUrl = findBase(document.querySelector<HTMLLinkElement>('link[rel="manifest"]')?.href);
+
+function findBase(manifestUrl: string = location.href): string {
+  return new URL('.', manifestUrl).href.split('?')[0] ?? '/';
 }
 
-/** The place of a path, or null when there is none. */
-function placeOf(path: string): Place | null {
-  const found = places.find((place) => pathOf(place) === path);
-  return found ?? (path === new URL('index.html', baseUrl).pathname ? 'read' : null);
+/**
+ * To be called before the address changes for the first time: icons and manifest are looked for anew at every address,
+ * also at one that lies deeper than the document did when it was loaded.
+ */
+export function settleLinks(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link:not([rel="stylesheet"])')) {
+    link.setAttribute('href', link.href);
+  }
+}
+
+export interface Address {
+  /** Null when the address leads nowhere. */
+  place: Place | null;
+  /** What stands after the place; null where nothing does. */
+  detail: string | null;
+  parameters: Parameters;
+}
+
+/** The path of a place, or of a part of it, as an absolute one. */
+export function pathOf(place: Place, detail: string | null = null): string {
+  const { pathname } = new URL(segments[place], baseUrl);
+  return detail === null ? pathname : `${pathname}/${detail}`;
+}
+
+function hrefOf(place: Place, detail: string | null, query: URLSearchParams): string {
+  return pathOf(place, detail) + (query.size === 0 ? '' : `?${query.toString()}`);
+}
+
+function addressOf({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Address {
+  const query = new URLSearchParams(search);
+  query.delete(policyParameter);
+  return { ...placeOf(pathname), parameters: Object.fromEntries(query) };
+}
+
+function placeOf(path: string): Pick<Address, 'place' | 'detail'> {
+  const whole = places.find((place) => pathOf(place) === path);
+  if (whole !== undefined) return { place: whole, detail: null };
+  if (path === new URL('index.html', baseUrl).pathname) return { place: 'read', detail: null };
+  const end = path.lastIndexOf('/');
+  const detail = path.slice(end + 1);
+  const deep = places.find((place) => deepPlaces.has(place) && pathOf(place) === path.slice(0, end));
+  return deep !== undefined && detailPattern.test(detail)
+    ? { place: deep, detail }
+    : { place: null, detail: null };
 }
 
 const listeners = new Set<() => void>();
@@ -37,13 +90,55 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The place that is shown; null when the address leads nowhere. */
-export function usePlace(): Place | null {
-  return placeOf(useSyncExternalStore(subscribe, () => location.pathname));
+/** The place that is shown now; null when the address leads nowhere. */
+export function shownPlace(): Place | null {
+  return addressOf(location).place;
 }
 
-/** Shows another place without loading the page anew; the query stays, since the policy of this document hangs on it. */
-export function goTo(place: Place): void {
-  history.pushState(null, '', pathOf(place) + location.search);
+/** What is shown. */
+export function useAddress(): Address {
+  const shown = useSyncExternalStore(subscribe, () => location.pathname + location.search);
+  return useMemo(() => {
+    const [pathname = '', search = ''] = shown.split('?', 2);
+    return addressOf({ pathname, search });
+  }, [shown]);
+}
+
+/** The address as the place that is shown gets it. */
+export function usePlaceAddress(place: Place, { detail, parameters }: Address): PlaceAddress {
+  return useMemo(
+    () => ({
+      detail,
+      parameters,
+      open: (next, its = {}) => goTo(place, next, its),
+      setParameters(changes, isStep = false) {
+        // Whoever has left the place since is not brought back to it.
+        if (location.pathname !== pathOf(place, detail)) return;
+        const next: Record<string, string> = { ...addressOf(location).parameters };
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === null) delete next[name];
+          else next[name] = value;
+        }
+        show(place, detail, next, isStep);
+      },
+      hrefOf: (next, its = {}) => hrefOf(place, next, new URLSearchParams(its)),
+    }),
+    [place, detail, parameters],
+  );
+}
+
+/** Shows another place, or a part of it, without loading the page anew. */
+export function goTo(place: Place, detail: string | null = null, parameters: Parameters = {}): void {
+  show(place, detail, parameters, true);
+}
+
+function show(place: Place, detail: string | null, parameters: Parameters, isStep: boolean): void {
+  const query = new URLSearchParams(parameters);
+  const agreed = new URLSearchParams(location.search).get(policyParameter);
+  if (agreed !== null) query.set(policyParameter, agreed);
+  const href = hrefOf(place, detail, query);
+  if (href === location.pathname + location.search) return;
+  if (isStep) history.pushState(null, '', href);
+  else history.replaceState(history.state, '', href);
   for (const listener of [...listeners]) listener();
 }

@@ -13,22 +13,24 @@ import './shell.css';
 
 interface ShellProps {
   place: Place | null;
+  /** Which part of the place is shown; null for the place itself. */
+  detail: string | null;
   children: ReactNode;
 }
 
-export function Shell({ place, children }: ShellProps) {
+export function Shell({ place, detail, children }: ShellProps) {
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(place);
+  const shown = useRef({ place, detail });
 
   useEffect(() => {
     document.title = place === null ? shellWords.name : shellWords.documentTitle[place];
-    if (shown.current === place) return;
-    shown.current = place;
-    // The focus goes with the reader to the new place, unless that place has taken it itself.
+    if (shown.current.place === place && shown.current.detail === detail) return;
+    shown.current = { place, detail };
+    // The focus goes with the reader to what is shown now, unless that has taken it itself.
     if (!(main.current?.contains(document.activeElement) ?? false))
       main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [place]);
+  }, [place, detail]);
 
   return (
     <div className="shell">

@@ -23,9 +23,12 @@ const fetchedPaths = [
 /** First segments of addresses that are never a view of the page. */
 const reservedSegments = new Set(['api', 'assets', 'icons', 'problems', 'share', 'v1', 'weights']);
 
-const viewPattern = /^(?:index\.html|[a-z][a-z0-9-]*)?$/;
+/** The source of a pattern: views one level deeper, each of a place that has such and with the id of what it shows. */
+export const deepView = '(?:files|review)/[\\w-]+';
 
-/** Whether the path (without query) is a view of the page: the base itself or one plain segment below it. */
+const viewPattern = new RegExp(`^(?:index\\.html|[a-z][a-z0-9-]*|${deepView})?$`);
+
+/** Whether the path (without query) is a view of the page: the base itself, a plain segment below it, or a deep view. */
 export function isDocumentPath(path: string, basePath: string): boolean {
   if (!path.startsWith(basePath)) return false;
   const view = path.slice(basePath.length);

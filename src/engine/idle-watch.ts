@@ -72,6 +72,7 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     reopen: () => router.reopen(),
     letGo: () => router.letGo(),
     noteErased: () => router.noteErased(),
+    leading: router.leading,
     dispose() {
       unsubscribe();
       disturb();

@@ -8,6 +8,7 @@ import type { ErrorCode } from '#core/contracts/errors';
 import type { Engine, EngineState } from '#core/engine';
 import { abortable } from './abortable.ts';
 import { createObservable } from '#core/observable';
+import type { Observable } from '#core/observable';
 
 export interface Rung {
   name: 'webgpu' | 'threads' | 'single' | 'server' | 'own';
@@ -55,6 +56,8 @@ export interface Router extends Engine {
   letGo(): void;
   /** To be called once the files of Undertone's own model were erased: the engine in use would have to fetch them. */
   noteErased(): void;
+  /** Whether the engine is this tab's own; where another tab leads, that one has it. */
+  readonly leading: Pick<Observable<boolean>, 'get' | 'subscribe'>;
   /**
    * Finds out anew which way to read is the fastest here, for the next start; nothing where there is but one.
    *
@@ -281,6 +284,7 @@ export function createRouter({
         show({ kind: 'idle' });
       }
     },
+    leading: createObservable(true),
     compare: (signal) => compare(router, signal),
     dispose() {
       isDisposed = true;

@@ -1,10 +1,23 @@
-/** What people said of a text against the model. Kept on this device only. */
+/** What people said of a text against the model, or with it. Kept on this device only. */
 import { toUndertoneError } from '#core/contracts/errors';
 import type { VerdictLabel } from '#core/contracts/analysis';
+import type { IDBPObjectStore, StoreNames } from 'idb';
 import { openDatabase } from './database.ts';
+import type { UndertoneSchema } from './database.ts';
 
 /** What a person can call a text: everything but unsure. */
 export type CorrectedLabel = Exclude<VerdictLabel, 'unsure'>;
+
+/** Which row of which file it was said of. */
+export interface CorrectionOrigin {
+  /** The doubtful rows, or a blind check. */
+  queue: 'doubtful' | 'blind';
+  runId: string;
+  /** Of the file. */
+  runName: string;
+  /** Its place in the file, from 0. */
+  row: number;
+}
 
 export interface NewCorrection {
   text: string;
@@ -15,6 +28,8 @@ export interface NewCorrection {
   modelVersion: string;
   /** Milliseconds since 1970. */
   savedAtMs: number;
+  /** None for a text that was corrected where it was read by itself. */
+  origin?: CorrectionOrigin;
 }
 
 export interface Correction extends NewCorrection {
@@ -42,14 +57,32 @@ async function kept<Result>(work: () => Promise<Result>): Promise<Result> {
  * @throws UndertoneError `storage-unavailable`
  */
 export async function saveCorrection(correction: NewCorrection): Promise<void> {
+  await replaceCorrection(correction.text, correction);
+}
+
+/**
+ * Puts a correction in the place of the one there is of this text, or none. One that was kept before comes back to its
+ * place among the others.
+ *
+ * @throws UndertoneError `storage-unavailable`
+ */
+export async function replaceCorrection(text: string, correction: Correction | null): Promise<void> {
   await kept(async () => {
-    const database = await openDatabase();
-    const transaction = database.transaction('corrections', 'readwrite');
-    const earlier = await transaction.store.index('text').getKey(correction.text);
-    if (earlier !== undefined) await transaction.store.delete(earlier);
-    await transaction.store.add(correction);
+    const transaction = (await openDatabase()).transaction('corrections', 'readwrite');
+    await replaceIn(transaction.store, text, correction);
     await transaction.done;
   });
+}
+
+/** As `replaceCorrection`, as part of a transaction that changes more. */
+export async function replaceIn(
+  store: IDBPObjectStore<UndertoneSchema, StoreNames<UndertoneSchema>[], 'corrections', 'readwrite'>,
+  text: string,
+  correction: Correction | null,
+): Promise<void> {
+  const earlier = await store.index('text').getKey(text);
+  if (earlier !== undefined) await store.delete(earlier);
+  if (correction !== null) await store.put(correction);
 }
 
 /**
@@ -76,11 +109,7 @@ export async function listCorrections(): Promise<Correction[]> {
  * @throws UndertoneError `storage-unavailable`
  */
 export async function removeCorrection(text: string): Promise<void> {
-  await kept(async () => {
-    const database = await openDatabase();
-    const key = await database.getKeyFromIndex('corrections', 'text', text);
-    if (key !== undefined) await database.delete('corrections', key);
-  });
+  await replaceCorrection(text, null);
 }
 
 /**

@@ -1,4 +1,7 @@
-/** A host that knows files and nothing else: no headers, no views, no API. The app lies under a path of its own. */
+/**
+ * A host that knows files and nothing else: no headers, no views, no API. What it does not find it answers with the
+ * page that the site has for that. The app lies under a path of its own.
+ */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
@@ -79,7 +82,8 @@ export async function startStaticHost(firstFolder: string): Promise<StaticHost> 
     await held.get(path);
     const content = replaced.get(path) ?? (await readFile(join(folder, path)).catch(() => null));
     if (content === null) {
-      response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><title>Not found</title>');
+      const notFound = await readFile(join(folder, '404.html')).catch(() => '<!doctype html>');
+      response.writeHead(404, { 'content-type': 'text/html' }).end(notFound);
       return;
     }
     response.writeHead(200, { 'content-type': mediaTypes[extname(path)] ?? 'application/octet-stream' });

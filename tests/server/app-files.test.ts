@@ -40,6 +40,26 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
     expect(headers['cache-control']).toBe('no-cache');
   });
 
+  it.each(['files/0b6f-7_A', 'review/x'])(
+    'leads the addresses of the page to its base at "%s"',
+    async (path) => {
+      const { status, headers, body } = await get(path);
+      expect(status).toBe(200);
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers['cache-control']).toBe('no-cache');
+      const at = new URL(basePath + path, 'http://localhost');
+      const addresses = [...body.toString().matchAll(/(?:href|src)="([^"]*)"/g)].map(([, one]) => one ?? '');
+      expect(addresses.map((one) => new URL(one, at).pathname)).toEqual([
+        `${basePath}manifest.webmanifest`,
+        `${basePath}assets/app-Ab12.js`,
+      ]);
+      expect(body.toString()).toContain('<p>"./"</p>');
+      const alone = await ask(path, { method: 'HEAD' });
+      expect(alone.status).toBe(200);
+      expect(alone.body).toHaveLength(0);
+    },
+  );
+
   it.each([
     ['sw.js', /^(text|application)\/javascript; charset=utf-8$/],
     ['manifest.webmanifest', /^application\/manifest\+json/],
@@ -142,6 +162,13 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
     expect(target.pathname).toBe(`${basePath}models`);
   });
 
+  it('does so for a view one level deeper', async () => {
+    const { status, headers } = await get('files/run-1/?a=b');
+    expect(status).toBe(308);
+    const target = new URL(headers.location ?? '', `http://localhost${basePath}files/run-1/`);
+    expect(target.pathname + target.search).toBe(`${basePath}files/run-1?a=b`);
+  });
+
   it.each([
     'missing.js',
     'assets/missing.js',
@@ -150,6 +177,8 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
     'weights/missing.bin',
     'v1',
     'deeper/view',
+    'files/a/b',
+    'files/a.js',
     '.secret',
     'assets/..%2f.secret',
     '..%2f..%2fetc/passwd',

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-export const indexHtml = '<!doctype html><title>Page</title>';
+export const indexHtml =
+  '<!doctype html><link rel="manifest" href="./manifest.webmanifest"><title>Page</title>' +
+  '<script type="module" crossorigin src="./assets/app-Ab12.js"></script><p>"./"</p>';
 export const script = `console.log(${JSON.stringify('tone '.repeat(400))});`;
 export const weights = Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7) % 256));
 export const weightsPath = 'weights/tiny/weights-0123456789abcdef.bin';

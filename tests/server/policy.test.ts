@@ -95,7 +95,15 @@ describe('the origin of a request', () => {
 });
 
 describe('a document', () => {
-  it.each(['/tone/', '/tone/models', '/tone/settings', '/tone/index.html'])('is %s', (path) => {
+  it.each([
+    '/tone/',
+    '/tone/models',
+    '/tone/settings',
+    '/tone/index.html',
+    '/tone/files',
+    '/tone/files/0b6f-7_A',
+    '/tone/review/0b6f-7_A',
+  ])('is %s', (path) => {
     expect(isDocumentPath(path, '/tone/')).toBe(true);
   });
 
@@ -109,6 +117,13 @@ describe('a document', () => {
     '/tone/models/',
     '/tone/sw.js',
     '/tone/a/b',
+    '/tone/files/',
+    '/tone/files/a/b',
+    '/tone/files/a.js',
+    '/tone/files/..',
+    '/files/a',
+    '/tone/models/a',
+    '/tone/v1/files/a',
     '/tone/A',
   ])('is not %s', (path) => {
     expect(isDocumentPath(path, '/tone/')).toBe(false);
@@ -117,6 +132,7 @@ describe('a document', () => {
   it('counts as agreed with the one query, and a script never does', () => {
     expect(isAgreedDocument('/?server=agreed', '/')).toBe(true);
     expect(isAgreedDocument('/models?a=b&server=agreed', '/')).toBe(true);
+    expect(isAgreedDocument('/files/a?server=agreed', '/')).toBe(true);
     expect(isAgreedDocument('/', '/')).toBe(false);
     expect(isAgreedDocument('/?server=no', '/')).toBe(false);
     expect(isAgreedDocument('/assets/inference-1.js?server=agreed', '/')).toBe(false);

@@ -1,0 +1,59 @@
+/** The doubtful rows of a run. What the model says of them is shown, so that nothing is counted from here. */
+import { useState } from 'react';
+import { toUndertoneError } from '#core/contracts/errors';
+import type { Run } from '#core/contracts/run';
+import type { Runs } from '../../engine/runs/runs.ts';
+import { reviewWords } from '../../i18n/review.ts';
+import { Button } from '../../ui/button.tsx';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
+import { ModelLine } from './model-line.tsx';
+import { Notice } from './notice.tsx';
+import { ReviewDesk } from './review-desk.tsx';
+import type { BlindChecking } from './use-blind-check.ts';
+import type { Corrections } from './use-corrections.ts';
+import { useDoubtful } from './use-doubtful.ts';
+import { useSeenRows } from './use-seen-rows.ts';
+
+interface DoubtfulPanelProps {
+  runs: Runs;
+  run: Run;
+  checking: BlindChecking;
+  corrections: Corrections;
+}
+
+export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPanelProps) {
+  const doubtful = useDoubtful({ runs, run, check: checking.check ?? null, corrections });
+  const [isAgain, setIsAgain] = useState(false);
+  const { desk, row, total, waiting, error } = doubtful;
+  const isDone = doubtful.isDone && !isAgain;
+  useSeenRows(isDone ? null : row, checking);
+  const doneTitle = useFocusIfLost<HTMLParagraphElement>(String(isDone));
+
+  if (error !== null) {
+    const { message, remedy } = toUndertoneError(error);
+    return <Notice title={message} rest={remedy} />;
+  }
+  if (total === null) return <p className="page-intro">{reviewWords.looking}</p>;
+  if (total === 0 && waiting > 0) return <Notice title={reviewWords.doubtfulAll} />;
+  if (total === 0) return <Notice title={reviewWords.doubtfulNone} rest={reviewWords.doubtfulNoneRest} />;
+  if (isDone) {
+    return (
+      <Notice ref={doneTitle} title={reviewWords.doubtfulDone(total)} rest={reviewWords.doubtfulDoneRest}>
+        <Button onClick={() => setIsAgain(true)}>{reviewWords.doubtfulAgain}</Button>
+      </Notice>
+    );
+  }
+  const given = row === null ? null : (corrections.byText.get(row.text)?.label ?? null);
+  return (
+    <>
+      <p className="review-note small">
+        {reviewWords.doubtfulNote}
+        {waiting > 0 && ` ${reviewWords.doubtfulWaiting(waiting)}`}
+        {run.state === 'running' && ` ${reviewWords.doubtfulRunning}`}
+      </p>
+      <ReviewDesk run={run} desk={desk} row={row} total={total} given={given}>
+        {row?.result?.kind === 'read' && <ModelLine reading={row.result.reading} given={given} />}
+      </ReviewDesk>
+    </>
+  );
+}

@@ -1,0 +1,176 @@
+/** One row at a time, and what can be said of it. The keys work while the focus is within. */
+import { useId, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import type { RowView, Run } from '#core/contracts/run';
+import { reviewWords } from '../../i18n/review.ts';
+import { labelWords } from '../../i18n/tones.ts';
+import type { CorrectedLabel } from '../../storage/corrections.ts';
+import { Button } from '../../ui/button.tsx';
+import { LiveRegion } from '../../ui/live-region.tsx';
+import { ToneMark } from '../../ui/tone-mark.tsx';
+import { actionOf, answerKeys, answerLabels, skipKey, undoKey } from './review-keys.ts';
+import type { Desk } from './use-desk.ts';
+
+interface ReviewDeskProps {
+  run: Run;
+  desk: Desk;
+  /** Null while it is on its way. */
+  row: RowView | null;
+  total: number;
+  /** What the person called it; null where they said nothing. */
+  given: CorrectedLabel | null;
+  /** What stands under the text: what the model says, or that it is hidden. */
+  children: ReactNode;
+  /** Nothing can be said of the rows any more; they can still be looked at. */
+  isClosed?: boolean;
+}
+
+export function ReviewDesk({ run, desk, row, total, given, children, isClosed = false }: ReviewDeskProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const [isListFocused, setIsListFocused] = useState(false);
+  const hintId = useId();
+  const rowId = row === null ? undefined : `review-row-${row.row}`;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const action = actionOf({ ...keyOf(event), repeat: event.repeat });
+    if (action === null) return;
+    event.preventDefault();
+    desk.act(action);
+    list.current?.scrollTo({ top: 0 });
+  }
+
+  return (
+    <div className="review-desk">
+      {/* The keys bubble up from the list and the buttons, which are what takes the focus. */}
+      <div role="presentation" onKeyDown={onKeyDown}>
+        <div
+          ref={list}
+          className="review-list"
+          role="listbox"
+          tabIndex={0}
+          aria-label={reviewWords.desk}
+          aria-describedby={hintId}
+          aria-activedescendant={rowId}
+          aria-busy={row === null}
+          onFocus={() => setIsListFocused(true)}
+          onBlur={() => setIsListFocused(false)}
+        >
+          {row === null ? (
+            <div role="option" aria-selected="false" className="review-coming">
+              {reviewWords.looking}
+            </div>
+          ) : (
+            <div
+              key={row.row}
+              id={rowId}
+              role="option"
+              className="review-row"
+              aria-selected="true"
+              aria-posinset={desk.place + 1}
+              aria-setsize={total}
+            >
+              <p className="review-meta small">
+                <span>{reviewWords.row(row.row + 1)}</span>
+                {cellsOf(run, row).map((cell) => (
+                  <span key={cell}>{cell}</span>
+                ))}
+              </p>
+              <p className="review-text">{row.text}</p>
+              {children}
+            </div>
+          )}
+        </div>
+        <div className="review-tools">
+          {!isClosed && (
+            <div className="review-answers" role="group" aria-label={reviewWords.answers}>
+              {answerLabels.map((label) => (
+                <button
+                  key={label}
+                  type="button"
+                  className="button review-answer"
+                  aria-pressed={given === label}
+                  aria-keyshortcuts={answerKeys[label]}
+                  onClick={() => desk.act({ kind: 'answer', label })}
+                >
+                  <ToneMark tone={label} />
+                  <span className="review-answer-name">{labelWords[label]}</span>
+                  <Key name={answerKeys[label]} />
+                </button>
+              ))}
+            </div>
+          )}
+          <div className="review-ways">
+            <Button
+              aria-label={reviewWords.previous}
+              onClick={() => desk.act({ kind: 'move', step: 'previous' })}
+            >
+              <span aria-hidden="true">←</span>
+            </Button>
+            <span className="review-place small">
+              {reviewWords.placeOf(Math.min(desk.place + 1, total), total)}
+            </span>
+            <Button aria-label={reviewWords.next} onClick={() => desk.act({ kind: 'move', step: 'next' })}>
+              <span aria-hidden="true">→</span>
+            </Button>
+            {!isClosed && (
+              <>
+                <Button aria-keyshortcuts={skipKey} onClick={() => desk.act({ kind: 'skip' })}>
+                  {reviewWords.skip} <Key name={skipKey} />
+                </Button>
+                <Button
+                  aria-keyshortcuts={undoKey}
+                  inactive={!desk.canUndo}
+                  onClick={() => desk.act({ kind: 'undo' })}
+                >
+                  {reviewWords.undo} <Key name={undoKey} />
+                </Button>
+              </>
+            )}
+          </div>
+        </div>
+      </div>
+      {!isClosed && (
+        <p className="review-said small">
+          {desk.said?.words} {desk.said?.isKept === true && reviewWords.saved}
+        </p>
+      )}
+      <p id={hintId} className="review-hint small">
+        {reviewWords.keysHint}
+      </p>
+      <LiveRegion message={spokenOf(desk, row, isListFocused)} />
+    </div>
+  );
+}
+
+function Key({ name }: { name: string }) {
+  return (
+    <kbd className="review-key" aria-hidden="true">
+      {name}
+    </kbd>
+  );
+}
+
+function keyOf({ key, altKey, ctrlKey, metaKey }: KeyboardEvent) {
+  return { key, altKey, ctrlKey, metaKey };
+}
+
+/** The cells that tell where a text comes from: its group and its date. */
+function cellsOf({ columns, roles }: Run, { cells, group }: RowView): string[] {
+  const date = roles.date === null ? null : { column: roles.date, value: cells[roles.date] };
+  return [
+    group === null || roles.group === null ? null : reviewWords.cell(columns[roles.group] ?? '', group),
+    date === null || date.value === null || date.value === undefined || date.value === ''
+      ? null
+      : reviewWords.cell(columns[date.column] ?? '', String(date.value)),
+  ].filter((cell) => cell !== null);
+}
+
+/**
+ * What was saved, then the next text. Within the list the text is spoken as the row that is selected now, so that it
+ * would be heard twice.
+ */
+function spokenOf({ said }: Desk, row: RowView | null, isListFocused: boolean): string {
+  if (said === null) return '';
+  const next = row === null || isListFocused ? '' : `${reviewWords.row(row.row + 1)}: ${row.text}`;
+  return [said.words, said.isKept ? reviewWords.saved : '', next].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,14 @@
+/** Tells a blind check which of its rows have been shown elsewhere together with what the model says of them. */
+import { useEffect } from 'react';
+import type { RowView } from '#core/contracts/run';
+import { withSeen } from './check-steps.ts';
+import type { BlindChecking } from './use-blind-check.ts';
+
+/** @param shown null where nothing is */
+export function useSeenRows(shown: RowView | null, { check, change }: BlindChecking): void {
+  const row = shown?.row;
+  const isNew = row !== undefined && check !== null && check !== undefined && withSeen(check, row) !== check;
+  useEffect(() => {
+    if (row !== undefined && isNew) change({ change: (now) => withSeen(now, row), replacement: null });
+  }, [row, isNew, change]);
+}
