@@ -2,7 +2,6 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
@@ -14,7 +13,6 @@ import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
 import { ownModel } from '../storage/own-model.ts';
-import type { ReaderOffer } from '../ui/reader-status.tsx';
 import { useWatched } from '../ui/use-watched.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LatePlaceView } from './late-place-view.tsx';
@@ -100,7 +98,8 @@ function PlaceView(props: PlaceViewProps) {
           address={address}
           place={latePlaces.files}
           reader={control}
-          offer={isReaderOffered ? { totalBytes: bytesOf(model.data) } : null}
+          manifest={model.data ?? null}
+          isReaderOffered={isReaderOffered}
         />
       );
     case 'review':
@@ -136,10 +135,11 @@ interface FilesProps {
   address: Address;
   place: LatePlaces['files'];
   reader: ReaderControl;
-  offer: ReaderOffer | null;
+  manifest: Manifest | null;
+  isReaderOffered: boolean;
 }
 
-function Files({ address, place, reader, offer }: FilesProps) {
+function Files({ address, place, reader, manifest, isReaderOffered }: FilesProps) {
   return (
     <LatePlaceView
       place={place}
@@ -147,7 +147,8 @@ function Files({ address, place, reader, offer }: FilesProps) {
       props={{
         address: usePlaceAddress('files', address),
         reader,
-        offer,
+        manifest,
+        isReaderOffered,
         onReview: (runId) => goTo('review', runId),
       }}
     />
@@ -175,13 +176,6 @@ function Nowhere() {
       </p>
     </div>
   );
-}
-
-/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
-function bytesOf(model: Manifest | undefined): number | null {
-  if (model === undefined) return null;
-  const { weights, graphCpu, vocabulary } = model.files;
-  return bytesToFetch([weights, graphCpu, vocabulary]);
 }
 
 /** A text that comes from outside is for Read, whatever place is open. */
