@@ -62,35 +62,37 @@ function CorrectionList({ list, corrections: { replace, error } }: CorrectionLis
   return (
     <>
       <p className="review-note small">{reviewWords.correctionsNote}</p>
-      <div className="corrections-tools">
-        <input
-          type="search"
-          className="review-search"
-          aria-label={reviewWords.search}
-          placeholder={reviewWords.searchPlaceholder}
-          value={search}
-          onChange={(event) => {
-            setSearch(event.target.value);
-            setShown(shownAtFirst);
-          }}
-        />
-        <select
-          className="review-select"
-          aria-label={reviewWords.from}
-          value={place ?? ''}
-          onChange={(event) => {
-            setPlace(correctionPlaces.find((one) => one === event.target.value) ?? null);
-            setShown(shownAtFirst);
-          }}
-        >
-          <option value="">{reviewWords.fromAll}</option>
-          {correctionPlaces.map((one) => (
-            <option key={one} value={one}>
-              {reviewWords.fromPlaces[one]}
-            </option>
-          ))}
-        </select>
-      </div>
+      {list.length > 0 && (
+        <div className="corrections-tools">
+          <input
+            type="search"
+            className="review-search"
+            aria-label={reviewWords.search}
+            placeholder={reviewWords.searchPlaceholder}
+            value={search}
+            onChange={(event) => {
+              setSearch(event.target.value);
+              setShown(shownAtFirst);
+            }}
+          />
+          <select
+            className="review-select"
+            aria-label={reviewWords.from}
+            value={place ?? ''}
+            onChange={(event) => {
+              setPlace(correctionPlaces.find((one) => one === event.target.value) ?? null);
+              setShown(shownAtFirst);
+            }}
+          >
+            <option value="">{reviewWords.fromAll}</option>
+            {correctionPlaces.map((one) => (
+              <option key={one} value={one}>
+                {reviewWords.fromPlaces[one]}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
       <p className="corrections-said small" ref={line} tabIndex={-1}>
         {list.length > 0 && <span>{reviewWords.found(found.length, list.length)}</span>}
         <span>{error === null ? said : error.message}</span>
