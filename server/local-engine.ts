@@ -3,8 +3,9 @@ import { createAnalyzer } from '#core/analyze';
 import type { Analyzer } from '#core/analyze';
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
-import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
+import type { AnalyzeOptions, Engine, EngineState, ReadRowsOptions, RowsRead } from '#core/engine';
 import { createObservable } from '#core/observable';
+import { toRowsRead } from '#core/score/row-result';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import { readModelFiles } from './ort/model-files.ts';
 import { createNodeSession } from './ort/session.ts';
@@ -66,6 +67,11 @@ export class LocalEngine implements Engine {
     options: AnalyzeOptions = {},
   ): Promise<(Analysis | UndertoneError)[]> {
     return this.#read(options, (analyzer, signal) => analyzer.analyzeMany(requests, { ...options, signal }));
+  }
+
+  async readRows(texts: readonly string[], { signal, ...asked }: ReadRowsOptions = {}): Promise<RowsRead> {
+    const requests = texts.map((text) => ({ text, ...asked }));
+    return toRowsRead(await this.analyzeMany(requests, signal === undefined ? {} : { signal }));
   }
 
   dispose(): void {

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createRunsLoader } from './app/device-runs.ts';
 import { createLatePlaces } from './app/late-places.ts';
-import { baseUrl, settleLinks } from './app/router.ts';
+import { baseUrl, goTo, settleLinks, shownPlace } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
 import { installMeter } from './engine/install-meter.ts';
@@ -19,6 +19,7 @@ import { intake, receive } from './pwa/intake.ts';
 import { keepReader } from './pwa/offline-ready.ts';
 import { narrowPolicy } from './pwa/page-policy.ts';
 import { registerServiceWorker } from './pwa/service-worker.ts';
+import { tableIntake } from './pwa/table-intake.ts';
 import { work } from './pwa/work.ts';
 import { loadDraft } from './storage/draft.ts';
 import { onReaderChosen, ownModelInUse } from './storage/own-model.ts';
@@ -49,8 +50,11 @@ if (root !== null && !restoreConsent()) {
   engine.subscribe(() => {
     if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });
-  const latePlaces = createLatePlaces(createRunsLoader());
-  void receive(baseUrl);
+  const latePlaces = createLatePlaces(createRunsLoader(engine));
+  tableIntake.subscribe(() => {
+    if (tableIntake.get()?.file instanceof File) goTo('files');
+  });
+  void receive(baseUrl, () => shownPlace() === 'files');
   createRoot(root).render(
     <StrictMode>
       <App control={control} capability={capability} latePlaces={latePlaces} />

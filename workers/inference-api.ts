@@ -1,6 +1,6 @@
 /** What the page and the inference worker say to each other: plain, cloneable data only. */
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
-import type { AnalyzeProgress, EngineState, StartFacts } from '#core/engine';
+import type { AnalyzeProgress, EngineState, ReadRowsOptions, RowsRead, StartFacts } from '#core/engine';
 import type { Outcome } from './outcome.ts';
 import type { OwnModelSource } from './own-model-api.ts';
 
@@ -37,11 +37,16 @@ export interface Started {
   facts: StartFacts;
 }
 
+/** What of `ReadRowsOptions` crosses. */
+export type RowOptions = Omit<ReadRowsOptions, 'signal'>;
+
 export interface InferenceApi {
   /** Fetches or reads the model, makes it ready and proves it; to be called once. */
   start(options: StartOptions, onEvent: (event: WorkerEvent) => void): Promise<Outcome<Started>>;
   /** Reads one text. `id` names the call in progress events and in `cancel`. */
   analyze(id: number, request: AnalyzeRequest): Promise<Outcome<Analysis>>;
+  /** Reads the texts of rows; `id` as for `analyze`. Progress is told as a sign of life. */
+  readRows(id: number, texts: readonly string[], options: RowOptions): Promise<Outcome<RowsRead>>;
   /** Ends the call `id` before its next run of the model; it then fails with `cancelled`. */
   cancel(id: number): void;
 }

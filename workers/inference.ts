@@ -3,6 +3,7 @@ import { createAnalyzer } from '#core/analyze';
 import type { EngineInfo } from '#core/contracts/analysis';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, StartFacts } from '#core/engine';
+import { toRowsRead } from '#core/score/row-result';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import type {
   InferenceApi,
@@ -70,6 +71,11 @@ export function createInference(backend: Backend): InferenceApi {
     return { model: { name, version }, knownAnswers: { checked, known }, isKept: model.isKept };
   }
 
+  function started(): Analyzer {
+    if (analyzer === null) throw new UndertoneError('engine-failed', { reason: 'not started' });
+    return analyzer;
+  }
+
   return {
     start(options, onEvent) {
       report = onEvent;
@@ -77,10 +83,13 @@ export function createInference(backend: Backend): InferenceApi {
     },
 
     analyze(id, request) {
-      const read = async (options: AnalyzeOptions) => {
-        if (analyzer === null) throw new UndertoneError('engine-failed', { reason: 'not started' });
-        return analyzer.analyze(request, options);
-      };
+      return readings.run(id, (options) => started().analyze(request, options), 'internal');
+    },
+
+    readRows(id, texts, rowOptions) {
+      const requests = texts.map((text) => ({ text, ...rowOptions }));
+      const read = async (options: AnalyzeOptions) =>
+        toRowsRead(await started().analyzeMany(requests, options));
       return readings.run(id, read, 'internal');
     },
 

@@ -1,5 +1,4 @@
 /** The readings that run in a worker: each is followed and ended by its id. */
-import type { Analysis } from '#core/contracts/analysis';
 import type { ErrorCode } from '#core/contracts/errors';
 import type { AnalyzeOptions } from '#core/engine';
 import type { WorkerEvent } from './inference-api.ts';
@@ -12,11 +11,11 @@ export interface Readings {
    *
    * @param fallback what a failure means that is not of the catalogue
    */
-  run(
+  run<Value>(
     id: number,
-    read: (options: AnalyzeOptions) => Promise<Analysis>,
+    read: (options: AnalyzeOptions) => Promise<Value>,
     fallback: ErrorCode,
-  ): Promise<Outcome<Analysis>>;
+  ): Promise<Outcome<Value>>;
   /** Has the reading with this id end before its next run of the model. */
   cancel(id: number): void;
 }

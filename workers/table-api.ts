@@ -40,6 +40,13 @@ export interface WorkProgress {
   total: number;
 }
 
+/** Texts to time a reading by. */
+export interface Sample {
+  texts: string[];
+  /** Of the run: different texts that were not read yet, which is what takes the time. */
+  textsLeft: number;
+}
+
 /** What a report is made with besides the run itself. */
 export interface ReportContext {
   settings: ReportSettings;
@@ -61,8 +68,8 @@ export interface TableApi {
   get(runId: string): Promise<Outcome<Run | null>>;
   setState(runId: string, state: RunState, haltedBy?: ErrorData): Promise<Outcome<Run>>;
 
-  /** Up to `count` texts of the run that were not read yet, to time a reading by. */
-  sample(runId: string, count: number): Promise<Outcome<string[]>>;
+  /** Up to `count` texts of the run that were not read yet. */
+  sample(runId: string, count: number): Promise<Outcome<Sample>>;
   /** The slab with this number; null past the last. */
   slab(runId: string, number: number): Promise<Outcome<Slab | null>>;
   /** The number of the first slab that has no results. */

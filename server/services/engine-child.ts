@@ -2,9 +2,10 @@
  * The engine of the server: one inference process, a short queue before it, and a new process when it dies.
  * Requests are read one at a time, in the order they came.
  */
+import { readOneByOne } from '#core/batch/read-one-by-one';
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import { errorFromData, UndertoneError } from '#core/contracts/errors';
-import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
+import type { AnalyzeOptions, Engine, EngineState, ReadRowsOptions, RowsRead } from '#core/engine';
 import { createObservable } from '#core/observable';
 import type { MessageFromChild } from '../ort/child-messages.ts';
 import { InferenceProcess } from './inference-process.ts';
@@ -105,6 +106,12 @@ export class ChildEngine implements Engine {
       this.#waiting.push(reading);
       this.#next();
     });
+  }
+
+  /** Each takes its turn in the queue, so that the texts of others come in between. */
+  readRows(texts: readonly string[], { signal, ...asked }: ReadRowsOptions = {}): Promise<RowsRead> {
+    const options = signal === undefined ? {} : { signal };
+    return readOneByOne(texts, (text) => this.analyze({ text, ...asked }, options));
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
@@ -12,6 +13,7 @@ import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
 import { ownModel } from '../storage/own-model.ts';
+import type { ReaderOffer } from '../ui/reader-status.tsx';
 import { useWatched } from '../ui/use-watched.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LatePlaceView } from './late-place-view.tsx';
@@ -92,7 +94,14 @@ function PlaceView(props: PlaceViewProps) {
         />
       );
     case 'files':
-      return <Files address={address} place={latePlaces.files} />;
+      return (
+        <Files
+          address={address}
+          place={latePlaces.files}
+          reader={control}
+          offer={isReaderOffered ? { totalBytes: bytesOf(model.data) } : null}
+        />
+      );
     case 'review':
       return <Review address={address} place={latePlaces.review} />;
     case 'models':
@@ -116,12 +125,24 @@ function PlaceView(props: PlaceViewProps) {
   }
 }
 
-function Files({ address, place }: { address: Address; place: LatePlaces['files'] }) {
+interface FilesProps {
+  address: Address;
+  place: LatePlaces['files'];
+  reader: ReaderControl;
+  offer: ReaderOffer | null;
+}
+
+function Files({ address, place, reader, offer }: FilesProps) {
   return (
     <LatePlaceView
       place={place}
       name={shellWords.placeNames.files}
-      props={{ address: usePlaceAddress('files', address), onReview: (runId) => goTo('review', runId) }}
+      props={{
+        address: usePlaceAddress('files', address),
+        reader,
+        offer,
+        onReview: (runId) => goTo('review', runId),
+      }}
     />
   );
 }
@@ -149,9 +170,16 @@ function Nowhere() {
   );
 }
 
-/** What comes from outside is for Read, whatever place is open. */
+/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
+function bytesOf(model: Manifest | undefined): number | null {
+  if (model === undefined) return null;
+  const { weights, graphCpu, vocabulary } = model.files;
+  return bytesToFetch([weights, graphCpu, vocabulary]);
+}
+
+/** A text that comes from outside is for Read, whatever place is open. */
 function useReadForArrivals(place: Place | null): void {
-  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get() !== null);
+  const hasArrived = useSyncExternalStore(intake.subscribe, () => intake.get()?.isBeside === false);
   useEffect(() => {
     if (hasArrived && place !== 'read') goTo('read');
   }, [hasArrived, place]);

@@ -90,6 +90,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The place that is shown now; null when the address leads nowhere. */
+export function shownPlace(): Place | null {
+  return addressOf(location).place;
+}
+
 /** What is shown. */
 export function useAddress(): Address {
   const shown = useSyncExternalStore(subscribe, () => location.pathname + location.search);

@@ -1,6 +1,7 @@
 /** What every home of the model looks like from outside: in a worker, on a server, in this process. */
-import type { Analysis, AnalyzeRequest, EngineInfo } from './contracts/analysis.ts';
+import type { Analysis, AnalyzeRequest, EngineInfo, ModelInfo } from './contracts/analysis.ts';
 import type { ErrorData } from './contracts/errors.ts';
+import type { RowResult } from './contracts/row-result.ts';
 
 /** What an engine on this device found out while it started. */
 export interface StartFacts {
@@ -45,6 +46,20 @@ export interface AnalyzeOptions {
   onProgress?: (progress: AnalyzeProgress) => void;
 }
 
+export interface ReadRowsOptions {
+  /** Read texts even if they do not seem to be in a supported language. */
+  anyLanguage?: boolean;
+  signal?: AbortSignal;
+}
+
+/** What came of rows that were read together. */
+export interface RowsRead {
+  /** One for each text, in their order. */
+  results: RowResult[];
+  /** Null where none of them was read. */
+  model: ModelInfo | null;
+}
+
 export interface Engine {
   /** The state as of now. */
   readonly state: EngineState;
@@ -62,6 +77,13 @@ export interface Engine {
    * @throws UndertoneError `text-blank`, `text-too-long`, `language-unsupported`, `cancelled`, `engine-lost`, `engine-failed`
    */
   analyze(request: AnalyzeRequest, options?: AnalyzeOptions): Promise<Analysis>;
+  /**
+   * Reads the texts of rows: what `analyze` says of each, without the evidence. A text that cannot be read is a result
+   * of its own and keeps no other from being read.
+   *
+   * @throws UndertoneError `cancelled`, `engine-lost`, `engine-failed`
+   */
+  readRows(texts: readonly string[], options?: ReadRowsOptions): Promise<RowsRead>;
   /** Ends the engine; every open call rejects with `cancelled`. */
   dispose(): void;
 }

@@ -7,3 +7,10 @@ interface AbortSignal {
 declare const performance: { now(): number };
 declare const crypto: { getRandomValues(array: Uint8Array): Uint8Array };
 declare function setTimeout(callback: () => void, delayMs: number): unknown;
+declare class TextDecoder {
+  constructor(label: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}

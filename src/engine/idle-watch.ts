@@ -65,12 +65,14 @@ export function watchIdle(router: Router, tasks: readonly IdleTask[]): Router {
     subscribe: (listener) => router.subscribe(listener),
     start: (signal) => router.start(signal),
     analyze: (request, options) => whileOpen(() => router.analyze(request, options)),
+    readRows: (texts, options) => whileOpen(() => router.readRows(texts, options)),
     compare: (signal) => whileOpen(() => router.compare(signal)),
     stop: () => router.stop(),
     rest: () => router.rest(),
     reopen: () => router.reopen(),
     letGo: () => router.letGo(),
     noteErased: () => router.noteErased(),
+    leading: router.leading,
     dispose() {
       unsubscribe();
       disturb();

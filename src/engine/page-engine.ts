@@ -3,8 +3,10 @@ import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
-import { threadsFor } from './capability.ts';
+import { lanesFor, threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
+import { asBulkReader, createBulkPool } from './bulk-pool.ts';
+import type { BulkReader } from './bulk-pool.ts';
 import { watchIdle } from './idle-watch.ts';
 import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
 import { isReaderHere } from './model-versions.ts';
@@ -40,6 +42,38 @@ export function createPageEngine(
   }
   const open = () => openDeviceEngine(capability, baseUrl, ownModel);
   return canShareEngine() ? createTabRouter(open) : open();
+}
+
+/**
+ * What reads the rows of files on this page: engines of its own beside the one that people wait for. A person's own
+ * model and the server read rows as they read texts.
+ *
+ * @param router of this page; it reads where no more engines can be had
+ * @param ownModel as for the page's engine
+ */
+export function createPageBulkReader(
+  capability: Capability,
+  baseUrl: string,
+  ownModel: () => OwnModelSource | null,
+  router: Router,
+): BulkReader {
+  const one = asBulkReader(router);
+  const lane = deviceRungs(capability, baseUrl).processor.at(-1);
+  if (hasConsent() || lane === undefined) return one;
+  const pool = createBulkPool({
+    lanes: lanesFor(capability),
+    openLane: () =>
+      createRouter({ rungs: () => [{ ...lane, create: () => lane.create(true) }], canOfferServer: false }),
+    fallback: router,
+  });
+  const inUse = (): BulkReader => (ownModel() === null ? pool : one);
+  return {
+    get callsAtOnce() {
+      return inUse().callsAtOnce;
+    },
+    readRows: (texts, options) => inUse().readRows(texts, options),
+    rest: () => pool.rest(),
+  };
 }
 
 function openDeviceEngine(

@@ -8,6 +8,7 @@ import type { ErrorCode } from '#core/contracts/errors';
 import type { Engine, EngineState } from '#core/engine';
 import { abortable } from './abortable.ts';
 import { createObservable } from '#core/observable';
+import type { Observable } from '#core/observable';
 
 export interface Rung {
   name: 'webgpu' | 'threads' | 'single' | 'server' | 'own';
@@ -55,6 +56,8 @@ export interface Router extends Engine {
   letGo(): void;
   /** To be called once the files of Undertone's own model were erased: the engine in use would have to fetch them. */
   noteErased(): void;
+  /** Whether the engine is this tab's own; where another tab leads, that one has it. */
+  readonly leading: Pick<Observable<boolean>, 'get' | 'subscribe'>;
   /**
    * Finds out anew which way to read is the fastest here, for the next start; nothing where there is but one.
    *
@@ -213,6 +216,29 @@ export function createRouter({
     return abortable(ready ?? restart(null), signal);
   }
 
+  /** Has an engine read, and another where it is lost over that. */
+  async function withEngine<Value>(
+    read: (engine: Engine) => Promise<Value>,
+    signal: AbortSignal | undefined,
+  ): Promise<Value> {
+    for (let attempt = 1; ; attempt += 1) {
+      const standing = state.get();
+      if (standing.kind === 'failed') throw errorFromData(standing.error);
+      if (status.wasStopped) throw new UndertoneError('cancelled');
+      await start(signal);
+      const engine = held?.engine;
+      if (engine === undefined) throw new UndertoneError('cancelled');
+      try {
+        const result = await read(engine);
+        lossesInARow = 0;
+        return result;
+      } catch (thrown) {
+        const error = toUndertoneError(thrown);
+        if (!losses.has(error.code) || attempt === maxAttempts) throw error;
+      }
+    }
+  }
+
   const router: Router = {
     get state() {
       return state.get();
@@ -222,24 +248,10 @@ export function createRouter({
     },
     subscribe: state.subscribe,
     start,
-    async analyze(request, options = {}) {
-      for (let attempt = 1; ; attempt += 1) {
-        const standing = state.get();
-        if (standing.kind === 'failed') throw errorFromData(standing.error);
-        if (status.wasStopped) throw new UndertoneError('cancelled');
-        await start(options.signal);
-        const engine = held?.engine;
-        if (engine === undefined) throw new UndertoneError('cancelled');
-        try {
-          const result = await engine.analyze(request, options);
-          lossesInARow = 0;
-          return result;
-        } catch (thrown) {
-          const error = toUndertoneError(thrown);
-          if (!losses.has(error.code) || attempt === maxAttempts) throw error;
-        }
-      }
-    },
+    analyze: (request, options = {}) =>
+      withEngine((engine) => engine.analyze(request, options), options.signal),
+    readRows: (texts, options = {}) =>
+      withEngine((engine) => engine.readRows(texts, options), options.signal),
     stop() {
       if (state.get().kind === 'ready') return;
       abandon();
@@ -272,6 +284,7 @@ export function createRouter({
         show({ kind: 'idle' });
       }
     },
+    leading: createObservable(true),
     compare: (signal) => compare(router, signal),
     dispose() {
       isDisposed = true;

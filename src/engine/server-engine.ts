@@ -1,8 +1,9 @@
 /** The engine on the server that served the page; it sends nothing before the person has agreed. */
+import { readOneByOne } from '#core/batch/read-one-by-one';
 import { analysis } from '#core/contracts/analysis';
-import type { Analysis, EngineInfo } from '#core/contracts/analysis';
+import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import { errorData, errorFromData, toUndertoneError, UndertoneError } from '#core/contracts/errors';
-import type { Engine, EngineState } from '#core/engine';
+import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
 import { createObservable } from '#core/observable';
 
 export interface ServerEngineOptions {
@@ -50,6 +51,19 @@ export function createServerEngine({ baseUrl, hasConsent, fetch }: ServerEngineO
     }
   }
 
+  async function analyze(request: AnalyzeRequest, { signal }: AnalyzeOptions): Promise<Analysis> {
+    const init: RequestInit = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    };
+    const answer = analysis.safeParse(
+      await ask('v1/analyze', signal === undefined ? init : { ...init, signal }),
+    );
+    if (!answer.success) throw new UndertoneError('server-unreachable');
+    return answer.data;
+  }
+
   return {
     get state() {
       return state.get();
@@ -59,19 +73,9 @@ export function createServerEngine({ baseUrl, hasConsent, fetch }: ServerEngineO
       starting ??= begin(signal);
       return starting;
     },
-    async analyze(request, options = {}): Promise<Analysis> {
-      const init: RequestInit = {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(request),
-      };
-      const { signal } = options;
-      const answer = analysis.safeParse(
-        await ask('v1/analyze', signal === undefined ? init : { ...init, signal }),
-      );
-      if (!answer.success) throw new UndertoneError('server-unreachable');
-      return answer.data;
-    },
+    analyze: (request, options = {}) => analyze(request, options),
+    readRows: (texts, { signal, ...asked } = {}) =>
+      readOneByOne(texts, (text) => analyze({ text, ...asked }, signal === undefined ? {} : { signal })),
     dispose() {
       disposal.abort();
       state.set({ kind: 'failed', error: new UndertoneError('cancelled').toData() });

@@ -4,7 +4,7 @@
  * survive; progress arrives as events and stops once the call has settled; the proxy lives as long as the worker.
  */
 import * as Comlink from 'comlink';
-import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
+import type { EngineInfo } from '#core/contracts/analysis';
 import { errorFromData, toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, Engine, EngineState } from '#core/engine';
 import type { InferenceApi, Started, VersionChoice, WorkerEvent } from '../../workers/inference-api.ts';
@@ -142,8 +142,15 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
     return starting;
   }
 
-  function call(api: Proxy, request: AnalyzeRequest, asked: AnalyzeOptions): Promise<Analysis> {
-    const { signal, onProgress } = asked;
+  /** @param ask the call of the worker; it ends by `cancel` with the same id */
+  async function call<Value>(
+    ask: (api: Proxy, id: number) => Promise<Outcome<Value>>,
+    { signal, onProgress }: AnalyzeOptions,
+  ): Promise<Value> {
+    if (signal?.aborted) throw new UndertoneError('cancelled');
+    await abortable(start(), signal);
+    if (fate !== null || proxy === null) throw fate ?? new UndertoneError('internal');
+    const api = proxy;
     return new Promise((resolve, reject) => {
       lastCallId += 1;
       const id = lastCallId;
@@ -164,7 +171,7 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
       runWatch.expect(calls.size);
       signal?.addEventListener('abort', onAbort);
 
-      api.analyze(id, request).then(
+      ask(api, id).then(
         (outcome) => {
           clearTimeout(overdue);
           runWatch.heard();
@@ -188,12 +195,9 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
     },
     subscribe: state.subscribe,
     start,
-    async analyze(request, asked = {}) {
-      if (asked.signal?.aborted) throw new UndertoneError('cancelled');
-      await abortable(start(), asked.signal);
-      if (fate !== null || proxy === null) throw fate ?? new UndertoneError('internal');
-      return call(proxy, request, asked);
-    },
+    analyze: (request, asked = {}) => call((api, id) => api.analyze(id, request), asked),
+    readRows: (texts, { signal, ...asked } = {}) =>
+      call((api, id) => api.readRows(id, texts, asked), signal === undefined ? {} : { signal }),
     dispose() {
       end(new UndertoneError('cancelled'));
     },

@@ -18,7 +18,9 @@ export const readWords = {
   placeholder: 'Write or paste here',
   characters: (count: number) => formatPlural(count, 'character', 'characters'),
   readsWhileTyping: 'Reads while you type',
-  dropHere: 'Drop a text file to open it.',
+  readLines: 'Read each line on its own',
+  linesName: 'Lines of my text.txt',
+  dropHere: 'Drop a text file or a table to open it.',
   readsWhenHere: 'Reads as soon as it is here.',
   readsWhenStarted: 'Start the reader to have this read.',
   reading: 'Reading',
@@ -65,6 +67,7 @@ export const readWords = {
 
   arrival: {
     shared: 'Shared with Undertone.',
+    fromHistory: 'From your history.',
     opened: (names: readonly string[]) => `From ${formatList(names)}.`,
     empty: (names: readonly string[]) => `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} empty.`,
     putAside: 'The text you had here is put aside.',
@@ -72,7 +75,7 @@ export const readWords = {
     letGo: 'Let it go',
     refused: {
       kind: (names: readonly string[]) =>
-        `${formatList(names)} cannot be opened here yet, only plain text. Nothing was changed.`,
+        `${formatList(names)} cannot be opened here, only plain text and tables: CSV, TSV, JSON, JSON lines, Excel (.xlsx). Nothing was changed.`,
       size: (names: readonly string[]) =>
         `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} longer than can be read at once. Nothing was changed.`,
       unreadable: (names: readonly string[]) =>

@@ -1,17 +1,20 @@
-/** What comes to the app from outside, shared, opened with it or dropped on it: held until a place of the app takes it. */
+/**
+ * What comes to the app from outside, shared, opened with it or dropped on it. A text is held here until Read takes it,
+ * a table where Files does.
+ */
 import { shareCacheName, shareLostMark, shareParts } from '#core/contracts/service-worker';
 import { createObservable } from '#core/observable';
 import { watchDrops } from './file-drop.ts';
+import { isPlainText, isTable } from './file-kinds.ts';
+import { tableIntake } from './table-intake.ts';
 import { openTextFile } from './text-file.ts';
-import type { RefusalReason } from './text-file.ts';
-
-export interface Refusal {
-  /** Of the file. */
-  name: string;
-  reason: RefusalReason;
-}
+import type { Refusal } from './text-file.ts';
 
 export interface Arrival {
+  /** Where it is from, if not from outside. */
+  origin?: 'history';
+  /** It came with a table, which is shown first; it waits until Read is opened. */
+  isBeside: boolean;
   /** Empty when none came that can be read. */
   text: string;
   /** The files the text is from; none when it was shared as it is. */
@@ -39,14 +42,18 @@ export const intake = {
  * that are dropped on it.
  *
  * @param baseUrl absolute address of the app's base, with a slash at its end
+ * @param areRowsWanted whether a text file that is dropped now is opened line by line
  */
-export async function receive(baseUrl: string): Promise<void> {
+export async function receive(baseUrl: string, areRowsWanted: () => boolean): Promise<void> {
   if (location.hash === shareLostMark) {
     history.replaceState(history.state, '', location.pathname + location.search);
-    arrive({ text: '', names: [], refused: [], isLost: true });
+    arrive({ text: '', names: [], refused: [], isLost: true, isBeside: false });
   }
   receiveLaunches();
-  watchDrops((files) => void arriveFiles(files));
+  watchDrops((files) => {
+    if (areRowsWanted()) arriveAsRows(files);
+    else void arriveFiles(files);
+  });
   for (const share of await takeShares(new URL(baseUrl).pathname)) await arriveShared(share);
 }
 
@@ -61,14 +68,33 @@ function arrive(next: Arrival): void {
     names: [...before.names, ...next.names],
     refused: [...before.refused, ...next.refused],
     isLost: before.isLost || next.isLost,
+    isBeside: before.isBeside && next.isBeside,
   });
 }
 
+/** Puts a text of this device into the box, as one that came from outside. */
+export function bringBack(text: string): void {
+  arrive({ text, names: [], refused: [], isLost: false, isBeside: false, origin: 'history' });
+}
+
+/** Of the files that can be opened row by row the first one is. */
+function arriveAsRows(files: readonly File[]): void {
+  const [file = null, ...others] = files.filter((one) => isTable(one) || isPlainText(one));
+  const refused = files
+    .filter((one) => one !== file && !others.includes(one))
+    .map(({ name }): Refusal => ({ name, reason: 'kind' }));
+  if (file === null && refused.length === 0) return;
+  tableIntake.arrive({ file, others: others.map(({ name }) => name), refused });
+}
+
+/** A table is opened in Files, with what is to be said of the others; texts that came with it wait in Read. */
 async function arriveFiles(files: readonly File[], sharedText = ''): Promise<void> {
+  const [table, ...moreTables] = files.filter(isTable);
   const texts = [sharedText];
   const names: string[] = [];
   const refused: Refusal[] = [];
   for (const file of files) {
+    if (isTable(file)) continue;
     const opened = await openTextFile(file);
     if ('reason' in opened) {
       refused.push({ name: file.name, reason: opened.reason });
@@ -78,7 +104,11 @@ async function arriveFiles(files: readonly File[], sharedText = ''): Promise<voi
     }
   }
   const text = joined(texts);
-  if (text !== '' || names.length > 0 || refused.length > 0) arrive({ text, names, refused, isLost: false });
+  const isBeside = table !== undefined;
+  if (isBeside) tableIntake.arrive({ file: table, others: moreTables.map(({ name }) => name), refused });
+  const toTell = isBeside ? [] : refused;
+  if (text !== '' || names.length > 0 || toTell.length > 0)
+    arrive({ text, names, refused: toTell, isLost: false, isBeside });
 }
 
 /** A share that only one page gets, even if two come up at once: it belongs to the one that deletes it. */
@@ -114,7 +144,7 @@ async function arriveShared(share: Response): Promise<void> {
       joined(distinct),
     );
   } catch {
-    arrive({ text: '', names: [], refused: [], isLost: true });
+    arrive({ text: '', names: [], refused: [], isLost: true, isBeside: false });
   }
 }
 
@@ -155,6 +185,6 @@ async function openLaunched(launch: unknown): Promise<void> {
       gone.push({ name: handle.name, reason: 'unreadable' });
     }
   }
-  if (gone.length > 0) arrive({ text: '', names: [], refused: gone, isLost: false });
+  if (gone.length > 0) arrive({ text: '', names: [], refused: gone, isLost: false, isBeside: false });
   await arriveFiles(files);
 }

@@ -1,21 +1,24 @@
 /** Reads the text out of a file that came from outside, or says why there is none. */
 import { maxTextCharacters } from '#core/contracts/analysis';
+import { isPlainText } from './file-kinds.ts';
 
-/** Why a file is not opened: no plain text by its name, larger than can be read, or not readable as text. */
+/** Why a file is not opened: neither plain text nor a table by its name, larger than can be read, or not readable as text. */
 export type RefusalReason = 'kind' | 'size' | 'unreadable';
+
+export interface Refusal {
+  /** Of the file. */
+  name: string;
+  reason: RefusalReason;
+}
 
 export type OpenedFile = { text: string } | { reason: RefusalReason };
 
-const textName = /\.txt$/i;
-const tableName = /\.(?:csv|tsv|jsonl|xlsx)$/i;
 /** No encoding takes more for a character. */
 const maxBytesPerCharacter = 4;
 
 /** Never throws: a file may be gone or locked by the time it is read. */
 export async function openTextFile(file: File): Promise<OpenedFile> {
-  if (!textName.test(file.name) && (file.type !== 'text/plain' || tableName.test(file.name))) {
-    return { reason: 'kind' };
-  }
+  if (!isPlainText(file)) return { reason: 'kind' };
   if (file.size > maxTextCharacters * maxBytesPerCharacter) return { reason: 'size' };
   try {
     const text = decode(new Uint8Array(await file.arrayBuffer()));

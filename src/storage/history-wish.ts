@@ -6,11 +6,11 @@ export const retentions = [30, 90, 365, null] as const;
 /** Days; null until it is erased. */
 export type Retention = (typeof retentions)[number];
 
-const historyWish = z.object({
+const wishSchema = z.object({
   isKept: z.boolean(),
   days: z.nullable(z.union([z.literal(30), z.literal(90), z.literal(365)])),
 });
-export type HistoryWish = z.infer<typeof historyWish>;
+export type HistoryWish = z.infer<typeof wishSchema>;
 
 const key = 'undertone.history';
 const none: HistoryWish = { isKept: false, days: 90 };
@@ -25,14 +25,14 @@ addEventListener('storage', (event) => {
 
 function load(): HistoryWish {
   try {
-    const parsed = historyWish.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null'));
+    const parsed = wishSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null'));
     return parsed.success ? parsed.data : none;
   } catch {
     return none;
   }
 }
 
-export const history = {
+export const historyWish = {
   get: current.get,
   subscribe: current.subscribe,
   /** A browser that keeps nothing has it for this visit. */

@@ -40,6 +40,23 @@ it('answers from a fresh worker when the first one dies in mid-run', async () =>
   router.dispose();
 });
 
+it('reads rows with a fresh worker when the first one dies in mid-run', async () => {
+  const workers = [dyingWorker];
+  const router = createRouter({
+    rungs: () => [
+      {
+        name: 'single',
+        create: () => openEngine({ createWorker: workers.shift() ?? createInferenceWorker }),
+      },
+    ],
+    canOfferServer: true,
+  });
+  const { results } = await router.readRows([review.text, review.text]);
+  expect(results.map(({ kind }) => kind)).toEqual(['read', 'read']);
+  expect(router.status.setbacks).toMatchObject([{ rung: 'single', code: 'engine-lost' }]);
+  router.dispose();
+});
+
 it('answers from the next rung when every worker of the first one dies', async () => {
   const router = createRouter({
     rungs: () => [

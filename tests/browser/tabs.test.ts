@@ -56,6 +56,19 @@ it('holds one model for five tabs', async () => {
   for (const tab of five) expect(tab.state.kind).toBe('ready');
 });
 
+it('reads rows for a tab that does not lead, and goes on with them where the leader closes', async () => {
+  const [leader, other] = [openTab(), openTab()];
+  await leader.start();
+  const texts = Array.from({ length: 200 }, (_, index) => `On day ${index} the room was lovely.`);
+  const reading = other.readRows(texts);
+  leader.dispose();
+  const { results, model } = await reading;
+  expect(results).toHaveLength(texts.length);
+  expect(results.every(({ kind }) => kind === 'read')).toBe(true);
+  expect(model?.name).toBe('Undertone');
+  expect(enginesMade).toBe(2);
+});
+
 it('tells a tab that opens later where the engine stands', async () => {
   await openTab().start();
   const late = openTab();

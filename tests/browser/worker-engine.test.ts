@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { AnalyzeProgress } from '#core/engine';
+import { toRowResult } from '#core/score/row-result';
 import { cleanUp, faultyWorker, openEngine, patientDeadlines, reaches, recordStates } from './engine-kit.ts';
 
 const review = 'The room was lovely and quiet. The breakfast was cold and the waiter was rude.';
@@ -32,6 +33,25 @@ describe('ready, or a typed failure within a deadline', () => {
     const alone = openEngine({ threads: 1 });
     const { probabilities: expected } = await alone.analyze({ text: review });
     expect(probabilities.positive).toBeCloseTo(expected.positive, 6);
+  });
+
+  it('reads rows as it reads texts, without their evidence', async () => {
+    const engine = openEngine();
+    const { results, model } = await engine.readRows([review, ' ', 'It was lovely.']);
+    const read = await engine.analyze({ text: review });
+    expect(results).toEqual([
+      toRowResult(read),
+      { kind: 'empty' },
+      expect.objectContaining({ kind: 'read' }),
+    ]);
+    expect(model).toEqual(read.model);
+  });
+
+  it('reads rows in any language where that is asked for', async () => {
+    const engine = openEngine();
+    const texts = ['Das Zimmer war leider sehr laut und das Frühstück war kalt und teuer.'];
+    expect((await engine.readRows(texts)).results).toMatchObject([{ kind: 'other-language' }]);
+    expect((await engine.readRows(texts, { anyLanguage: true })).results).toMatchObject([{ kind: 'read' }]);
   });
 
   it('gives the same promise to everyone who starts it', async () => {

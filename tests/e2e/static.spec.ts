@@ -180,7 +180,7 @@ test.describe('a static host', () => {
       scope: host.url,
       shareTarget: { action: `${host.url}share`, method: 'kPost' },
       launchHandler: { clientMode: 'kNavigateExisting' },
-      shortcuts: [{ url: host.url }, { url: `${host.url}models` }, { url: `${host.url}settings` }],
+      shortcuts: ['', 'files', 'models', 'settings'].map((view) => ({ url: host.url + view })),
     });
   });
 

@@ -251,6 +251,7 @@ describe('a client that leaves', () => {
         reading.then(outcome.resolve, outcome.resolve);
         return reading;
       },
+      readRows: (texts, options) => local.readRows(texts, options),
       dispose: () => local.dispose(),
     };
     const { app, port } = await listen(watched);

@@ -1,4 +1,5 @@
 /** The worker's side of an engine that reads with a person's own model. */
+import { readOneByOne } from '#core/batch/read-one-by-one';
 import type { EngineInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions } from '#core/engine';
@@ -46,6 +47,11 @@ export function createOwnInference(): InferenceApi {
     };
   }
 
+  function started(): ReturnType<typeof createOwnAnalyzer> {
+    if (analyze === null) throw new UndertoneError('engine-failed', { reason: 'not started' });
+    return analyze;
+  }
+
   return {
     start(options, onEvent) {
       report = onEvent;
@@ -53,10 +59,12 @@ export function createOwnInference(): InferenceApi {
     },
 
     analyze(id, request) {
-      const read = async (options: AnalyzeOptions) => {
-        if (analyze === null) throw new UndertoneError('engine-failed', { reason: 'not started' });
-        return analyze(request, options);
-      };
+      return readings.run(id, (options) => started()(request, options), 'engine-failed');
+    },
+
+    readRows(id, texts, rowOptions) {
+      const read = async (options: AnalyzeOptions) =>
+        readOneByOne(texts, (text) => started()({ text, ...rowOptions }, options));
       return readings.run(id, read, 'engine-failed');
     },
 

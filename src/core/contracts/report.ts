@@ -25,6 +25,15 @@ export interface ScoreBin {
   count: number;
 }
 
+/**
+ * Rows by the probability of their likeliest tone, 0 to 1, in a hundred bins of equal width; `to` is excluded but in the
+ * last. Mixed rows are not among them: they are told by their parts.
+ */
+export interface ConfidenceBin extends ScoreBin {
+  /** Of these probabilities: over the count, it is how many of the rows are expected to be read right. */
+  sum: number;
+}
+
 export interface TrendPoint extends LabelShares {
   /** First day of the period, ISO 8601. */
   from: string;
@@ -32,6 +41,7 @@ export interface TrendPoint extends LabelShares {
 
 export interface Trend {
   unit: TrendUnit;
+  /** In order. Periods without a row that was read are left out: a single wrong date would fill centuries with them. */
   points: TrendPoint[];
   /** Rows that were read and have no date, or one that cannot be understood. */
   undated: number;
@@ -58,6 +68,7 @@ export interface Driver {
   z: number;
 }
 
+/** The most telling first, at most twenty a side. Words that only say the tone (*bad*, *not*) are none. */
 export interface Drivers {
   negative: Driver[];
   positive: Driver[];
@@ -65,9 +76,10 @@ export interface Drivers {
   of: { negative: number; positive: number };
 }
 
+/** The shares are of its parts, not of the rows: a row may praise the food in one and complain of it in another. */
 export interface ThemeShares extends LabelShares {
   name: string;
-  /** Sentences or clauses that hold one of its words, by their own tone; `rows` are the rows they stand in. */
+  /** Clauses, and sentences without clauses, that hold one of its words, by their own tone; `rows` are the rows they stand in. */
   parts: number;
 }
 
@@ -76,6 +88,7 @@ export interface RatingShares extends LabelShares {
 }
 
 export interface Ratings {
+  /** Of the scale, whether or not they were given: 1 to 5 where there are only twos and threes. */
   lowest: number;
   highest: number;
   byRating: RatingShares[];
@@ -90,6 +103,7 @@ export interface Summary {
   counts: RunCounts;
   all: LabelShares;
   scores: ScoreBin[];
+  confidences: ConfidenceBin[];
   /** The three of the same column that the person chose; null where they chose none. */
   trend: Trend | null;
   groups: Groups | null;

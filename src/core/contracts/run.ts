@@ -84,7 +84,7 @@ export interface RowFilter {
 }
 
 export interface RowSort {
-  /** `doubt`: the least sure first. */
+  /** `doubt`: those that somebody should look at, the least sure first, whichever way `descending` goes. */
   by: 'row' | 'score' | 'confidence' | 'doubt' | 'date' | 'rating';
   descending: boolean;
 }

@@ -1,29 +1,42 @@
-/** What came of reading one text of a file, as it is kept for its row. */
-import * as z from 'zod/mini';
+/** From analyses to what is kept of rows. */
 import type { Analysis } from '../contracts/analysis.ts';
-import type { UndertoneError } from '../contracts/errors.ts';
+import { UndertoneError } from '../contracts/errors.ts';
 import type { RowResult } from '../contracts/row-result.ts';
+import type { RowsRead } from '../engine.ts';
 
-const languageDetails = z.object({ language: z.string(), name: z.string() });
-
-/**
- * A blank text is no failure of a row, nor is one in a language that is not read: both are counted apart. Any other
- * error is kept by its code.
- */
-export function toRowResult(analysisOrError: Analysis | UndertoneError): RowResult {
-  if (analysisOrError instanceof Error) return toMissingResult(analysisOrError);
-  const { label, score, confidence, probabilities, needsReview, reviewReasons, sentences, language } =
-    analysisOrError;
-  const languageCode = language.code;
+/** What is kept of a row: its analysis without evidence, or why there is none. */
+export function toRowResult(read: Analysis | UndertoneError): RowResult {
+  if (read instanceof UndertoneError) return withoutReading(read);
+  const { label, score, confidence, probabilities, needsReview, reviewReasons, sentences, language } = read;
   return {
     kind: 'read',
-    reading: { label, score, confidence, probabilities, needsReview, reviewReasons, sentences, languageCode },
+    reading: {
+      label,
+      score,
+      confidence,
+      probabilities,
+      needsReview,
+      reviewReasons,
+      sentences,
+      languageCode: language.code,
+    },
   };
 }
 
-function toMissingResult({ code, details }: UndertoneError): RowResult {
+function withoutReading({ code, details }: UndertoneError): RowResult {
   if (code === 'text-blank') return { kind: 'empty' };
-  const language = code === 'language-unsupported' ? languageDetails.safeParse(details).data : undefined;
-  if (language === undefined) return { kind: 'failed', code };
-  return { kind: 'other-language', languageCode: language.language, languageName: language.name };
+  if (code !== 'language-unsupported') return { kind: 'failed', code };
+  const { language, name } = details;
+  const languageCode = typeof language === 'string' ? language : 'und';
+  return {
+    kind: 'other-language',
+    languageCode,
+    languageName: typeof name === 'string' ? name : languageCode,
+  };
+}
+
+/** @param read all with one model */
+export function toRowsRead(read: readonly (Analysis | UndertoneError)[]): RowsRead {
+  const model = read.find((item): item is Analysis => !(item instanceof UndertoneError))?.model ?? null;
+  return { results: read.map(toRowResult), model };
 }

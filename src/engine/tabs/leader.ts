@@ -30,6 +30,10 @@ export function createLeader(engine: Router, say: (message: FromLeader) => void)
       await engine.compare(signal);
       return { kind: 'compared' };
     }
+    if (question.kind === 'read-rows') {
+      const { texts, options } = question;
+      return { kind: 'rows-read', rows: await engine.readRows(texts, { ...options, signal }) };
+    }
     const onProgress = (progress: { done: number; total: number }): void =>
       say({ kind: 'progress', call, progress });
     return { kind: 'read', analysis: await engine.analyze(question.request, { signal, onProgress }) };

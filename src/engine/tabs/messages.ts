@@ -1,13 +1,13 @@
 /** What tabs say to each other about the one engine of the device: plain data, sent to all and meant for some. */
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import type { ErrorData } from '#core/contracts/errors';
-import type { AnalyzeProgress, EngineState } from '#core/engine';
+import type { AnalyzeProgress, EngineState, ReadRowsOptions, RowsRead } from '#core/engine';
 import type { RouterStatus } from '../router.ts';
 
 /** Tabs of another build may be open beside this one: where the messages change, so does the name. */
-export const channelName = 'undertone-engine-3';
+export const channelName = 'undertone-engine-4';
 /** Held by the tab that leads. */
-export const leaderLock = 'undertone-engine-3-leader';
+export const leaderLock = 'undertone-engine-4-leader';
 
 /** Where the engine of the leading tab stands. */
 export interface Standing {
@@ -15,10 +15,15 @@ export interface Standing {
   status: RouterStatus;
 }
 
-export type Question = { kind: 'start' } | { kind: 'analyze'; request: AnalyzeRequest } | { kind: 'compare' };
+export type Question =
+  | { kind: 'start' }
+  | { kind: 'analyze'; request: AnalyzeRequest }
+  | { kind: 'read-rows'; texts: readonly string[]; options: Omit<ReadRowsOptions, 'signal'> }
+  | { kind: 'compare' };
 export type Answer =
   | { kind: 'started'; engine: EngineInfo }
   | { kind: 'read'; analysis: Analysis }
+  | { kind: 'rows-read'; rows: RowsRead }
   | { kind: 'compared' }
   | { kind: 'failed'; error: ErrorData };
 

@@ -52,6 +52,7 @@ export function canShareEngine(): boolean {
  */
 export function createTabRouter(openEngine: () => Router, deadlines = defaultDeadlines): Router {
   const standing = createObservable(idle);
+  const leading = createObservable(false);
   const calls = new Map<string, OpenCall>();
   const channel = new BroadcastChannel(channelName);
   /** This tab's own leader; null while another tab leads. */
@@ -116,6 +117,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     else if (wasWanted && !status.wasStopped) start().catch(() => undefined);
     else if (status.wasStopped) own.take({ kind: 'stop' });
     isReopening = false;
+    leading.set(true);
   }
 
   const leadership = seekLeadership(leaderLock, {
@@ -123,6 +125,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
     onLost() {
       own?.stop();
       own = null;
+      leading.set(false);
       leaderId = '';
       tell({ kind: 'hello' });
       if (calls.size > 0) keepGreeting();
@@ -203,11 +206,18 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       return standing.get().status;
     },
     subscribe: standing.subscribe,
+    leading,
     start,
     async analyze(request, options = {}) {
       const answer = await ask({ kind: 'analyze', request }, options);
       if (answer.kind !== 'read') throw new UndertoneError('internal');
       return answer.analysis;
+    },
+    async readRows(texts, { signal, ...options } = {}) {
+      const question: Question = { kind: 'read-rows', texts, options };
+      const answer = await ask(question, signal === undefined ? {} : { signal });
+      if (answer.kind !== 'rows-read') throw new UndertoneError('internal');
+      return answer.rows;
     },
     async compare(signal) {
       await ask({ kind: 'compare' }, { signal });
@@ -236,6 +246,7 @@ export function createTabRouter(openEngine: () => Router, deadlines = defaultDea
       clearInterval(greeting);
       own?.stop();
       own = null;
+      leading.set(false);
       leadership.leave();
       channel.close();
       for (const call of calls.values()) call.reject(new UndertoneError('cancelled'));

@@ -43,10 +43,11 @@ export function ArrivalNotice({ news, onBringBack }: ArrivalNoticeProps) {
   );
 }
 
-function sentencesOf({ text, names, refused, isLost }: Arrival): string[] {
+function sentencesOf({ text, names, refused, isLost, origin }: Arrival): string[] {
   const words = readWords.arrival;
   const sentences: string[] = [];
-  if (text !== '') sentences.push(names.length === 0 ? words.shared : words.opened(names));
+  if (origin === 'history') sentences.push(words.fromHistory);
+  else if (text !== '') sentences.push(names.length === 0 ? words.shared : words.opened(names));
   else if (names.length > 0) sentences.push(words.empty(names));
   for (const reason of ['kind', 'size', 'unreadable'] as const) {
     const these = refused.filter((refusal) => refusal.reason === reason).map(({ name }) => name);

@@ -3,10 +3,10 @@ import { useMemo } from 'react';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import { Button } from '../../ui/button.tsx';
-import { readingParts } from './reading-parts.ts';
-import { ReadingView } from './reading-view.tsx';
+import { readingParts } from '../../ui/reading/reading-parts.ts';
+import { ReadingView } from '../../ui/reading/reading-view.tsx';
 import type { ReadText } from './use-reading.ts';
-import { partsTally } from './verdict-words.ts';
+import { partsTally } from '../../ui/reading/verdict-words.ts';
 
 interface ExampleViewProps {
   example: ReadText;

@@ -3,7 +3,7 @@ import { readWords } from '../../i18n/read.ts';
 import type { PinnedVersion } from '../../storage/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ReadText } from './use-reading.ts';
-import { comparedVerdicts } from './verdict-words.ts';
+import { comparedVerdicts } from '../../ui/reading/verdict-words.ts';
 
 interface PinnedLineProps {
   pinned: PinnedVersion;

@@ -6,13 +6,14 @@ import type { EngineState } from '#core/engine';
 import { readWords } from '../../i18n/read.ts';
 import { offline } from '../../pwa/network.ts';
 import { offlineReady } from '../../pwa/offline-ready.ts';
+import { tableIntake } from '../../pwa/table-intake.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { ArrivalNotice } from './arrival-notice.tsx';
 import { example } from './example.ts';
 import { ExampleView } from './example-view.tsx';
-import { carryOver } from './reading-parts.ts';
-import type { ReadingPart } from './reading-parts.ts';
-import { ReadingView } from './reading-view.tsx';
+import { carryOver } from '../../ui/reading/reading-parts.ts';
+import type { ReadingPart } from '../../ui/reading/reading-parts.ts';
+import { ReadingView } from '../../ui/reading/reading-view.tsx';
 import { isReaderComing } from './reader-control.ts';
 import type { ReaderControl } from './reader-control.ts';
 import { ServerConsent } from './server-offer.tsx';
@@ -115,6 +116,8 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
           isReaderComing={isComing}
           undoSaid={undo?.said ?? null}
           canPin={reading.phase === 'read' && pinned?.text !== text}
+          hasLines={text.trim().includes('\n')}
+          onReadLines={() => tableIntake.arrive({ file: linesFile(text), others: [], refused: [] })}
           onUndo={() => {
             write(undo?.text ?? '');
             box.current?.focus();
@@ -183,6 +186,11 @@ function Evidence({ read, text, isCurrent }: EvidenceProps) {
       aside={showsWhere ? undefined : <p className="reading-aside">{readWords.own.showsNotWhere}</p>}
     />
   );
+}
+
+/** The text as a file in which every line is a row. */
+function linesFile(text: string): File {
+  return new File([text], readWords.linesName, { type: 'text/plain' });
 }
 
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */

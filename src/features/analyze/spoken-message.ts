@@ -2,7 +2,7 @@
 import type { EngineState } from '#core/engine';
 import { problemWords } from './problem-words.ts';
 import type { Reading } from './use-reading.ts';
-import { spokenVerdict } from './verdict-words.ts';
+import { spokenVerdict } from '../../ui/reading/verdict-words.ts';
 
 /** The verdict, or what went wrong and what can be done; empty while there is nothing to say. */
 export function spokenMessage(

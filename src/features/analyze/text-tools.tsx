@@ -13,8 +13,11 @@ interface TextToolsProps {
   /** What was done with a text that can be had again; null where there is none. */
   undoSaid: string | null;
   canPin: boolean;
+  /** There are several lines, which can be read as rows. */
+  hasLines: boolean;
   onUndo: () => void;
   onPin: () => void;
+  onReadLines: () => void;
 }
 
 export function TextTools({
@@ -23,8 +26,10 @@ export function TextTools({
   isReaderComing,
   undoSaid,
   canPin,
+  hasLines,
   onUndo,
   onPin,
+  onReadLines,
 }: TextToolsProps) {
   const isTaking = useSyncExternalStore(fileDrag.subscribe, fileDrag.get);
   const readsByItself = phase !== 'waiting' && isReaderComing;
@@ -41,6 +46,11 @@ export function TextTools({
         </span>
       )}
       {!isTaking && undoSaid === null && readsByItself && <span>{readWords.readsWhileTyping}</span>}
+      {hasLines && (
+        <Button kind="text" onClick={onReadLines}>
+          {readWords.readLines}
+        </Button>
+      )}
       <Button inactive={!canPin} onClick={onPin}>
         {readWords.pin}
       </Button>

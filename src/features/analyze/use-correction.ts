@@ -2,16 +2,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { correctionOf, removeCorrection, saveCorrection } from '../../storage/corrections.ts';
 import type { CorrectedLabel } from '../../storage/corrections.ts';
+import type { CorrectionState } from '../../ui/reading/correction.tsx';
 import type { ReadText } from './use-reading.ts';
-
-export interface CorrectionState {
-  /** What the person called the text; null when they said nothing. */
-  label: CorrectedLabel | null;
-  /** Why keeping it failed, in words; null when it did not. */
-  failure: string | null;
-  save: (label: CorrectedLabel) => void;
-  undo: () => void;
-}
 
 export function useCorrection({ text, analysis }: ReadText): CorrectionState {
   const client = useQueryClient();

@@ -1,7 +1,7 @@
 /** The rows of a reading; rows that did not change since the reading before are the same objects. */
 import { useState } from 'react';
-import { readingParts } from './reading-parts.ts';
-import type { ReadingPart } from './reading-parts.ts';
+import { readingParts } from '../../ui/reading/reading-parts.ts';
+import type { ReadingPart } from '../../ui/reading/reading-parts.ts';
 import type { ReadText } from './use-reading.ts';
 
 export function useReadingParts(read: ReadText): readonly ReadingPart[] {

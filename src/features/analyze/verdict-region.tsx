@@ -7,17 +7,17 @@ import { hasConsent } from '../../engine/consent.ts';
 import { readWords } from '../../i18n/read.ts';
 import { offline } from '../../pwa/network.ts';
 import { readWithOurs } from '../../storage/own-model.ts';
-import { ProblemNotice } from './problem-notice.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { isReaderComing } from './reader-control.ts';
 import type { ReaderControl } from './reader-control.ts';
-import { ReaderStatus } from './reader-status.tsx';
-import type { ReaderOffer } from './reader-status.tsx';
+import { ReaderStatus } from '../../ui/reader-status.tsx';
+import type { ReaderOffer } from '../../ui/reader-status.tsx';
 import { ReadingProgress, isWorthShowing } from './reading-progress.tsx';
 import { ServerOffer } from './server-offer.tsx';
 import { useEngineStatus } from './use-engine.ts';
 import { useIsOwnModelInUse } from './use-own-model.ts';
 import type { Reading } from './use-reading.ts';
-import { Verdict, VerdictPlace } from './verdict.tsx';
+import { Verdict, VerdictPlace } from '../../ui/reading/verdict.tsx';
 import { problemWords, waitingWords } from './problem-words.ts';
 
 interface VerdictRegionProps {
@@ -89,7 +89,13 @@ function VerdictContent(props: VerdictRegionProps) {
       <p className="lead">
         {phase === 'waiting' ? waitingWords(isReaderComing(state, control.wasStopped, offer !== null)) : lead}
       </p>
-      <ReaderStatus state={state} control={control} offer={offer} />
+      <ReaderStatus
+        state={state}
+        wasStopped={control.wasStopped}
+        offer={offer}
+        onStart={control.start}
+        onStop={control.stop}
+      />
     </>
   );
 }

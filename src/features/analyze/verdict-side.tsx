@@ -4,14 +4,15 @@ import type { EngineState } from '#core/engine';
 import { readWords } from '../../i18n/read.ts';
 import type { PinnedVersion } from '../../storage/draft.ts';
 import { Button } from '../../ui/button.tsx';
-import { Correction } from './correction.tsx';
+import { Correction } from '../../ui/reading/correction.tsx';
 import { PinnedLine } from './pinned-line.tsx';
 import { problemWords } from './problem-words.ts';
 import { isReaderComing } from './reader-control.ts';
 import type { ReaderControl } from './reader-control.ts';
-import type { ReaderOffer } from './reader-status.tsx';
+import type { ReaderOffer } from '../../ui/reader-status.tsx';
 import type { Reading, ReadText } from './use-reading.ts';
 import { TextCourse } from './text-course.tsx';
+import { useCorrection } from './use-correction.ts';
 import { useWordTests } from './use-word-tests.ts';
 import { VerdictRegion } from './verdict-region.tsx';
 import { VerdictStrip } from './verdict-strip.tsx';
@@ -77,6 +78,7 @@ interface VerdictActionsProps {
 function VerdictActions({ read, control, isCurrent }: VerdictActionsProps) {
   const [isCorrecting, setIsCorrecting] = useState(false);
   const wordTests = useWordTests(control.engine, read);
+  const correction = useCorrection(read);
   const isTesting = wordTests.tests !== null;
   const testButton = useRef<HTMLButtonElement>(null);
   const correctButton = useRef<HTMLButtonElement>(null);
@@ -112,7 +114,7 @@ function VerdictActions({ read, control, isCurrent }: VerdictActionsProps) {
         </Button>
       </p>
       <WordTestList wordTests={wordTests} onClose={closeTests} analysis={read.analysis} />
-      <Correction read={read} isOpen={isCorrecting} onClose={closeCorrection} />
+      <Correction correction={correction} isOpen={isCorrecting} onClose={closeCorrection} />
     </div>
   );
 }

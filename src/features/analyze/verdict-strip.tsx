@@ -7,7 +7,7 @@ import { ToneMark } from '../../ui/tone-mark.tsx';
 import { ReadingProgress, isWorthShowing } from './reading-progress.tsx';
 import { waitingWords } from './problem-words.ts';
 import type { Reading } from './use-reading.ts';
-import { barShares, partsTally, shortVerdict } from './verdict-words.ts';
+import { barShares, partsTally, shortVerdict } from '../../ui/reading/verdict-words.ts';
 
 interface VerdictStripProps {
   reading: Reading;

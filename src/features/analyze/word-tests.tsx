@@ -4,7 +4,7 @@ import { readWords } from '../../i18n/read.ts';
 import { Button } from '../../ui/button.tsx';
 import { ToneMark } from '../../ui/tone-mark.tsx';
 import type { WordTests } from './use-word-tests.ts';
-import { comparedVerdicts, shortVerdict } from './verdict-words.ts';
+import { comparedVerdicts, shortVerdict } from '../../ui/reading/verdict-words.ts';
 
 interface WordTestListProps {
   wordTests: WordTests;

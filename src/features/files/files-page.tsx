@@ -1,20 +1,82 @@
-/** Files: tables of texts, read row by row on this device. */
+/** Files: a file is brought, looked at, taken in, read row by row; and what came of it. */
+import { useState } from 'react';
+import type { EngineState } from '#core/engine';
+import type { Router } from '../../engine/router.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
 import type { PlaceAddress } from '../../ui/place-address.ts';
+import type { ReaderOffer } from '../../ui/reader-status.tsx';
+import { useWatched } from '../../ui/use-watched.ts';
+import { BringPage } from './bring-page.tsx';
+import type { PickedFile } from './pasted-file.ts';
+import { PreviewPage } from './preview-page.tsx';
+import { RunPage } from './run-page.tsx';
+import { useArrivedFile } from './use-arrived-file.ts';
+import './files.css';
+
+/** The reader as this place needs it: to read with, and to be fetched at the person's word. */
+export interface FilesReader {
+  readonly engine: Router;
+  readonly wasStopped: boolean;
+  readonly start: () => void;
+  readonly stop: () => void;
+}
 
 export interface FilesPageProps {
   runs: Runs;
-  /** Its detail is the run that is shown; its parameters are step, filters and sort. */
+  reader: FilesReader;
+  /** Its detail is the id of the run that is shown. */
   address: PlaceAddress;
-  /** Goes to Review with this run. */
+  /** The reader is not here, and fetching it waits for a word; null where it does not. */
+  offer: ReaderOffer | null;
+  /** Opens the queues of a run. */
   onReview: (runId: string) => void;
 }
 
-export function FilesPage({ address }: FilesPageProps) {
-  return (
-    <div className="page">
-      <h1 className="page-title">Files</h1>
-      <p>{address.detail}</p>
-    </div>
-  );
+export function FilesPage({ runs, reader, address, offer, onReview }: FilesPageProps) {
+  const [picked, setPicked] = useState<PickedFile | null>(null);
+  const state = useEngineState(reader.engine);
+  const news = useArrivedFile((file) => pick({ file, given: {} }));
+
+  function pick(next: PickedFile): void {
+    setPicked(next);
+    if (address.detail !== null) address.open(null);
+  }
+
+  const { detail } = address;
+  if (detail !== null) {
+    return (
+      <RunPage
+        key={detail}
+        runs={runs}
+        runId={detail}
+        reader={reader}
+        state={state}
+        offer={offer}
+        address={address}
+        onReview={onReview}
+      />
+    );
+  }
+  if (picked !== null) {
+    return (
+      <PreviewPage
+        // Another file of the same name starts anew as well.
+        key={`${picked.file.name} ${picked.file.size} ${picked.file.lastModified}`}
+        runs={runs}
+        picked={picked}
+        news={news}
+        onPick={pick}
+        onLeave={() => setPicked(null)}
+        onTaken={(run) => {
+          setPicked(null);
+          address.open(run.id);
+        }}
+      />
+    );
+  }
+  return <BringPage runs={runs} address={address} news={news} onPick={pick} />;
+}
+
+function useEngineState(engine: Router): EngineState {
+  return useWatched(engine, () => engine.state);
 }

@@ -4,14 +4,17 @@ import { createInference } from '../../../workers/inference.ts';
 import { createWasmBackend } from '../../../workers/ort/wasm.ts';
 import type { InferenceApi } from '../../../workers/inference-api.ts';
 
+function die(): Promise<never> {
+  setTimeout(() => {
+    if (self.name === 'closes') self.close();
+    else throw new Error('died in mid-run');
+  });
+  return new Promise(() => undefined);
+}
+
 const api: InferenceApi = {
   ...createInference(createWasmBackend()),
-  analyze() {
-    setTimeout(() => {
-      if (self.name === 'closes') self.close();
-      else throw new Error('died in mid-run');
-    });
-    return new Promise(() => undefined);
-  },
+  analyze: die,
+  readRows: die,
 };
 if (!self.name.startsWith('em-pthread')) Comlink.expose(api);

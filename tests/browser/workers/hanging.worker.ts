@@ -14,6 +14,7 @@ const api: InferenceApi = {
     return { ok: true, value: { engine: { where: 'device', backend: 'wasm', threads: 1 }, facts } };
   },
   analyze: () => new Promise(() => undefined),
+  readRows: () => new Promise(() => undefined),
   cancel: () => undefined,
 };
 Comlink.expose(api);

@@ -24,6 +24,7 @@ const api: InferenceApi = {
     }, 5);
     return new Promise(() => undefined);
   },
+  readRows: () => new Promise(() => undefined),
   cancel: () => undefined,
 };
 Comlink.expose(api);

@@ -184,6 +184,14 @@ describe('a lost engine', () => {
     expect(router.state.kind).toBe('ready');
   });
 
+  it('is replaced on its rung, and rows that were read together get their answers', async () => {
+    const { router, made } = scripted({ single: [{ start: 'ready', readings: ['answers', 'dies'] }, works] });
+    const { results, model } = await router.readRows(['Good', 'Good', 'Good']);
+    expect(results.map(({ kind }) => kind)).toEqual(['read', 'read', 'read']);
+    expect(model).toEqual(answer.model);
+    expect(made).toEqual(['single', 'single']);
+  });
+
   it('makes room for the next rung when its successor is lost as well', async () => {
     const dies: Script = { start: 'ready', readings: ['dies'] };
     const { router, made } = scripted({ threads: [dies], single: [works] });

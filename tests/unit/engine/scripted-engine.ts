@@ -1,4 +1,5 @@
 /** An engine whose start and readings follow a script: the port that the router climbs over. */
+import { readOneByOne } from '#core/batch/read-one-by-one';
 import type { Analysis, EngineInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
@@ -51,6 +52,15 @@ export function createScriptedEngine(script: Script): Engine {
     return error;
   }
 
+  async function analyze(): Promise<Analysis> {
+    await new Promise<void>((resolve) =>
+      script.readingMs === undefined ? resolve() : setTimeout(resolve, script.readingMs),
+    );
+    const next = readings.length > 1 ? readings.shift() : readings[0];
+    if (next === 'answers') return answer;
+    throw next === 'dies' ? fail('engine-lost') : new UndertoneError(next ?? 'internal');
+  }
+
   return {
     get state() {
       return state.get();
@@ -76,14 +86,8 @@ export function createScriptedEngine(script: Script): Engine {
         if (disposal.signal.aborted || signal?.aborted === true) stop();
       });
     },
-    async analyze() {
-      await new Promise<void>((resolve) =>
-        script.readingMs === undefined ? resolve() : setTimeout(resolve, script.readingMs),
-      );
-      const next = readings.length > 1 ? readings.shift() : readings[0];
-      if (next === 'answers') return answer;
-      throw next === 'dies' ? fail('engine-lost') : new UndertoneError(next ?? 'internal');
-    },
+    analyze,
+    readRows: (texts) => readOneByOne(texts, analyze),
     dispose() {
       fail('cancelled');
       disposal.abort();

@@ -48,6 +48,23 @@ describe('with consent', () => {
     expect(sent[0]?.init.body).toBe(JSON.stringify({ text: 'Good', anyLanguage: true }));
   });
 
+  it('reads rows one after the other, those that cannot be read among them', async () => {
+    const { engine, sent } = engineOver((_, { body }) =>
+      body === JSON.stringify({ text: ' ', anyLanguage: true })
+        ? problem('text-blank', 422)
+        : Response.json(answer),
+    );
+    const { results, model } = await engine.readRows(['Good', ' ', 'Good'], { anyLanguage: true });
+    expect(results.map(({ kind }) => kind)).toEqual(['read', 'empty', 'read']);
+    expect(model).toEqual(answer.model);
+    expect(sent).toHaveLength(3);
+  });
+
+  it('keeps no result of rows where the server does not answer any more', async () => {
+    const { engine } = engineOver(() => problem('server-busy', 503));
+    await expect(engine.readRows(['Good'])).rejects.toMatchObject({ code: 'server-busy' });
+  });
+
   it.each([
     ['text-blank', 422, {}],
     ['server-busy', 503, { retryAfterMs: 1000 }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sentence, VerdictLabel } from '#core/contracts/analysis';
 import { evidenceWords } from '#core/score/evidence-words';
-import { evidenceMarks } from '../../../src/features/analyze/evidence-marks.ts';
+import { evidenceMarks } from '../../../src/ui/reading/evidence-marks.ts';
 import { evidenceOf } from '../score/evidence-of.ts';
 
 /** In logits: a word this strong counts as strong in any text. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '#core/contracts/analysis';
-import { carryOver, readingParts } from '../../../src/features/analyze/reading-parts.ts';
+import { carryOver, readingParts } from '../../../src/ui/reading/reading-parts.ts';
 import { analysisOf } from './analysis-of.ts';
 
 const text = 'The room was fine. Breakfast was cold. We left early.';

@@ -7,7 +7,7 @@ import {
   shortVerdict,
   spokenVerdict,
   verdictPercent,
-} from '../../../src/features/analyze/verdict-words.ts';
+} from '../../../src/ui/reading/verdict-words.ts';
 import { withoutSpan } from '../../../src/features/analyze/without-span.ts';
 import { analysisOf } from './analysis-of.ts';
 import type { PartOf } from './analysis-of.ts';

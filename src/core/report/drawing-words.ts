@@ -1,0 +1,97 @@
+/** The words in drawings and in the report: made where no page is, so they are kept here. */
+import type { VerdictLabel } from '../contracts/analysis.ts';
+import { countText, pluralText } from './drawing-figures.ts';
+
+export const labelNames = {
+  negative: 'Negative',
+  neutral: 'Neutral',
+  positive: 'Positive',
+  mixed: 'Mixed',
+  unsure: 'Unsure',
+} as const satisfies Record<VerdictLabel, string>;
+
+export const drawingWords = {
+  rows: 'Rows',
+  parts: 'Parts',
+  share: 'Share',
+  interval: '95 % interval',
+  rowsOf: (count: number) => pluralText(count, 'row', 'rows'),
+  nothing: 'Nothing to draw yet.',
+  fewRows: 'Groups of fewer than ten rows show counts only.',
+
+  shares: {
+    title: 'How the rows read',
+    aside: (rows: number) => `of ${countText(rows)}, with 95 % interval`,
+  },
+  scores: {
+    title: 'Scores, from negative to positive',
+    aside: 'rows',
+    description: (below: number, above: number, rows: number) =>
+      `Of ${pluralText(rows, 'row', 'rows')}, ${countText(below)} have a score below zero and ${countText(above)} one of zero or above.`,
+    score: 'Score',
+    lowest: '−1 negative',
+    highest: 'positive 1',
+    range: (from: string, to: string) => `${from} to ${to}`,
+  },
+  trend: {
+    title: 'Negative over time',
+    aside: 'share, with 95 % interval',
+    columns: { day: 'Day', week: 'Week from', month: 'Month', quarter: 'Quarter', year: 'Year' },
+    hollow: 'Hollow: fewer than ten rows.',
+    below: 'Below each date: its rows.',
+    undated: (count: number) => `${pluralText(count, 'row', 'rows')} without a date that could be read.`,
+    description: (parts: readonly string[]) => `Share of negative. ${parts.join('; ')}.`,
+    point: (date: string, share: string, rows: number) => `${date}: ${share} of ${countText(rows)}`,
+  },
+  groups: {
+    title: (column: string) => (column === '' ? 'By group' : `By ${column}`),
+    aside: '',
+    column: 'Group',
+    unnamed: '(no group)',
+    others: (groups: number, rows: number) =>
+      `And ${pluralText(groups, 'smaller group', 'smaller groups')}, together ${pluralText(rows, 'row', 'rows')}.`,
+  },
+  ratings: {
+    title: 'Rating against reading',
+    column: 'Rating',
+    highNegative: (from: number, to: number, count: number) =>
+      `Rated ${span(from, to)}, reads negative: ${countText(count)}`,
+    lowPositive: (from: number, to: number, count: number) =>
+      `Rated ${span(from, to)}, reads positive: ${countText(count)}`,
+    unrated: (count: number) => `${pluralText(count, 'row', 'rows')} without a rating.`,
+  },
+  themes: {
+    title: 'Your themes',
+    column: 'Theme',
+    note: 'By the tone of the sentences and clauses that hold one of its words.',
+    few: 'Themes of fewer than ten parts show counts only.',
+  },
+  drivers: {
+    negative: 'More common in negative answers',
+    positive: 'More common in positive answers',
+    of: (rows: number) => `of ${countText(rows)}`,
+    none: 'No word stands out yet.',
+    column: 'Word or phrase',
+    negativeColumn: (rows: number) => `In negative, of ${countText(rows)}`,
+    positiveColumn: (rows: number) => `In positive, of ${countText(rows)}`,
+    description: (title: string, items: readonly string[]) =>
+      items.length === 0 ? `${title}: none yet.` : `${title}: ${items.join(', ')}.`,
+  },
+  sureness: {
+    title: 'When it says unsure',
+    aside: 'by the line below which it does',
+    unsure: 'unsure',
+    right: 'expected right',
+    line: 'Line',
+    note: 'Expected: as often as answers this sure were right in public test sets. Mixed rows are not in it.',
+    uncalibrated: 'How right this model is was not measured. Mixed rows are not in it.',
+    description: (line: string, unsure: string, right: string | null) =>
+      `With the line at ${line}, ${unsure} of the rows are unsure${right === null ? '' : `, and ${right} of the others are expected to be right`}.`,
+  },
+  tooFew: (parts: readonly string[]) => parts.join(', '),
+  divergingDescription: (parts: readonly string[]) => `${parts.join('; ')}.`,
+} as const;
+
+function span(from: number, to: number): string {
+  return from === to ? String(from) : `${from}–${to}`;
+}

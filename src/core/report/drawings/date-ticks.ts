@@ -1,0 +1,73 @@
+/** The names of days, weeks, months, quarters and years, and which of them stand under a trend. */
+import type { TrendUnit } from '../../contracts/run.ts';
+import { textWidth } from '../drawing-text.ts';
+import { roomyLabels } from './roomy-labels.ts';
+
+const locale = 'en-GB';
+const timeZone = 'UTC';
+const dayAndMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
+const fullDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone });
+const month = new Intl.DateTimeFormat(locale, { month: 'long', timeZone });
+const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', timeZone });
+const monthAndYear = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone });
+
+const yearOf = (timeMs: number): number => new Date(timeMs).getUTCFullYear();
+const quarterOf = (timeMs: number): number => Math.floor(new Date(timeMs).getUTCMonth() / 3) + 1;
+
+/** The whole name of the period that begins then. */
+export function periodName(timeMs: number, unit: TrendUnit): string {
+  switch (unit) {
+    case 'day':
+    case 'week':
+      return fullDay.format(timeMs);
+    case 'month':
+      return monthAndYear.format(timeMs);
+    case 'quarter':
+      return `Q${quarterOf(timeMs)} ${yearOf(timeMs)}`;
+    case 'year':
+      return String(yearOf(timeMs));
+  }
+}
+
+interface Period {
+  timeMs: number;
+  x: number;
+  rows: number;
+}
+
+export interface DateTick extends Period {
+  text: string;
+  y: number;
+}
+
+/** In as few letters as tell it from the others: the year stands where it changes. */
+function tickText(timeMs: number, unit: TrendUnit, isNewYear: boolean, monthsAreLong: boolean): string {
+  const year = isNewYear ? ` ${yearOf(timeMs)}` : '';
+  switch (unit) {
+    case 'day':
+    case 'week':
+      return `${dayAndMonth.format(timeMs)}${year}`;
+    case 'month':
+      return `${(monthsAreLong ? month : shortMonth).format(timeMs)}${year}`;
+    case 'quarter':
+      return `Q${quarterOf(timeMs)}${year}`;
+    case 'year':
+      return String(yearOf(timeMs));
+  }
+}
+
+/** Those periods for whose names there is room, from left to right, each name within the width. */
+export function dateTicks(periods: readonly Period[], unit: TrendUnit, width: number): DateTick[] {
+  const years = new Set(periods.map(({ timeMs }) => yearOf(timeMs)));
+  const monthsAreLong = width / Math.max(1, periods.length) > 84;
+  const ticks = periods.map((period, index): DateTick => {
+    const before = periods[index - 1];
+    const isNewYear =
+      years.size > 1 && (before === undefined || yearOf(before.timeMs) !== yearOf(period.timeMs));
+    const text = tickText(period.timeMs, unit, isNewYear, monthsAreLong);
+    const half = textWidth(text, 13) / 2;
+    return { ...period, text, x: Math.min(width - half, Math.max(half, period.x)), y: 0 };
+  });
+  const first = ticks.filter(({ text }) => /\d{4}$/.test(text));
+  return roomyLabels([...new Set([...first, ...ticks])]).toSorted((a, b) => a.timeMs - b.timeMs);
+}

@@ -1,0 +1,180 @@
+/** Rows of bars around zero, negative to the left, positive to the right; the other labels in columns of their own. */
+import { scaleLinear } from 'd3-scale';
+import { verdictLabels } from '../../contracts/analysis.ts';
+import type { LabelShares } from '../../contracts/report.ts';
+import type { RowFilter } from '../../contracts/run.ts';
+import { fewestRows, lineMark, textMark } from '../drawing.ts';
+import type { Drawing, DrawingTable, Mark } from '../drawing.ts';
+import { countText, intervalText, shareText } from '../drawing-figures.ts';
+import { fittedText, plainLine, textWidth } from '../drawing-text.ts';
+import { drawingWords, labelNames } from '../drawing-words.ts';
+
+export interface DivergingRow {
+  name: string;
+  /** What the shares are of. */
+  count: number;
+  shares: LabelShares['shares'];
+  filter?: RowFilter;
+}
+
+const columnLabels = ['neutral', 'mixed', 'unsure'] as const;
+const columnWidth = 50;
+/** Names stand beside their bars where there is room for that, else above them. */
+const beside = { fromWidth: 460, longestName: 100 } as const;
+const headHeight = 26;
+const barHeight = 14;
+/** Room for "100 %" beside a bar. */
+const figureRoom = 46;
+
+interface Layout {
+  isWide: boolean;
+  rowHeight: number;
+  nameRoom: number;
+  /** Where bars and their figures lie. */
+  bars: { left: number; right: number };
+  countRoom: number;
+  width: number;
+}
+
+function layoutOf(rows: readonly DivergingRow[], width: number, countName: string): Layout {
+  const widest = Math.max(0, ...rows.map(({ name }) => textWidth(plainLine(name), 13)));
+  const isWide = width >= beside.fromWidth && widest <= beside.longestName;
+  const countRoom =
+    Math.max(textWidth(countName, 13), ...rows.map(({ count }) => textWidth(countText(count), 13))) + 12;
+  const right = width - columnLabels.length * columnWidth - (isWide ? countRoom : 0);
+  const nameRoom = isWide ? widest : width - countRoom - textWidth(countName, 13);
+  return {
+    isWide,
+    rowHeight: isWide ? 30 : 50,
+    nameRoom,
+    bars: { left: isWide ? nameRoom + 16 : 0, right },
+    countRoom,
+    width,
+  };
+}
+
+/** Right edges of the columns. */
+function columnEdges({ width, isWide, countRoom }: Layout): number[] {
+  const last = width - (isWide ? countRoom : 0);
+  return columnLabels.map((_, index) => last - (columnLabels.length - 1 - index) * columnWidth);
+}
+
+function headMarks(layout: Layout, zeroX: number, countName: string): Mark[] {
+  const soft = { colour: 'soft' } as const;
+  const end = { anchor: 'end', colour: 'soft' } as const;
+  const y = 13;
+  const sides = [labelNames.negative, labelNames.positive];
+  const [negativeWidth = 0, positiveWidth = 0] = sides.map((side) => textWidth(side, 13));
+  // The names keep clear of one another and of the columns, wherever zero lies.
+  const { left, right } = layout.bars;
+  const negativeX = Math.max(left + negativeWidth, zeroX - 8);
+  const positiveX = Math.min(right - positiveWidth, Math.max(zeroX + 8, negativeX + 12));
+  return [
+    textMark(labelNames.negative, Math.min(negativeX, positiveX - 12), y, end),
+    textMark(labelNames.positive, positiveX, y, soft),
+    ...columnEdges(layout).map((edge, index) =>
+      textMark(labelNames[columnLabels[index] ?? 'neutral'], edge, y, end),
+    ),
+    ...(layout.isWide ? [textMark(countName, layout.width, y, end)] : []),
+  ];
+}
+
+/** "4 negative, 3 positive": as many as there is room for, and none where not all fit. */
+function fewText({ shares }: DivergingRow, room: number): string {
+  const parts = verdictLabels
+    .filter((label) => shares[label].count > 0)
+    .map((label) => `${countText(shares[label].count)} ${labelNames[label].toLowerCase()}`);
+  const text = drawingWords.tooFew(parts);
+  return textWidth(text, 13) <= room ? text : '';
+}
+
+/** The name, and what the shares are of: at the end of the line, or beside a name that has the line to itself. */
+function nameMarks({ name, count }: DivergingRow, layout: Layout, y: number, countName: string): Mark[] {
+  const { isWide, nameRoom, width } = layout;
+  const shown = fittedText(name, nameRoom, 13);
+  if (!isWide) return [textMark(shown, 0, y, { tail: `${countText(count)} ${countName.toLowerCase()}` })];
+  return [textMark(shown, 0, y), textMark(countText(count), width, y, { anchor: 'end', colour: 'soft' })];
+}
+
+/** All that is drawn of the rows, with their heads; `countName` heads the column of what the shares are of. */
+export function divergingMarks(
+  rows: readonly DivergingRow[],
+  width: number,
+  countName: string,
+): Pick<Drawing, 'marks' | 'height'> {
+  const layout = layoutOf(rows, width, countName);
+  const told = rows.filter(({ count }) => count >= fewestRows);
+  const furthest = (label: 'negative' | 'positive'): number =>
+    Math.max(0.02, ...told.map(({ shares }) => shares[label].share));
+  const { left, right } = layout.bars;
+  const xOf = scaleLinear(
+    [-furthest('negative'), furthest('positive')],
+    [left + figureRoom, Math.max(left + figureRoom + 1, right - figureRoom)],
+  );
+  const zeroX = xOf(0);
+  const edges = columnEdges(layout);
+  const height = headHeight + rows.length * layout.rowHeight;
+  const marks = rows.flatMap((row, index): Mark[] => {
+    const top = headHeight + index * layout.rowHeight;
+    const middle = layout.isWide ? top + layout.rowHeight / 2 : top + 33;
+    const baseline = middle + 4.5;
+    const nameY = layout.isWide ? baseline : top + 17;
+    const head = nameMarks(row, layout, nameY, countName);
+    if (row.count < fewestRows) {
+      const room = (layout.isWide ? (edges.at(-1) ?? right) : width) - left;
+      return [...head, textMark(fewText(row, room), left, baseline, { colour: 'soft' })];
+    }
+    const { negative, positive } = row.shares;
+    const ends = { negative: xOf(-negative.share), positive: xOf(positive.share) };
+    const bar = { kind: 'bar', y: middle - barHeight / 2, height: barHeight } as const;
+    return [
+      ...head,
+      { ...bar, label: 'negative', x: ends.negative, width: zeroX - ends.negative },
+      { ...bar, label: 'positive', x: zeroX, width: ends.positive - zeroX },
+      lineMark({ x: zeroX, y: bar.y - 3 }, { x: zeroX, y: bar.y + barHeight + 3 }, 'control'),
+      textMark(shareText(negative.share), ends.negative - 8, baseline, { anchor: 'end' }),
+      textMark(shareText(positive.share), ends.positive + 8, baseline),
+      ...columnLabels.map((label, column) =>
+        textMark(shareText(row.shares[label].share), edges[column] ?? width, baseline, {
+          anchor: 'end',
+          colour: 'soft',
+        }),
+      ),
+    ];
+  });
+  return { marks: [...headMarks(layout, zeroX, countName), ...marks], height };
+}
+
+/** Counts and shares of every label, with the interval of negative and positive. */
+export function divergingTable(
+  rows: readonly DivergingRow[],
+  nameColumn: string,
+  countName: string,
+): DrawingTable {
+  return {
+    columns: [nameColumn, ...verdictLabels.map((label) => labelNames[label]), countName],
+    rows: rows.map(({ name, count, shares, filter }) => ({
+      cells: [
+        plainLine(name),
+        ...verdictLabels.map((label) => {
+          const share = shares[label];
+          if (count < fewestRows) return countText(share.count);
+          return `${countText(share.count)} · ${shareText(share.share)} (${intervalText(share)})`;
+        }),
+        countText(count),
+      ],
+      ...(filter === undefined ? {} : { filter }),
+    })),
+  };
+}
+
+/** "March: negative 62 %, positive 21 %, of 620", of those with enough rows. */
+export function divergingSentences(rows: readonly DivergingRow[]): string {
+  return drawingWords.divergingDescription(
+    rows.map(({ name, count, shares }) =>
+      count < fewestRows
+        ? `${plainLine(name)}: ${drawingWords.rowsOf(count)}`
+        : `${plainLine(name)}: negative ${shareText(shares.negative.share)}, positive ${shareText(shares.positive.share)}, of ${countText(count)}`,
+    ),
+  );
+}

@@ -1,0 +1,157 @@
+/** Words and phrases that are more common on one side than on the other. */
+import type { Span } from '../contracts/analysis.ts';
+import type { Driver, Drivers } from '../contracts/report.ts';
+import { createPhraseCounts } from './phrase-counts.ts';
+import type { PhraseCount, Side } from './phrase-counts.ts';
+import { phrasesOf, saysWhat } from './phrases.ts';
+import { z95 } from './wilson.ts';
+
+const mostDrivers = 20;
+/** A phrase in fewer rows of a side may be one person's. */
+const fewestRows = 3;
+/** Nor is one worth naming that fewer than one row in five hundred holds. */
+const smallestShare = 0.002;
+/** How many rows the prior weighs as much as: so many would have to hold a phrase as often as all rows do. */
+const priorRows = 50;
+/** A phrase stands for one within it where it holds this much of its rows. */
+const coveredShare = 0.5;
+/** Else it is named beside it where its rows lie this much more on the one side. */
+const clearerBy = 1.5;
+/** What two words name is closer to what was meant than what one does, though fewer rows hold it. */
+const phraseBonus = 1.5;
+const mostForms = 150_000;
+
+/**
+ * Log-odds of a phrase in rows of one side against the other, over their standard error, with a Dirichlet prior taken
+ * from all rows (Monroe, Colaresi and Quinn, Fightin' Words, Political Analysis 2008, equations 16, 19 and 22). A
+ * phrase counts once per row, so the trials are rows; the error has the two terms for rows without it as well, which
+ * their approximation drops for words that are rare.
+ *
+ * @param own rows of the side that hold it, of `ownRows`
+ * @param other the same of the other side
+ * @returns how many standard errors it is more common on the own side; below 0 on the other
+ */
+export function logOddsZ(own: number, ownRows: number, other: number, otherRows: number): number {
+  const common = (own + other) / (ownRows + otherRows);
+  // What no row holds, or every one, tells nothing of either side.
+  if (!(common > 0 && common < 1)) return 0;
+  const prior = priorRows * common;
+  const sides = [
+    [own, ownRows],
+    [other, otherRows],
+  ].map(([held = 0, rows = 0]) => {
+    const withIt = held + prior;
+    const without = rows + priorRows - withIt;
+    return { logOdds: Math.log(withIt / without), variance: 1 / withIt + 1 / without };
+  });
+  const [first, second] = sides;
+  if (first === undefined || second === undefined) return 0;
+  return (first.logOdds - second.logOdds) / Math.sqrt(first.variance + second.variance);
+}
+
+export interface DriverCounts {
+  /** A row that reads so. */
+  add(text: string, sentences: readonly Span[], side: Side): void;
+  drivers(): Drivers;
+}
+
+export function createDriverCounts(): DriverCounts {
+  const rows = { negative: 0, positive: 0 };
+  const counts = createPhraseCounts();
+  /** How often a phrase is written otherwise than in lower case. */
+  const forms = new Map<string, number>();
+
+  function countForm(written: string): void {
+    forms.set(written, (forms.get(written) ?? 0) + 1);
+    for (let rare = 1; forms.size > mostForms; rare += 1) {
+      for (const [form, count] of forms) if (count <= rare) forms.delete(form);
+    }
+  }
+
+  return {
+    add(text, sentences, side) {
+      rows[side] += 1;
+      for (const [phrase, written] of phrasesOf(text, sentences)) {
+        counts.add(phrase, side);
+        if (written !== phrase) countForm(written);
+      }
+    },
+    drivers() {
+      const all = [...counts.entries()];
+      const found = { negative: pick(all, 'negative', rows), positive: pick(all, 'positive', rows) };
+      const shown = shownForms([...found.negative, ...found.positive], forms);
+      const named = (drivers: readonly Driver[]): Driver[] =>
+        drivers.map((driver) => ({ ...driver, phrase: shown.get(driver.phrase) ?? driver.phrase }));
+      return {
+        negative: named(found.negative),
+        positive: named(found.positive),
+        of: { ...rows },
+      };
+    },
+  };
+}
+
+/** The most telling first. Of phrases that stand in one another those are left out that add nothing. */
+function pick(all: readonly PhraseCount[], side: Side, rows: Record<Side, number>): Driver[] {
+  const otherSide = side === 'negative' ? 'positive' : 'negative';
+  const fewest = Math.max(fewestRows, rows[side] * smallestShare);
+  const candidates = all
+    .filter((count) => count[side] >= fewest && saysWhat(count.phrase))
+    .map((count): Driver => {
+      const z = logOddsZ(count[side], rows[side], count[otherSide], rows[otherSide]);
+      return { phrase: count.phrase, count: count[side], otherCount: count[otherSide], z };
+    })
+    .filter(({ z }) => z >= z95)
+    .toSorted((a, b) => rank(b) - rank(a) || (a.phrase < b.phrase ? -1 : 1));
+  let picked: Driver[] = [];
+  for (const candidate of candidates) {
+    if (picked.length === mostDrivers) break;
+    if (picked.some((longer) => isWithin(candidate, longer) && covers(longer, candidate))) continue;
+    const fragments = picked.filter((shorter) => isWithin(shorter, candidate));
+    const covered = fragments.filter((shorter) => covers(candidate, shorter));
+    if (fragments.some((shorter) => !covered.includes(shorter) && !isClearer(candidate, shorter))) continue;
+    picked = [...picked.filter((driver) => !covered.includes(driver)), candidate];
+  }
+  return picked;
+}
+
+/** Whether it holds so many of the other's rows that it stands for it. */
+function covers(longer: Driver, shorter: Driver): boolean {
+  return longer.count >= coveredShare * shorter.count;
+}
+
+function isClearer(longer: Driver, shorter: Driver): boolean {
+  const odds = ({ count, otherCount }: Driver): number => (count + 0.5) / (otherCount + 0.5);
+  return odds(longer) >= clearerBy * odds(shorter);
+}
+
+function rank({ phrase, z }: Driver): number {
+  return phrase.includes(' ') ? z * phraseBonus : z;
+}
+
+function isWithin(shorter: Driver, longer: Driver): boolean {
+  return shorter.phrase !== longer.phrase && ` ${longer.phrase} `.includes(` ${shorter.phrase} `);
+}
+
+/** The form that each phrase is written in most often; lower case where that is as good as any. */
+function shownForms(
+  drivers: readonly Driver[],
+  forms: ReadonlyMap<string, number>,
+): ReadonlyMap<string, string> {
+  const asked = new Map(drivers.map(({ phrase, count, otherCount }) => [phrase, count + otherCount]));
+  const best = new Map<string, { form: string; count: number }>();
+  for (const [form, count] of forms) {
+    const phrase = form.toLowerCase();
+    const lowerCase = asked.get(phrase);
+    if (lowerCase === undefined) continue;
+    asked.set(phrase, lowerCase - count);
+    const { count: most } = best.get(phrase) ?? { count: 0 };
+    if (count > most) best.set(phrase, { form, count });
+  }
+  return new Map(
+    [...asked].map(([phrase, lowerCase]) => {
+      const { form, count } = best.get(phrase) ?? { form: phrase, count: 0 };
+      return [phrase, count > lowerCase ? form : phrase];
+    }),
+  );
+}

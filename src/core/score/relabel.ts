@@ -1,0 +1,25 @@
+/** The labels that a reading would have with the line for *unsure* drawn elsewhere. */
+import type { Clause, Sentence, VerdictLabel } from '../contracts/analysis.ts';
+import type { RowReading } from '../contracts/row-result.ts';
+import { decide, read } from './verdict.ts';
+
+export type Labelled = Pick<RowReading, 'confidence' | 'sentences'> & { label: VerdictLabel };
+
+/**
+ * Decides text, sentences and clauses anew from the probabilities that were kept, as the analyzer does.
+ *
+ * @param unsureBelow confidence from which a tone is answered, 0 to 1
+ */
+export function relabel(reading: RowReading, unsureBelow: number): Labelled {
+  // The second line only says what a person should look at.
+  const thresholds = { answer: unsureBelow, review: unsureBelow };
+  const sentences = reading.sentences.map((sentence): Sentence => {
+    if (sentence.clauses === undefined) return { ...sentence, ...read(sentence.probabilities, thresholds) };
+    const clauses = sentence.clauses.map((clause): Clause => {
+      return { ...clause, ...read(clause.probabilities, thresholds) };
+    });
+    return { ...sentence, ...decide(read(sentence.probabilities, thresholds), clauses), clauses };
+  });
+  const parts = sentences.flatMap((sentence) => [sentence, ...(sentence.clauses ?? [])]);
+  return { ...decide(read(reading.probabilities, thresholds), parts), sentences };
+}

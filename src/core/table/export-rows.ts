@@ -1,0 +1,118 @@
+/** What a row looks like in every file that is written: its own cells first, then what came of it. */
+import type { ModelInfo } from '../contracts/analysis.ts';
+import { UndertoneError } from '../contracts/errors.ts';
+import type { RowResult } from '../contracts/row-result.ts';
+import type { Cell, RowFault, TableRow } from '../contracts/table.ts';
+import { distinctNames } from './column-names.ts';
+
+export interface ExportRow extends TableRow {
+  /** Null where it has not been read. */
+  result: RowResult | null;
+}
+
+export interface ExportTable {
+  /** Of the file, distinct. */
+  columns: readonly string[];
+  /** Of the row with the most cells, where it may have more than there are columns; each gets a column of its own. */
+  widestRow?: number;
+  /** What the rows were read with, in order. */
+  models: readonly ModelInfo[];
+  rows: AsyncIterable<ExportRow> | Iterable<ExportRow>;
+}
+
+export interface ExportSettings {
+  /** What becomes of a text, where personal data is not to be in the file. */
+  mask?: (text: string) => string;
+}
+
+/** The columns that are ours, in their order and by the names they have in all formats. */
+export const resultColumns = [
+  'undertone_label',
+  'undertone_score',
+  'undertone_confidence',
+  'undertone_negative',
+  'undertone_neutral',
+  'undertone_positive',
+  'undertone_needs_review',
+  'undertone_note',
+  'undertone_model',
+  'undertone_model_version',
+  'undertone_model_sha256',
+] as const;
+
+const noteColumn = resultColumns.indexOf('undertone_note');
+
+export interface RowLayout {
+  /** Of all columns, distinct. */
+  names: string[];
+  /** The place of the column that says in words what there is to say of a row. */
+  note: number;
+  cells(row: ExportRow): Cell[];
+}
+
+/** How rows of this table are laid out; a name of ours that is taken gets a number. */
+export function layOut(table: ExportTable, { mask = (text) => text }: ExportSettings = {}): RowLayout {
+  const own = distinctNames(table.columns, table.widestRow);
+  const names = [...own];
+  for (const name of resultColumns) names.push(freeName(name, names));
+  const model = modelCells(table.models);
+  return {
+    names,
+    note: own.length + noteColumn,
+    cells: (row) => [
+      ...own.map((_, i) => {
+        const cell = row.cells[i] ?? null;
+        return typeof cell === 'string' ? mask(cell) : cell;
+      }),
+      ...readingCells(row.result),
+      noteOf(row, own.length),
+      ...model,
+    ],
+  };
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number += 1) free = `${name}_${String(number)}`;
+  return free;
+}
+
+/** More than one where an update came in between: then all of them, in order. */
+export function modelCells(models: readonly ModelInfo[]): [string, string, string] {
+  const joined = (of: (model: ModelInfo) => string): string => models.map(of).join('; ');
+  return [joined(({ name }) => name), joined(({ version }) => version), joined(({ sha256 }) => sha256)];
+}
+
+function readingCells(result: RowResult | null): Cell[] {
+  if (result?.kind !== 'read') return [null, null, null, null, null, null, null];
+  const { label, score, confidence, probabilities, needsReview } = result.reading;
+  const { negative, neutral, positive } = probabilities;
+  return [label, ...[score, confidence, negative, neutral, positive].map(rounded), needsReview];
+}
+
+/** More places than a model is sure of. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
+const faultWords: Record<RowFault, string> = {
+  'too-few-cells': 'fewer cells than columns',
+  'too-many-cells': 'more cells than columns',
+  quotes: 'its quotes do not match',
+  'not-json': 'it is not a JSON object',
+  'too-long': 'it is longer than can be read at once',
+};
+
+function noteOf({ line, cells, fault, result }: ExportRow, columns: number): string {
+  const notes: string[] = [];
+  if (fault !== null) notes.push(`Line ${String(line)}: ${faultWords[fault]}.`);
+  if (cells.length > columns) {
+    notes.push(`Left out: ${String(cells.length - columns)} cells without a column.`);
+  }
+  if (result === null) notes.push('Not read.');
+  else if (result.kind === 'empty') notes.push('No text.');
+  else if (result.kind === 'other-language')
+    notes.push(`Not English but ${result.languageName}: not scored.`);
+  else if (result.kind === 'failed') notes.push(new UndertoneError(result.code).message);
+  return notes.join(' ');
+}

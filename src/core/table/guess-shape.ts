@@ -1,0 +1,160 @@
+/** How a file of text is to be read, by its name and its beginning. */
+import { delimiters, type Cell, type Delimiter, type TableKind } from '../contracts/table.ts';
+import { createRecordReader, type RawRow } from './record-reader.ts';
+
+export interface TextHead {
+  /** The beginning of the file, decoded. */
+  text: string;
+  /** Whether that is all of it. */
+  isWhole: boolean;
+  /** Of the file, in lower case and without the dot; empty where there is none. */
+  extension: string;
+}
+
+const kindByExtension = new Map<string, TableKind>([
+  ['csv', 'csv'],
+  ['tsv', 'csv'],
+  ['tab', 'csv'],
+  ['psv', 'csv'],
+  ['jsonl', 'jsonl'],
+  ['ndjson', 'jsonl'],
+  ['jsonlines', 'jsonl'],
+]);
+
+/** JSON is told by what it looks like whatever the name says; cells between delimiters need a name or some proof. */
+export function guessKind(head: TextHead): Exclude<TableKind, 'xlsx'> {
+  const json = guessJson(head.text);
+  if (json !== null) return json;
+  const named = kindByExtension.get(head.extension);
+  if (named !== undefined && named !== 'xlsx') return named === 'csv' ? guessCsv(head) : named;
+  const best = bestDelimiter(head);
+  const isProven = best.columns > 1 && best.rows >= 2 && best.consistency === 1;
+  // A comma or two in every line can be chance; a tab or a quoted cell is not.
+  const isPlain = best.delimiter === ',' || best.delimiter === ';';
+  const isLikely =
+    isProven && (!isPlain || best.rows >= 3) && (head.extension !== 'txt' || best.columns > 2 || !isPlain);
+  return isLikely ? 'csv' : 'txt';
+}
+
+/** One text a line under a name of their column, with commas that nobody quoted, is no table of cells. */
+function guessCsv(head: TextHead): 'csv' | 'txt' {
+  const best = bestDelimiter(head);
+  return best.headerCells === 1 && best.consistency < 1 ? 'txt' : 'csv';
+}
+
+/** Null for what does not begin like JSON. */
+function guessJson(text: string): 'json' | 'jsonl' | null {
+  const start = text.trimStart();
+  if (/^\[\s*(?:[[{"\]\d-]|true|false|null)/.test(start)) {
+    // A text in brackets begins like this as well, but goes on otherwise.
+    return /^\[\s*(?:\{\s*["}]|"|\]|\[|-?\d|true\b|false\b|null\b)/.test(start) &&
+      !/^\[\d+\][^,\]]/.test(start)
+      ? 'json'
+      : null;
+  }
+  if (!/^\{\s*["}]/.test(start)) return null;
+  const line = /^[^\r\n]*/.exec(start)?.[0] ?? '';
+  return isJson(line) || (!/^\{\s*(?:$|[\r\n])/.test(line + '\n') && line.trimEnd().endsWith('}'))
+    ? 'jsonl'
+    : 'json';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface DelimiterGuess {
+  delimiter: Delimiter;
+  /** Cells of most rows. */
+  columns: number;
+  /** Cells of the first row. */
+  headerCells: number;
+  /** Share of the rows that have as many, 0 to 1. */
+  consistency: number;
+  rows: number;
+}
+
+export function guessDelimiter(head: TextHead): Delimiter {
+  return bestDelimiter(head).delimiter;
+}
+
+/** The one that cuts most rows into the same number of cells, more than one; of several the one that cuts finest. */
+function bestDelimiter(head: TextHead): DelimiterGuess {
+  const told = /^"?sep=([,;\t|])/i.exec(head.text)?.[1];
+  const guesses = delimiters
+    .filter((delimiter) => told === undefined || delimiter === told)
+    .map((delimiter) => tryDelimiter(head, delimiter));
+  const preferred: Partial<Record<string, Delimiter>> = { tsv: '\t', tab: '\t', psv: '|' };
+  const score = (guess: DelimiterGuess): number =>
+    (guess.columns > 1 ? guess.consistency : 0) + (guess.delimiter === preferred[head.extension] ? 1 : 0);
+  return guesses.reduce((best, guess) => {
+    const difference = score(guess) - score(best);
+    return difference > 0.02 || (difference > -0.02 && guess.columns > best.columns && score(guess) > 0)
+      ? guess
+      : best;
+  });
+}
+
+const sampleRows = 200;
+
+function tryDelimiter(head: TextHead, delimiter: Delimiter): DelimiterGuess {
+  const rows = sampleRecords(head, delimiter).filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const counts = new Map<number, number>();
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  const [columns, most] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [1, 0]);
+  const broken = rows.filter(({ fault }) => fault === 'quotes').length;
+  return {
+    delimiter,
+    columns,
+    headerCells: rows[0]?.cells.length ?? 1,
+    consistency: rows.length === 0 ? 0 : Math.max(0, most - broken) / rows.length,
+    rows: rows.length,
+  };
+}
+
+function sampleRecords({ text, isWhole }: TextHead, delimiter: Delimiter): RawRow[] {
+  const reader = createRecordReader(delimiter);
+  const rows = reader.push(text);
+  if (isWhole || rows.length === 0) rows.push(...reader.end());
+  const hasSeparatorLine = /^"?sep=/i.test(text);
+  return rows.slice(hasSeparatorLine ? 1 : 0, sampleRows);
+}
+
+const commonNames =
+  /^(?:id|no|nr|#|index|key|name|text|texts?|review|reviews|comments?|feedback|answer|answers|response|responses|message|messages|body|content|sentence|title|subject|description|date|datetime|time|timestamp|created.*|updated.*|rating|ratings|stars?|score|label|labels|sentiment|category|group|type|source|country|city|region|language|lang|user|username|author|email|url|link|product|brand|department|question.*|verbatim.*|tweet|post)$/i;
+
+/**
+ * Whether the first row names the columns: by names that everybody uses, or by being unlike the rows below it.
+ *
+ * @param rows the first rows, the empty ones left out
+ */
+export function guessHeader(rows: readonly (readonly Cell[])[], isData: (cell: Cell) => boolean): boolean {
+  const [first, ...others] = rows;
+  if (first === undefined) return false;
+  const names = first.map((cell) => (cell === null ? '' : String(cell).trim()));
+  const filled = names.filter((name) => name !== '');
+  if (filled.length === 0 || new Set(filled).size < filled.length) return false;
+  if (first.some((cell) => cell !== null && cell !== '' && isData(cell))) return false;
+  if (filled.some((name) => name.length > 80 || name.includes('\n'))) return false;
+  const known = filled.filter(
+    (name) => commonNames.test(name.replace(/^.*[_\s.-]/, '')) || commonNames.test(name),
+  );
+  if (known.length > 0) return true;
+  if (others.length === 0) return false;
+  return names.some((name, column) => {
+    const below = others.flatMap((cells) => {
+      const cell = cells[column];
+      return cell === undefined || cell === null || cell === '' ? [] : [cell];
+    });
+    if (below.length === 0 || name === '') return false;
+    if (below.filter(isData).length > below.length / 2) return true;
+    const lengths = below.map((cell) => String(cell).length).toSorted((a, b) => a - b);
+    const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
+    return first.length > 1 && median > 40 && name.length * 3 < median;
+  });
+}

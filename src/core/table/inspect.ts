@@ -1,0 +1,160 @@
+/** A first look at a file: how it would be read, what its columns hold, and its first rows. */
+import { UndertoneError } from '../contracts/errors.ts';
+import type { Cell, Inspection, TableEncoding, TableRow, TableShape } from '../contracts/table.ts';
+import type { ByteSource } from './byte-source.ts';
+import { createCellTable } from './cell-table.ts';
+import { createDateOrderGuess, readDate } from './dates.ts';
+import { decodeText, joinBytes } from './decode.ts';
+import { guessColumns, isNumeric } from './guess-columns.ts';
+import { guessEncoding, isZip } from './guess-encoding.ts';
+import { guessDelimiter, guessHeader, guessKind, type TextHead } from './guess-shape.ts';
+import { maxTextFileBytes, maxWorkbookBytes } from './limits.ts';
+import { readTable } from './read-table.ts';
+import { openWorkbook } from './workbook.ts';
+
+export interface InspectOptions {
+  /** Of the file, for its ending. */
+  name: string;
+  /** Of the file, where that is known before it is read. */
+  sizeBytes?: number;
+  /** What the person has changed of the guess. */
+  given?: Partial<TableShape>;
+}
+
+export const previewRows = 50;
+/** What is looked at of a file of text; a workbook is read as a whole. */
+const headBytes = 262_144;
+
+/**
+ * Reads no more of the source than it needs.
+ *
+ * @throws UndertoneError `table-unreadable` where it is no text and no workbook, is broken or has no rows;
+ *   `table-too-large`
+ */
+export async function inspectTable(source: ByteSource, options: InspectOptions): Promise<Inspection> {
+  const bytes = source[Symbol.asyncIterator]();
+  try {
+    const { head, isWhole } = await takeHead(bytes);
+    if (head.length === 0) throw new UndertoneError('table-unreadable', { reason: 'empty' });
+    const isWorkbook = isZip(head);
+    checkSize(options.sizeBytes, isWorkbook);
+    return isWorkbook
+      ? await inspectWorkbook(chain(head, bytes), options)
+      : await inspectText(head, isWhole, options);
+  } finally {
+    await bytes.return?.();
+  }
+}
+
+function checkSize(sizeBytes: number | undefined, isWorkbook: boolean): void {
+  const maxBytes = isWorkbook ? maxWorkbookBytes : maxTextFileBytes;
+  if (sizeBytes !== undefined && sizeBytes > maxBytes)
+    throw new UndertoneError('table-too-large', { maxBytes });
+}
+
+async function takeHead(bytes: AsyncIterator<Uint8Array>): Promise<{ head: Uint8Array; isWhole: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  while (sizeBytes < headBytes) {
+    const next = await bytes.next();
+    if (next.done === true) return { head: joinBytes(chunks), isWhole: true };
+    chunks.push(next.value);
+    sizeBytes += next.value.length;
+  }
+  return { head: joinBytes(chunks), isWhole: false };
+}
+
+async function* chain(
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield head;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+  await Promise.resolve();
+}
+
+async function inspectText(head: Uint8Array, isWhole: boolean, options: InspectOptions): Promise<Inspection> {
+  const { given = {}, name } = options;
+  const encoding: TableEncoding | null = guessEncoding(head);
+  if (encoding === null || given.kind === 'xlsx') {
+    throw new UndertoneError('table-unreadable', { reason: 'not text' });
+  }
+  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const shown = given.encoding ?? encoding;
+  const text = await textOfHead(head, shown);
+  if (text.trim() === '') throw new UndertoneError('table-unreadable', { reason: 'no text' });
+  const sample: TextHead = { text, isWhole, extension };
+  const kind = given.kind ?? guessKind(sample);
+  const delimiter = given.delimiter ?? guessDelimiter(sample);
+  const shape: TableShape = { kind, encoding: shown, delimiter, hasHeader: false };
+  if (kind === 'csv' || kind === 'txt') {
+    const first = await firstRows(head, isWhole, shape);
+    shape.hasHeader = given.hasHeader ?? hasHeader(first.rows, kind);
+  }
+  const { columns, rows } = await firstRows(head, isWhole, shape);
+  return { shape, ...guessColumns(columns, rows), rows, sheets: [] };
+}
+
+async function textOfHead(head: Uint8Array, encoding: TableEncoding): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of decodeText(only(head), encoding)) pieces.push(piece);
+  return pieces.join('');
+}
+
+async function inspectWorkbook(source: ByteSource, { given = {} }: InspectOptions): Promise<Inspection> {
+  if (given.kind !== undefined && given.kind !== 'xlsx') {
+    throw new UndertoneError('table-unreadable', { reason: 'not text' });
+  }
+  const workbook = await openWorkbook(source);
+  const sheet = given.sheet ?? workbook.sheets[0];
+  const all = await workbook.rows(sheet);
+  const shape: TableShape = {
+    kind: 'xlsx',
+    encoding: 'utf-8',
+    delimiter: ',',
+    hasHeader: given.hasHeader ?? hasHeader(all.slice(0, previewRows), 'xlsx'),
+    ...(sheet === undefined ? {} : { sheet }),
+  };
+  const table = createCellTable(shape);
+  const rows = table.take(all);
+  if (rows.length === 0) throw new UndertoneError('table-unreadable', { reason: 'no rows' });
+  const preview = rows.slice(0, previewRows);
+  return { shape, ...guessColumns(table.columns, preview), rows: preview, sheets: [...workbook.sheets] };
+}
+
+/** The first rows and the names of all columns that are seen in them. What the beginning cuts off is left out. */
+async function firstRows(
+  head: Uint8Array,
+  isWhole: boolean,
+  shape: TableShape,
+): Promise<{ columns: string[]; rows: TableRow[] }> {
+  const table = readTable(only(head), shape);
+  const rows: TableRow[] = [];
+  let columns: string[] = [];
+  for await (const batch of table.batches) {
+    rows.push(...batch);
+    columns = [...table.columns];
+    if (rows.length > previewRows) break;
+  }
+  // The last row of a beginning may be half of one.
+  const shown = isWhole || rows.length === 1 ? rows : rows.slice(0, -1);
+  return { columns, rows: shown.slice(0, previewRows) };
+}
+
+function hasHeader(rows: readonly TableRow[], kind: TableShape['kind']): boolean {
+  const filled = rows
+    .map(({ cells }) => cells)
+    .filter((cells) => cells.some((cell) => cell !== null && cell !== ''));
+  // A single line of text is more likely a text than a name.
+  if (kind === 'txt')
+    return filled.length > 1 && guessHeader(filled, isData) && String(filled[0]?.[0]).length < 30;
+  return guessHeader(filled, isData);
+}
+
+function isData(cell: Cell): boolean {
+  return typeof cell !== 'string' || isNumeric(cell) || readDate(cell, createDateOrderGuess().order) !== null;
+}

@@ -1,0 +1,103 @@
+/** Rows out of JSON: an object a row, its columns in the order in which they first appear. */
+import type { Cell, RowFault, TableRow } from '../contracts/table.ts';
+import type { RawRow } from './record-reader.ts';
+
+/** The column of items that are plain strings. */
+export const textColumnName = 'text';
+
+export interface JsonRows {
+  /** Grows with rows that hold what none before them held. */
+  readonly columns: readonly string[];
+  /** The item of JSON in the first cell as a row of the table. */
+  row(raw: RawRow): TableRow;
+}
+
+/**
+ * Nested values become JSON text, and so do numbers that JavaScript cannot hold: they keep all of their digits. What
+ * the first item is, an object or a plain string, the others have to be; what is not keeps its text in the first cell.
+ *
+ * @param maxCellCharacters above it a value is marked `too-long`
+ */
+export function createJsonRows(maxCellCharacters: number): JsonRows {
+  const columns: string[] = [];
+  const places = new Map<string, number>();
+  let areStrings: boolean | null = null;
+
+  function placeOf(name: string): number {
+    const known = places.get(name);
+    if (known !== undefined) return known;
+    places.set(name, columns.length);
+    return columns.push(name) - 1;
+  }
+
+  function cellsOf(item: string): Cell[] | null {
+    const value = parse(item);
+    if (typeof value === 'string' && areStrings !== false) {
+      areStrings = true;
+      placeOf(textColumnName);
+      return [value];
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || areStrings === true)
+      return null;
+    areStrings = false;
+    const cells: Cell[] = [];
+    for (const [name, inner] of Object.entries(value)) cells[placeOf(name)] = toCell(inner);
+    return Array.from(cells, (cell) => cell ?? null);
+  }
+
+  return {
+    columns,
+    row({ line, cells: [item = ''], fault }) {
+      if (fault !== null) return { line, cells: [item], fault };
+      if (item.trim() === '') return { line, cells: [], fault: null };
+      const cells = cellsOf(item);
+      return cells === null
+        ? { line, cells: [item], fault: 'not-json' }
+        : { line, cells, fault: faultOf(cells, maxCellCharacters) };
+    },
+  };
+}
+
+function faultOf(cells: readonly Cell[], maxCellCharacters: number): RowFault | null {
+  return cells.some((cell) => typeof cell === 'string' && cell.length > maxCellCharacters)
+    ? 'too-long'
+    : null;
+}
+
+function toCell(value: unknown): Cell {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  return value === null || value === undefined ? null : jsonOf(value);
+}
+
+/** Null for what is nested deeper than it can be written. */
+function jsonOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
+}
+
+const longNumberHint = /\d{16}|[eE][+-]?\d{3}/;
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
+
+/** Undefined for what is no JSON. */
+function parse(item: string): unknown {
+  try {
+    const value: unknown = JSON.parse(item);
+    return longNumberHint.test(item) ? (JSON.parse(withExactNumbers(item)) as unknown) : value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Integers above 2^53 and numbers out of range, mostly keys of a database, as strings of their digits. */
+function withExactNumbers(json: string): string {
+  return json.replace(stringOrNumber, (token) => {
+    if (token.startsWith('"')) return token;
+    const value = Number(token);
+    const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+    return isExact ? token : `"${token}"`;
+  });
+}

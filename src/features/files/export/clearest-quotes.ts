@@ -1,0 +1,46 @@
+/** Rows worth quoting, where the person picked none. */
+import type { RowView } from '#core/contracts/run';
+import type { QuotedRow } from '#core/report/method';
+import type { Runs } from '../../../engine/runs/runs.ts';
+
+const quotedTones = ['negative', 'positive', 'mixed', 'neutral'] as const;
+const perTone = 3;
+/** Among so many of the surest there are some of different words and of a length that can be quoted. */
+const lookedAt = 40;
+const longestQuote = 400;
+
+/** What is quoted of a row; null of one that was not read. */
+export function quoteOf({ row, text, result }: RowView): QuotedRow | null {
+  if (result?.kind !== 'read') return null;
+  const { label, confidence } = result.reading;
+  return { row, text, label, confidence };
+}
+
+/** The surest few of each tone, each text once, short ones first chosen. */
+export async function clearestQuotes(runs: Runs, runId: string): Promise<QuotedRow[]> {
+  const pages = await Promise.all(
+    quotedTones.map((tone) =>
+      runs.rows(runId, { kinds: [tone] }, { by: 'confidence', descending: true }, 0, lookedAt),
+    ),
+  );
+  return pages.flatMap(({ rows }) => {
+    const quotes = rows.map(quoteOf).filter((quote) => quote !== null);
+    const byText = new Map(quotes.toReversed().map((quote) => [quote.text.trim().toLowerCase(), quote]));
+    const different = quotes.filter((quote) => byText.get(quote.text.trim().toLowerCase()) === quote);
+    const fit = different.filter(({ text }) => text.length <= longestQuote);
+    return (fit.length === 0 ? different : fit).slice(0, perTone);
+  });
+}
+
+/** The picked rows, in the order of the file. */
+export async function pickedQuotes(
+  runs: Runs,
+  runId: string,
+  picked: readonly number[],
+): Promise<QuotedRow[]> {
+  const rows = await Promise.all(picked.toSorted((a, b) => a - b).map((row) => runs.row(runId, row)));
+  return rows.flatMap((row) => {
+    const quote = row === null ? null : quoteOf(row);
+    return quote === null ? [] : [quote];
+  });
+}

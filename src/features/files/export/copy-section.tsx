@@ -1,0 +1,109 @@
+/** Quotes and the method, for the clipboard. */
+import { useId, useState } from 'react';
+import { toUndertoneError } from '#core/contracts/errors';
+import type { ReportSettings, Run } from '#core/contracts/run';
+import { methodText, quotesText } from '#core/report/method';
+import type { Thresholds } from '#core/score/verdict';
+import { picturesWords } from '../../../i18n/pictures.ts';
+import type { Runs } from '../../../engine/runs/runs.ts';
+import { Button } from '../../../ui/button.tsx';
+import { LiveRegion } from '../../../ui/live-region.tsx';
+import { useFocusWhenShown } from '../../../ui/use-focus-when-shown.ts';
+import { clearestQuotes, pickedQuotes } from './clearest-quotes.ts';
+
+const words = picturesWords.exports;
+
+interface CopySectionProps {
+  runs: Runs;
+  run: Run;
+  facts: { settings: ReportSettings; thresholds: Thresholds };
+  picked: readonly number[];
+}
+
+export function CopySection({ runs, run, facts, picked }: CopySectionProps) {
+  const { said, byHand, copy } = useCopy();
+
+  async function quotes(): Promise<string> {
+    const rows =
+      picked.length === 0 ? await clearestQuotes(runs, run.id) : await pickedQuotes(runs, run.id, picked);
+    return rows.length === 0 ? '' : quotesText(run.name, rows);
+  }
+
+  const method = (): Promise<string> =>
+    Promise.resolve(
+      methodText({ run, counts: run.counts, ...facts, day: new Date().toISOString().slice(0, 10) }),
+    );
+
+  return (
+    <>
+      <div className="page-actions">
+        <Button onClick={() => void copy(quotes)}>{words.quotes}</Button>
+        <Button onClick={() => void copy(method)}>{words.method}</Button>
+        <span className="small">{said === '' ? words.quotesNote(picked.length) : said}</span>
+      </div>
+      {byHand !== null && <ByHand text={byHand} />}
+      <LiveRegion message={said} />
+    </>
+  );
+}
+
+interface Copy {
+  said: string;
+  /** What the browser did not let be copied. */
+  byHand: string | null;
+  copy: (make: () => Promise<string>) => Promise<void>;
+}
+
+function useCopy(): Copy {
+  const [said, setSaid] = useState('');
+  const [byHand, setByHand] = useState<string | null>(null);
+  return {
+    said,
+    byHand,
+    async copy(make) {
+      setSaid('');
+      setByHand(null);
+      let text: string;
+      try {
+        text = await make();
+      } catch (thrown) {
+        const { message, remedy } = toUndertoneError(thrown);
+        setSaid(`${message} ${remedy}`);
+        return;
+      }
+      if (text === '') {
+        setSaid(words.noQuotes);
+        return;
+      }
+      try {
+        await navigator.clipboard.writeText(text);
+        setSaid(words.copied);
+      } catch {
+        setByHand(text);
+      }
+    },
+  };
+}
+
+/** The text in a box, selected, where the browser keeps the clipboard to itself. */
+function ByHand({ text }: { text: string }) {
+  const box = useFocusWhenShown<HTMLTextAreaElement>();
+  const noteId = useId();
+  return (
+    <>
+      <p id={noteId} className="small">
+        {words.copyByHand}
+      </p>
+      <textarea
+        ref={box}
+        className="export-text"
+        aria-label={words.copiedText}
+        aria-describedby={noteId}
+        rows={10}
+        readOnly
+        value={text}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+/** The pictures of a run, drawn from what has been read so far. */
+import { useCallback } from 'react';
+import type { Manifest } from '#core/contracts/manifest';
+import type { Summary } from '#core/contracts/report';
+import type { ReportSettings, RowFilter, Theme } from '#core/contracts/run';
+import type { Thresholds } from '#core/score/verdict';
+import { drawDrivers } from '#core/report/drawings/drivers';
+import { drawGroups } from '#core/report/drawings/groups';
+import { drawScores } from '#core/report/drawings/scores';
+import { drawShares } from '#core/report/drawings/shares';
+import { drawThemes } from '#core/report/drawings/themes';
+import { picturesWords as words } from '../../../i18n/pictures.ts';
+import type { RunStanding, Runs } from '../../../engine/runs/runs.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Picture } from './picture.tsx';
+import { RatingsPicture } from './ratings-picture.tsx';
+import { SurenessControl } from './sureness-control.tsx';
+import { ThemesEditor } from './themes-editor.tsx';
+import { TrendPicture } from './trend-picture.tsx';
+import { thresholdsOf } from './thresholds-of.ts';
+import { useSummary } from './use-summary.ts';
+import './pictures.css';
+
+export interface PicturesSectionProps {
+  runs: Runs;
+  standing: RunStanding;
+  /** Of the model it is read with; null where it says nothing of itself. */
+  manifest: Manifest | null;
+  settings: ReportSettings;
+  onSettings: (settings: ReportSettings) => void;
+  /** Shows the rows that a figure stands for. */
+  onFilter: (filter: RowFilter) => void;
+}
+
+export function PicturesSection(props: PicturesSectionProps) {
+  const { runs, standing, manifest, settings } = props;
+  const thresholds = thresholdsOf(manifest);
+  const { summary, isPending, error, refetch } = useSummary(runs, standing, settings, thresholds);
+  const { rows, counts } = standing.run;
+  return (
+    <section
+      className="pictures"
+      aria-labelledby="pictures-title"
+      aria-busy={summary === null && error === null}
+    >
+      <h2 id="pictures-title" className="visually-hidden">
+        {words.title}
+      </h2>
+      {error !== null && (
+        <div className="pictures-note">
+          <p>{`${error.message} ${error.remedy}`}</p>
+          <Button onClick={refetch}>{words.tryAgain}</Button>
+        </div>
+      )}
+      {summary === null && error === null && <p className="small pictures-note">{words.counting}</p>}
+      {summary !== null && (
+        <>
+          {/* Its place is kept, so that nothing moves when it comes or goes. */}
+          <p className="small pictures-note">
+            {counts.rows < rows && words.first(summary.counts.rows, rows)}
+            {isPending && ` ${words.updating}`}
+          </p>
+          <PictureGrid {...props} summary={summary} thresholds={thresholds} />
+        </>
+      )}
+    </section>
+  );
+}
+
+interface PictureGridProps extends PicturesSectionProps {
+  summary: Summary;
+  thresholds: Thresholds;
+}
+
+function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFilter }: PictureGridProps) {
+  const { run } = standing;
+  const { all, scores, trend, groups, ratings, drivers, themes, confidences } = summary;
+  const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
+  const common = { runName: run.name, source: words.source(run.name, run.models), onFilter };
+  const shares = useCallback((width: number) => drawShares({ all }, width), [all]);
+  const spread = useCallback((width: number) => drawScores({ scores }, width), [scores]);
+  const negative = useCallback((width: number) => drawDrivers(drivers, 'negative', width), [drivers]);
+  const positive = useCallback((width: number) => drawDrivers(drivers, 'positive', width), [drivers]);
+  const byGroup = useCallback(
+    (width: number) => drawGroups(groups ?? noGroups, groupColumn, width),
+    [groups, groupColumn],
+  );
+  const byTheme = useCallback((width: number) => drawThemes(themes, width), [themes]);
+  const onThemes = (next: Theme[]): void => onSettings({ ...settings, themes: next });
+  const onLine = useCallback(
+    (unsureBelow: number | null) => onSettings({ ...settings, unsureBelow }),
+    [onSettings, settings],
+  );
+  const editor = <ThemesEditor themes={settings.themes} onThemes={onThemes} />;
+  return (
+    <div className="pictures-grid">
+      <Picture {...common} draw={shares} />
+      {trend !== null && (
+        <TrendPicture
+          {...common}
+          trend={trend}
+          unit={settings.trendUnit}
+          onUnit={(trendUnit) => onSettings({ ...settings, trendUnit })}
+        />
+      )}
+      {groups !== null && <Picture {...common} draw={byGroup} />}
+      {ratings !== null && <RatingsPicture {...common} ratings={ratings} />}
+      <Picture {...common} draw={negative} />
+      <Picture {...common} draw={positive} />
+      {themes.length > 0 ? (
+        <Picture {...common} draw={byTheme}>
+          {editor}
+        </Picture>
+      ) : (
+        <section className="picture" aria-labelledby="themes-title">
+          <h3 id="themes-title" className="picture-title">
+            {words.themes.title}
+          </h3>
+          <p className="small themes-intro">{words.themes.intro}</p>
+          {editor}
+        </section>
+      )}
+      <Picture {...common} draw={spread} />
+      <SurenessControl
+        {...common}
+        confidences={confidences}
+        isCalibrated={run.models.every(({ calibrated }) => calibrated !== false)}
+        modelLine={thresholds.answer}
+        ownLine={settings.unsureBelow}
+        onLine={onLine}
+      />
+    </div>
+  );
+}
+
+const noGroups = { groups: [], others: { groups: 0, rows: 0 } };

@@ -1,0 +1,159 @@
+/** A file before it is taken in: how it would be read, which columns are what, and its first rows. */
+import type { Run } from '#core/contracts/run';
+import type { Inspection } from '#core/contracts/table';
+import type { Runs } from '../../engine/runs/runs.ts';
+import { filesWords } from '../../i18n/files.ts';
+import { Button } from '../../ui/button.tsx';
+import { LiveRegion } from '../../ui/live-region.tsx';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
+import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { ColumnChoice } from './column-choice.tsx';
+import type { PickedFile } from './pasted-file.ts';
+import { PickButton } from './pick-button.tsx';
+import { PreviewTable } from './preview-table.tsx';
+import { ShapeControls } from './shape-controls.tsx';
+import { guessWords } from './shape-words.ts';
+import { usePreview } from './use-preview.ts';
+import type { PreviewControl } from './use-preview.ts';
+import { useTakingIn } from './use-taking-in.ts';
+import type { TakingIn } from './use-taking-in.ts';
+import './preview.css';
+
+interface PreviewPageProps {
+  runs: Runs;
+  picked: PickedFile;
+  /** Something to say of what was dropped; empty when there is not. */
+  news: string;
+  onPick: (picked: PickedFile) => void;
+  onLeave: () => void;
+  onTaken: (run: Run) => void;
+}
+
+export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: PreviewPageProps) {
+  const preview = usePreview(runs, picked);
+  const taking = useTakingIn(runs, onTaken);
+  const title = useFocusWhenShown<HTMLHeadingElement>();
+  const { inspection, error, isLooking } = preview;
+  const isFree = taking.progress === null;
+  const said = inspection !== null && error === null && !isLooking ? `${guessWords(inspection.shape)}.` : '';
+  const looking = error === null ? filesWords.preview.looking : '';
+
+  return (
+    <div className="preview">
+      <header className="preview-head">
+        <h1 className="page-title files-name" tabIndex={-1} ref={title}>
+          {picked.file.name}
+        </h1>
+        <p className="page-intro">{said === '' ? looking || '\u00A0' : said}</p>
+        <p className="preview-ways">
+          <PickButton kind="text" label={filesWords.another} onPick={(file) => onPick({ file, given: {} })} />
+          <Button kind="text" inactive={!isFree} onClick={onLeave}>
+            {filesWords.toFiles}
+          </Button>
+        </p>
+        <p className="small" role="status">
+          {news}
+        </p>
+      </header>
+      <div className="preview-side">
+        {error !== null && <Problem preview={preview} />}
+        <ShapeControls
+          shape={inspection === null ? preview.given : { ...inspection.shape, ...preview.given }}
+          sheets={inspection?.sheets ?? []}
+          isFree={isFree}
+          onChange={preview.setShape}
+        />
+        {inspection !== null && error === null && (
+          <>
+            <ColumnChoice
+              columns={inspection.columns}
+              roles={preview.roles}
+              isFree={isFree}
+              onChange={preview.setRoles}
+              anyLanguage={preview.anyLanguage}
+              onAnyLanguage={preview.setAnyLanguage}
+              hasGuess={inspection.roles !== null}
+            />
+            <TakeIn picked={picked} preview={preview} inspection={inspection} taking={taking} />
+          </>
+        )}
+      </div>
+      <section className="preview-rows" aria-labelledby="preview-rows-title" aria-busy={isLooking}>
+        <h2 id="preview-rows-title" className="section-title">
+          {filesWords.preview.rowsTitle}
+        </h2>
+        {inspection !== null && error === null && (
+          <PreviewTable inspection={inspection} roles={preview.roles} />
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Problem({ preview: { error, tryAgain } }: { preview: PreviewControl }) {
+  return (
+    <div className="notice" role="alert">
+      <p className="notice-title">{error?.message}</p>
+      <p>{error?.remedy}</p>
+      {error?.code === 'file-unreadable' && (
+        <p className="notice-actions">
+          <Button onClick={tryAgain}>{filesWords.tryAgain}</Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TakeInProps {
+  picked: PickedFile;
+  preview: PreviewControl;
+  inspection: Inspection;
+  taking: TakingIn;
+}
+
+function TakeIn({ picked, preview, inspection, taking }: TakeInProps) {
+  const { progress, error, wasCancelled } = taking;
+  const { roles, anyLanguage, isLooking } = preview;
+  const button = useFocusIfLost<HTMLButtonElement>(String(progress === null));
+  const canTake = roles.text.length > 0 && inspection.rows.length > 0 && !isLooking;
+
+  if (progress !== null) {
+    const line = progress === 'soon' ? filesWords.taking : filesWords.takingOf(progress.done, progress.total);
+    return (
+      <div className="take-in">
+        <Button ref={button} onClick={taking.cancel}>
+          {filesWords.cancel}
+        </Button>
+        <div className="take-in-progress">
+          <p className="small">{line}</p>
+          <progress
+            className="progress"
+            aria-label={filesWords.taking}
+            {...(progress === 'soon' ? {} : { value: progress.done, max: Math.max(1, progress.total) })}
+          />
+        </div>
+        <LiveRegion message={filesWords.taking} />
+      </div>
+    );
+  }
+  return (
+    <div className="take-in">
+      <Button
+        ref={button}
+        inactive={!canTake}
+        onClick={() => taking.take(picked.file, { shape: inspection.shape, roles, anyLanguage })}
+      >
+        {filesWords.preview.takeIn}
+      </Button>
+      <div className="take-in-progress small" role="status">
+        {error !== null && (
+          <>
+            <p className="files-strong">{error.message}</p>
+            <p>{error.remedy}</p>
+          </>
+        )}
+        {wasCancelled && <p>{filesWords.cancelled}</p>}
+      </div>
+    </div>
+  );
+}

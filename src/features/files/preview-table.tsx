@@ -1,0 +1,91 @@
+/** The first rows of a file as it would be read, with what is chosen in their heads and what is wrong in words. */
+import type { ColumnRoles, Inspection, TableRow } from '#core/contracts/table';
+import { filesWords } from '../../i18n/files.ts';
+import { formatCount } from '../../i18n/formats.ts';
+import { cellText } from './cell-text.ts';
+import { placedColumns } from './shape-words.ts';
+
+/** More is no help to see how a file is read, and a wide one would hold the page up. */
+const mostColumns = 40;
+const mostCharacters = 200;
+
+interface PreviewTableProps {
+  inspection: Inspection;
+  roles: ColumnRoles;
+}
+
+export function PreviewTable({ inspection: { columns, rows }, roles }: PreviewTableProps) {
+  const words = filesWords.preview;
+  const shown = placedColumns(columns.map(({ name }) => name)).slice(0, mostColumns);
+  const faulty = rows.filter(({ fault }) => fault !== null).map(({ line }) => line);
+  if (rows.length === 0) return <p>{words.noRows}</p>;
+  return (
+    <>
+      {faulty.length > 0 && <p className="preview-faults">{words.faulty(faulty)}</p>}
+      {/* It may be wider than the window, and has to be scrolled with the keyboard too. */}
+      <div className="preview-scroll" tabIndex={0} role="region" aria-labelledby="preview-rows-title">
+        <table className="table preview-table">
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                {words.line}
+              </th>
+              {shown.map(({ place, name }) => (
+                <th key={place} scope="col" data-chosen={roleOf(roles, place) !== null}>
+                  {name}
+                  <span className="preview-role">{roleWord(roles, place)}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <PreviewRow key={row.line} row={row} columns={shown.length} roles={roles} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+interface PreviewRowProps {
+  row: TableRow;
+  columns: number;
+  roles: ColumnRoles;
+}
+
+function PreviewRow({ row, columns, roles }: PreviewRowProps) {
+  const { line, cells, fault } = row;
+  return (
+    <tr data-faulty={fault !== null}>
+      <th scope="row" className="number">
+        {formatCount(line)}
+        {fault !== null && <span className="preview-fault">{filesWords.faults[fault]}</span>}
+      </th>
+      {Array.from({ length: columns }, (_, index) => {
+        const text = cellText(cells[index] ?? null);
+        return (
+          // Cells have no names of their own but their place.
+          <td
+            key={`cell ${index}`}
+            data-chosen={roleOf(roles, index) !== null}
+            data-role={roleOf(roles, index)}
+          >
+            {text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function roleOf(roles: ColumnRoles, column: number): keyof ColumnRoles | null {
+  if (roles.text.includes(column)) return 'text';
+  return (['date', 'group', 'rating'] as const).find((role) => roles[role] === column) ?? null;
+}
+
+function roleWord(roles: ColumnRoles, column: number): string {
+  const role = roleOf(roles, column);
+  return role === null ? '' : filesWords.preview.roleOf[role];
+}

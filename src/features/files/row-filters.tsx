@@ -1,0 +1,188 @@
+/** What narrows the table down besides the kind of row: words, sureness, group, doubt; and its order on a phone. */
+import { useEffect, useId, useState } from 'react';
+import type { RowFilter, RowSort } from '#core/contracts/run';
+import { filesWords } from '../../i18n/files.ts';
+import { Button } from '../../ui/button.tsx';
+import { sortOf, sortText } from './row-address.ts';
+
+/** So long a hand has to rest before what it typed is looked for. */
+const restMs = 250;
+
+/** An undefined one takes the filter away. */
+export type FilterChanges = { [Name in keyof RowFilter]?: RowFilter[Name] | undefined };
+
+interface RowFiltersProps {
+  filter: RowFilter;
+  sort: RowSort;
+  /** Those that are known; none where no column of groups was chosen. */
+  groups: readonly string[];
+  hasDate: boolean;
+  hasRating: boolean;
+  onFilter: (changes: FilterChanges, isStep: boolean) => void;
+  onSort: (sort: RowSort) => void;
+}
+
+export function RowFilters(props: RowFiltersProps) {
+  const { filter, sort, groups, hasDate, hasRating, onFilter, onSort } = props;
+  const words = filesWords.table;
+  const { rating } = filter;
+  const sorts = Object.entries(words.sorts).filter(
+    ([name]) => (hasDate || !name.endsWith('date')) && (hasRating || !name.endsWith('rating')),
+  );
+  return (
+    <div className="row-filters" role="search" aria-label={words.filters}>
+      <TypedField
+        label={words.search}
+        type="search"
+        value={filter.search ?? ''}
+        onRest={(search) => onFilter({ search: search === '' ? undefined : search }, false)}
+      />
+      <SureRange filter={filter} onFilter={onFilter} />
+      {groups.length > 0 && (
+        <Choice
+          label={words.group}
+          value={filter.group ?? ''}
+          options={[['', words.anyGroup], ...groups.map((name): [string, string] => [name, name])]}
+          onChange={(group) => onFilter({ group: group === '' ? undefined : group }, true)}
+        />
+      )}
+      <Choice
+        label={words.sort}
+        value={sortText(sort)}
+        options={sorts}
+        onChange={(text) => onSort(sortOf(text))}
+      />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={filter.needsReview === true}
+          onChange={({ currentTarget }) =>
+            onFilter({ needsReview: currentTarget.checked ? true : undefined }, true)
+          }
+        />
+        <span>{words.needsReview}</span>
+      </label>
+      {rating !== undefined && (
+        <Button kind="text" onClick={() => onFilter({ rating: undefined }, true)}>
+          {words.remove(words.ratingFrom(rating.from, rating.to))}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function SureRange({ filter, onFilter }: Pick<RowFiltersProps, 'filter' | 'onFilter'>) {
+  const words = filesWords.table;
+  const from = filter.confidence?.from ?? 0;
+  const to = filter.confidence?.to ?? 1;
+
+  function change(next: { from: number; to: number }): void {
+    const isAll = next.from <= 0 && next.to >= 1;
+    onFilter({ confidence: isAll ? undefined : next }, false);
+  }
+
+  return (
+    <div className="sure-range" role="group" aria-label={words.columns.sure}>
+      <TypedField
+        label={words.sureFrom}
+        type="number"
+        value={from === 0 ? '' : percentText(from)}
+        onRest={(text) => change({ from: shareOf(text, 0), to })}
+      />
+      <TypedField
+        label={words.sureTo}
+        type="number"
+        value={to === 1 ? '' : percentText(to)}
+        onRest={(text) => change({ from, to: shareOf(text, 1) })}
+      />
+      <span aria-hidden="true">{words.percent}</span>
+    </div>
+  );
+}
+
+function percentText(share: number): string {
+  return String(Math.round(share * 1000) / 10);
+}
+
+function shareOf(text: string, otherwise: number): number {
+  const percent = Number.parseFloat(text);
+  return Number.isNaN(percent) ? otherwise : Math.min(1, Math.max(0, percent / 100));
+}
+
+interface TypedFieldProps {
+  label: string;
+  type: 'search' | 'number';
+  value: string;
+  onRest: (text: string) => void;
+}
+
+/** A field whose text counts once the hand rests. */
+function TypedField({ label, type, value, onRest }: TypedFieldProps) {
+  const id = useId();
+  const [typed, setTyped] = useState(value);
+  const [told, setTold] = useState(value);
+  const [seen, setSeen] = useState(value);
+
+  // What comes from elsewhere, such as the way back, takes the field over; what it told itself does not.
+  if (seen !== value) {
+    setSeen(value);
+    if (value !== told) {
+      setTyped(value);
+      setTold(value);
+    }
+  }
+
+  useEffect(() => {
+    if (typed === told) return undefined;
+    const timer = setTimeout(() => {
+      setTold(typed);
+      onRest(typed);
+    }, restMs);
+    return () => clearTimeout(timer);
+  }, [typed, told, onRest]);
+
+  return (
+    <div className={`field field-${type}`}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="input"
+        type={type}
+        value={typed}
+        {...(type === 'number' ? { min: 0, max: 100, inputMode: 'numeric' as const } : {})}
+        autoComplete="off"
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, name: string])[];
+  onChange: (value: string) => void;
+}
+
+function Choice({ label, value, options, onChange }: ChoiceProps) {
+  const id = useId();
+  const isKnown = options.some(([one]) => one === value);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className="select"
+        value={value}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      >
+        {!isKnown && <option value={value}>{value}</option>}
+        {options.map(([one, name]) => (
+          <option key={one} value={one}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

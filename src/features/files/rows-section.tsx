@@ -1,0 +1,227 @@
+/** The rows of a run: which of them are shown and how is in the address; one may be open. */
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { RowFilter, Run } from '#core/contracts/run';
+import type { EngineState } from '#core/engine';
+import type { Runs } from '../../engine/runs/runs.ts';
+import { filesWords } from '../../i18n/files.ts';
+import { Button } from '../../ui/button.tsx';
+import type { PlaceAddress } from '../../ui/place-address.ts';
+import type { FilesReader } from './files-page.tsx';
+import { LabelTabs } from './label-tabs.tsx';
+import { filterParameters, openParameters, rowsOf, sortParameters } from './row-address.ts';
+import type { RowsAddress } from './row-address.ts';
+import { RowFilters } from './row-filters.tsx';
+import type { FilterChanges } from './row-filters.tsx';
+import { RowReading } from './row-reading.tsx';
+import { RowTable } from './row-table.tsx';
+import type { RowTableHandle } from './row-table.tsx';
+import { columnsOf } from './table-columns.ts';
+import { useKnownGroups } from './use-known-groups.ts';
+import { useMedia } from './use-media.ts';
+import { useRowPages } from './use-row-pages.ts';
+import './rows.css';
+
+interface RowsSectionProps {
+  runs: Runs;
+  run: Run;
+  reader: FilesReader;
+  state: EngineState;
+  address: PlaceAddress;
+}
+
+export function RowsSection({ runs, run, reader, state, address }: RowsSectionProps) {
+  const { parameters } = address;
+  const { filter, sort, open } = useMemo(() => rowsOf(parameters), [parameters]);
+  // Which row is open changes nothing about which are shown.
+  const choice = useSame(useMemo(() => ({ filter, sort }), [filter, sort]));
+  const pages = useRowPages(runs, run, choice);
+  const roles = useSame(run.roles);
+  const columns = useMemo(() => columnsOf({ roles }), [roles]);
+  const groups = useKnownGroups(runs, run);
+  const isBeside = useMedia('(min-width: 1100px)');
+  const table = useRef<RowTableHandle>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const words = filesWords.table;
+  const total = pages.total ?? 0;
+
+  const onOpen = useCallback(
+    (row: number, place: number) => address.setParameters(openParameters({ row, place }), true),
+    [address],
+  );
+
+  function changeFilter(changes: FilterChanges, isStep: boolean): void {
+    address.setParameters(
+      { ...filterParameters(withChanges(filter, changes)), ...openParameters(null) },
+      isStep,
+    );
+  }
+
+  function close(): void {
+    address.setParameters(openParameters(null));
+    if (open !== null && open.place !== null && table.current !== null) table.current.focus(open.place);
+    else title.current?.focus();
+  }
+
+  return (
+    <section className="rows-section" aria-labelledby="rows-title" data-open={open !== null && isBeside}>
+      <div className="rows-list">
+        <div className="rows-top">
+          <h2 id="rows-title" className="files-heading" tabIndex={-1} ref={title}>
+            {words.title}
+          </h2>
+          <p className="small" role="status">
+            {countLine(run, filter, pages.total)}
+          </p>
+        </div>
+        <LabelTabs
+          counts={run.counts}
+          chosen={filter.kinds ?? []}
+          onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
+        />
+        <RowFilters
+          filter={filter}
+          sort={sort}
+          groups={groups}
+          hasDate={run.roles.date !== null}
+          hasRating={run.roles.rating !== null}
+          onFilter={changeFilter}
+          onSort={(next) => address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)}
+        />
+        {pages.error !== null && (
+          <div className="rows-none">
+            <p className="files-strong">{pages.error.message}</p>
+            <p>{pages.error.remedy}</p>
+            <Button onClick={pages.tryAgain}>{filesWords.tryAgain}</Button>
+          </div>
+        )}
+        {pages.total === 0 && pages.error === null && (
+          <NoRows run={run} filter={filter} onClear={() => changeFilter(noFilter, true)} />
+        )}
+        {total > 0 && (
+          <RowTable
+            handle={table}
+            columns={columns}
+            pages={pages}
+            total={total}
+            sort={sort}
+            openRow={open?.row ?? null}
+            onSort={(next) =>
+              address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)
+            }
+            onOpen={onOpen}
+          />
+        )}
+      </div>
+      {open !== null && (
+        <OpenRowReading
+          runs={runs}
+          run={run}
+          open={open}
+          total={total}
+          filter={filter}
+          sort={sort}
+          isOver={!isBeside}
+          reader={reader}
+          state={state}
+          onMove={(next) => address.setParameters(openParameters(next))}
+          onClose={close}
+        />
+      )}
+    </section>
+  );
+}
+
+const noFilter: FilterChanges = {
+  kinds: undefined,
+  confidence: undefined,
+  group: undefined,
+  rating: undefined,
+  needsReview: undefined,
+  search: undefined,
+};
+
+function withChanges(filter: RowFilter, changes: FilterChanges): RowFilter {
+  return Object.fromEntries(
+    Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** The same object for as long as it says the same. */
+function useSame<Value>(value: Value): Value {
+  const [kept, setKept] = useState(value);
+  if (kept === value || JSON.stringify(kept) === JSON.stringify(value)) return kept;
+  setKept(value);
+  return value;
+}
+
+/** "First 1,240 of 5,000" while it is on its way; how many were found where a filter is set. */
+function countLine(run: Run, filter: RowFilter, total: number | null): string {
+  const { counts, rows } = run;
+  if (Object.keys(filter).length > 0) return total === null ? '' : filesWords.table.found(total);
+  return counts.rows > 0 && counts.rows < rows ? filesWords.run.first(counts.rows, rows) : '';
+}
+
+interface NoRowsProps {
+  run: Run;
+  filter: RowFilter;
+  onClear: () => void;
+}
+
+function NoRows({ run, filter, onClear }: NoRowsProps) {
+  if (Object.keys(filter).length === 0) {
+    return <p className="rows-none">{run.rows === 0 ? filesWords.table.noRows : filesWords.run.noneRead}</p>;
+  }
+  return (
+    <div className="rows-none">
+      <p>{filesWords.table.noMatches}</p>
+      <Button onClick={onClear}>{filesWords.table.clear}</Button>
+    </div>
+  );
+}
+
+interface OpenRowReadingProps {
+  runs: Runs;
+  run: Run;
+  open: NonNullable<RowsAddress['open']>;
+  total: number;
+  filter: RowFilter;
+  sort: RowsAddress['sort'];
+  isOver: boolean;
+  reader: FilesReader;
+  state: EngineState;
+  onMove: (next: RowsAddress['open']) => void;
+  onClose: () => void;
+}
+
+/** Knows the neighbours of the open row, in the order that is shown. */
+function OpenRowReading(props: OpenRowReadingProps) {
+  const { runs, run, open, total, filter, sort, isOver, reader, state, onMove, onClose } = props;
+  const { place } = open;
+  const from = place === null ? 0 : Math.max(0, place - 1);
+  const around = useQuery({
+    queryKey: ['files', run.id, 'rows', 'around', filter, sort, from],
+    queryFn: () => runs.rows(run.id, filter, sort, from, 3),
+    enabled: place !== null,
+  });
+
+  function stepTo(next: number): (() => void) | null {
+    const row = around.data?.rows[next - from];
+    if (place === null || next < 0 || next >= total || row === undefined) return null;
+    return () => onMove({ row: row.row, place: next });
+  }
+
+  return (
+    <RowReading
+      runs={runs}
+      run={run}
+      row={open.row}
+      engine={reader.engine}
+      state={state}
+      isOver={isOver}
+      onPrevious={place === null ? null : stepTo(place - 1)}
+      onNext={place === null ? null : stepTo(place + 1)}
+      onClose={onClose}
+    />
+  );
+}

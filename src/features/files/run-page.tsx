@@ -1,0 +1,156 @@
+/** One file: how its reading goes, and what came of it. */
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { toUndertoneError } from '#core/contracts/errors';
+import type { Run } from '#core/contracts/run';
+import type { EngineState } from '#core/engine';
+import type { Runs, RunStanding } from '../../engine/runs/runs.ts';
+import { filesWords } from '../../i18n/files.ts';
+import { Button } from '../../ui/button.tsx';
+import { LiveRegion } from '../../ui/live-region.tsx';
+import type { PlaceAddress } from '../../ui/place-address.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import type { ReaderOffer } from '../../ui/reader-status.tsx';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
+import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import type { FilesReader } from './files-page.tsx';
+import { MalformedLines } from './malformed-lines.tsx';
+import { RowsSection } from './rows-section.tsx';
+import { RunBar } from './run-bar.tsx';
+import { contentsLine, spokenRun } from './run-words.ts';
+import { useRun } from './use-run.ts';
+import './run.css';
+
+interface RunPageProps {
+  runs: Runs;
+  runId: string;
+  reader: FilesReader;
+  state: EngineState;
+  offer: ReaderOffer | null;
+  address: PlaceAddress;
+  onReview: (runId: string) => void;
+}
+
+export function RunPage(props: RunPageProps) {
+  const { runs, runId, address } = props;
+  const { standing, wasHere, error } = useRun(runs, runId);
+  const toFiles = () => address.open(null);
+
+  if (standing === undefined && error !== null) {
+    return (
+      <div className="page">
+        <ProblemNotice {...error} action={filesWords.toFiles} onAction={toFiles} />
+      </div>
+    );
+  }
+  if (standing === undefined) {
+    return (
+      <p className="page-intro files-coming" role="status">
+        {filesWords.loading}
+      </p>
+    );
+  }
+  if (standing === null) {
+    return (
+      <div className="page">
+        <h1 className="page-title">{wasHere ? filesWords.erasedElsewhere : filesWords.gone}</h1>
+        <p className="page-intro">{wasHere ? filesWords.erasedElsewhereRest : filesWords.goneRest}</p>
+        <p className="page-actions">
+          <Button onClick={toFiles}>{filesWords.toFiles}</Button>
+        </p>
+      </div>
+    );
+  }
+  return <OpenRun {...props} standing={standing} />;
+}
+
+interface OpenRunProps extends RunPageProps {
+  standing: RunStanding;
+}
+
+function OpenRun({ runs, standing, reader, state, offer, address, onReview }: OpenRunProps) {
+  const { run } = standing;
+  const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
+  const hasRows = run.state !== 'taking-in';
+  return (
+    <div className="run">
+      <header className="run-head">
+        <h1 className="page-title files-name" tabIndex={-1} ref={title}>
+          {run.name}
+        </h1>
+        <p className="run-contents">{contentsLine(run)}</p>
+        {hasRows && run.counts.malformed > 0 && <MalformedLines runs={runs} run={run} />}
+        <RunWays runs={runs} run={run} address={address} onReview={onReview} />
+      </header>
+      <RunBar runs={runs} standing={standing} reader={reader} state={state} offer={offer} />
+      {hasRows && <RowsSection runs={runs} run={run} state={state} reader={reader} address={address} />}
+      <LiveRegion message={spokenRun(run)} />
+    </div>
+  );
+}
+
+interface RunWaysProps {
+  runs: Runs;
+  run: Run;
+  address: PlaceAddress;
+  onReview: (runId: string) => void;
+}
+
+/** Where one can go from here, and the way to be rid of the file. */
+function RunWays({ runs, run, address, onReview }: RunWaysProps) {
+  const [isAsked, setIsAsked] = useState(false);
+  const erasing = useMutation({
+    mutationFn: () => runs.erase(run.id),
+    onSuccess: () => address.open(null),
+  });
+  const erase = useFocusIfLost<HTMLButtonElement>(String(isAsked));
+  const words = filesWords.earlier;
+  return (
+    <>
+      <p className="run-ways">
+        <Button kind="text" onClick={() => address.open(null)}>
+          {filesWords.toFiles}
+        </Button>
+        {run.counts.read > 0 && (
+          <Button kind="text" onClick={() => onReview(run.id)}>
+            {filesWords.run.review}
+          </Button>
+        )}
+        {!isAsked && (
+          <Button ref={erase} kind="text" onClick={() => setIsAsked(true)}>
+            {filesWords.run.erase}
+          </Button>
+        )}
+      </p>
+      {isAsked && (
+        <EraseQuestion
+          question={words.sure(run.name)}
+          onErase={() => erasing.mutate()}
+          onKeep={() => setIsAsked(false)}
+        />
+      )}
+      {erasing.error !== null && <p className="small">{toUndertoneError(erasing.error).message}</p>}
+    </>
+  );
+}
+
+interface EraseQuestionProps {
+  question: string;
+  onErase: () => void;
+  onKeep: () => void;
+}
+
+function EraseQuestion({ question, onErase, onKeep }: EraseQuestionProps) {
+  const keep = useFocusWhenShown<HTMLButtonElement>();
+  return (
+    <div className="run-question" role="group" aria-label={question}>
+      <p>{question}</p>
+      <p className="run-answers">
+        <Button onClick={onErase}>{filesWords.earlier.yes}</Button>
+        <Button ref={keep} kind="text" onClick={onKeep}>
+          {filesWords.earlier.keep}
+        </Button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** How a file is read, in words. */
+import type { TableShape } from '#core/contracts/table';
+import { filesWords } from '../../i18n/files.ts';
+
+/** "Comma-separated, UTF-8, the first row names the columns". */
+export function guessWords(shape: TableShape): string {
+  const words = filesWords.preview.guessed;
+  const header = shape.hasHeader ? words.withHeader : words.withoutHeader;
+  switch (shape.kind) {
+    case 'csv':
+      return `${words.separated(shape.delimiter, shape.encoding)}, ${header}`;
+    case 'xlsx':
+      return `${words.xlsx(shape.sheet ?? null)}, ${header}`;
+    case 'json':
+      return words.json(shape.encoding);
+    case 'jsonl':
+      return words.jsonl(shape.encoding);
+    case 'txt':
+      return words.txt(shape.encoding);
+  }
+}
+
+/** Columns with their places, which tell apart those of the same name. */
+export function placedColumns(names: readonly string[]): { place: number; name: string }[] {
+  return names.map((_, place) => ({ place, name: columnName(names, place) }));
+}
+
+/** The name of a column; of one without a name, its place. */
+export function columnName(names: readonly string[], column: number): string {
+  const name = names[column]?.trim() ?? '';
+  return name === '' ? filesWords.preview.unnamed(column + 1) : name;
+}

@@ -1,0 +1,78 @@
+/** One row of the table. Its text is the button that opens it, and a press anywhere on the row is one on it. */
+import { memo } from 'react';
+import type { RowView } from '#core/contracts/run';
+import { filesWords } from '../../i18n/files.ts';
+import { ToneMark } from '../../ui/tone-mark.tsx';
+import { toneOf } from './row-words.ts';
+import type { TableColumn } from './table-columns.ts';
+
+interface TableRowProps {
+  /** Among the rows that are shown, from 0. */
+  place: number;
+  topPx: number;
+  heightPx: number;
+  /** Undefined while it is on its way: its place is kept. */
+  row: RowView | undefined;
+  columns: readonly TableColumn[];
+  isStop: boolean;
+  openRow: number | null;
+  onFocus: (place: number) => void;
+  onOpen: (row: number, place: number) => void;
+}
+
+export const TableRow = memo(function TableRow(props: TableRowProps) {
+  const { place, topPx, heightPx, row, columns, isStop, openRow, onFocus, onOpen } = props;
+  return (
+    <div
+      role="row"
+      // The heads are the first.
+      aria-rowindex={place + 2}
+      aria-current={row !== undefined && row.row === openRow ? 'true' : undefined}
+      className="rows-row"
+      data-place={place}
+      style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
+    >
+      {columns.map((column) => (
+        <div key={column.id} role="cell" className={`rows-cell cell-${column.id}`}>
+          {column.id === 'text' ? (
+            <button
+              type="button"
+              className="rows-open"
+              tabIndex={isStop ? 0 : -1}
+              onFocus={() => onFocus(place)}
+              onClick={() => row !== undefined && onOpen(row.row, place)}
+            >
+              <span className="rows-words">{textOf(row, column)}</span>
+            </button>
+          ) : (
+            row !== undefined && <Cell row={row} column={column} />
+          )}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+function textOf(row: RowView | undefined, column: TableColumn): string {
+  if (row === undefined) return filesWords.table.coming;
+  return column.textOf(row) || filesWords.table.noText;
+}
+
+function Cell({ row, column }: { row: RowView; column: TableColumn }) {
+  if (column.id === 'row') {
+    return (
+      <>
+        {column.textOf(row)}
+        {row.fault !== null && <span className="rows-fault">{filesWords.faults[row.fault]}</span>}
+      </>
+    );
+  }
+  if (column.id !== 'tone') return column.textOf(row);
+  const tone = toneOf(row);
+  return (
+    <span className="rows-standing" data-tone={tone ?? undefined}>
+      {tone !== null && <ToneMark tone={tone} />}
+      <span>{column.textOf(row)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+/** What the person said of the text of a row; kept beside what they said of texts in Read. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ModelInfo, VerdictLabel } from '#core/contracts/analysis';
+import { correctionOf, removeCorrection, saveCorrection } from '../../storage/corrections.ts';
+import type { CorrectedLabel } from '../../storage/corrections.ts';
+import type { CorrectionState } from '../../ui/reading/correction.tsx';
+
+export function useRowCorrection(
+  text: string,
+  read: { label: VerdictLabel; model: Pick<ModelInfo, 'name' | 'version'> },
+): CorrectionState {
+  const client = useQueryClient();
+  const kept = useQuery({ queryKey: ['corrections', 'of', text], queryFn: () => correctionOf(text) });
+  const refresh = () => client.invalidateQueries({ queryKey: ['corrections'] });
+  const saving = useMutation({
+    mutationFn: (label: CorrectedLabel) =>
+      saveCorrection({
+        text,
+        label,
+        modelLabel: read.label,
+        modelName: read.model.name,
+        modelVersion: read.model.version,
+        savedAtMs: Date.now(),
+      }),
+    onSuccess: refresh,
+  });
+  const removing = useMutation({ mutationFn: () => removeCorrection(text), onSuccess: refresh });
+
+  return {
+    label: kept.data?.label ?? null,
+    failure: saving.error?.message ?? removing.error?.message ?? null,
+    save: (label) => saving.mutate(label),
+    undo: () => removing.mutate(),
+  };
+}

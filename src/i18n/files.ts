@@ -1,0 +1,280 @@
+/** The words of Files: bringing a file, seeing it read row by row, and its rows. */
+import type { Delimiter, RowFault, TableEncoding, TableKind } from '#core/contracts/table';
+import type { RowKind, RunState } from '#core/contracts/run';
+import {
+  formatBytesOf,
+  formatCount,
+  formatList,
+  formatPlural,
+  formatRemaining,
+  languageName,
+} from './formats.ts';
+import type { Messages } from './messages.ts';
+import { labelWords } from './tones.ts';
+
+const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+const rows = (count: number) => formatPlural(count, 'row', 'rows');
+
+const kindNames = {
+  csv: 'Table of text (CSV, TSV)',
+  jsonl: 'JSON, a row each line',
+  json: 'JSON, a list',
+  txt: 'Plain text, a row each line',
+  xlsx: 'Excel',
+} as const satisfies Record<TableKind, string>;
+
+const delimiterNames = {
+  ',': 'Comma',
+  ';': 'Semicolon',
+  '\t': 'Tab',
+  '|': 'Bar',
+} as const satisfies Record<Delimiter, string>;
+
+const encodingNames = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16, big-endian',
+  'windows-1252': 'Windows-1252',
+} as const satisfies Record<TableEncoding, string>;
+
+const separatedBy = {
+  ',': 'Comma-separated',
+  ';': 'Semicolon-separated',
+  '\t': 'Tab-separated',
+  '|': 'Bar-separated',
+} as const satisfies Record<Delimiter, string>;
+
+export const filesWords = {
+  title: 'Read a file of texts',
+  intro: 'Every row is read on this device. Nothing of the file is sent.',
+  introServer: 'Every row goes to the server you agreed to use.',
+
+  pick: 'Pick a file',
+  orDrop: 'or drop one anywhere',
+  dropHere: 'Drop the file to open it.',
+  takes: 'CSV, TSV, Excel (.xlsx), JSON, JSON Lines or plain text. Up to 200 MB, Excel up to 25 MB.',
+  severalDropped: (name: string, others: number) =>
+    `${name} was opened. One file at a time: the other ${others === 1 ? 'one was' : `${formatCount(others)} were`} left.`,
+  pasteTitle: 'Or paste cells from a spreadsheet',
+  pasteName: 'Cells',
+  pasteHint: 'Copy the rows there, paste them here. Lines without columns are a row each.',
+  pasteUse: 'Look at these rows',
+  pastedName: 'Pasted cells',
+
+  earlierTitle: 'On this device',
+  earlierNone: 'Files you take in are listed here until you erase them.',
+  earlier: {
+    file: 'File',
+    rows: 'Rows',
+    when: 'Taken in',
+    state: 'State',
+    erase: 'Erase',
+    eraseOf: (name: string) => `Erase ${name}`,
+    sure: (name: string) => `Erase ${name} and all that was read of it? This cannot be undone.`,
+    yes: 'Yes, erase it',
+    keep: 'Keep it',
+    erased: (name: string) => `${name} is erased.`,
+  },
+  when: (timeMs: number) => when.format(timeMs),
+  rows,
+  states: {
+    'taking-in': 'Being taken in',
+    ready: 'Not started',
+    running: 'Being read',
+    paused: 'Paused',
+    halted: 'Halted',
+    stopped: 'Stopped',
+    done: 'Done',
+  } satisfies Record<RunState, string>,
+  partly: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
+
+  loading: 'One moment.',
+  tryAgain: 'Try again',
+  toFiles: 'All files',
+  another: 'Pick another file',
+  gone: 'This file is not on this device.',
+  goneRest: 'It was erased, or it was taken in by another browser.',
+  erasedElsewhere: 'This file was erased.',
+  erasedElsewhereRest: 'That was done in another tab, or under Settings. Nothing of it is left here.',
+
+  preview: {
+    looking: 'Looking at the file',
+    guessed: {
+      separated: (delimiter: Delimiter, encoding: TableEncoding) =>
+        `${separatedBy[delimiter]}, ${encodingNames[encoding]}`,
+      json: (encoding: TableEncoding) => `A list of JSON objects, ${encodingNames[encoding]}`,
+      jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
+      txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
+      xlsx: (sheet: string | null) => (sheet === null ? 'An Excel sheet' : `An Excel file, sheet “${sheet}”`),
+      withHeader: 'the first row names the columns',
+      withoutHeader: 'no row names the columns',
+    },
+    shapeTitle: 'Read as',
+    kind: 'Kind',
+    kinds: kindNames,
+    delimiter: 'Between cells',
+    delimiters: delimiterNames,
+    encoding: 'Encoding',
+    encodings: encodingNames,
+    header: 'The first row names the columns',
+    sheet: 'Sheet',
+    columnsTitle: 'Columns',
+    text: 'Texts to read',
+    textHint: 'Several are joined, a line each.',
+    textMissing: 'Choose the column that holds the texts.',
+    noText: 'No column of this file seems to hold texts. Choose one, or read the file in another way.',
+    date: 'Date',
+    group: 'Group',
+    rating: 'Rating',
+    none: 'None',
+    notKnown: 'Not known',
+    roleOf: { text: 'text', date: 'date', group: 'group', rating: 'rating' },
+    anyLanguage: 'Read other languages too',
+    anyLanguageHint: 'Undertone reads English. What it says of another language would mean little.',
+    rowsTitle: 'The first rows',
+    line: 'Line',
+    noRows: 'No rows were found this way.',
+    faulty: (lines: readonly number[]) =>
+      `${lines.length === 1 ? 'Line' : 'Lines'} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} not as the others; kept and marked.`,
+    takeIn: 'Take in the rows',
+    unnamed: (place: number) => `Column ${formatCount(place)}`,
+  },
+  faults: {
+    'too-few-cells': 'fewer cells than columns',
+    'too-many-cells': 'more cells than columns',
+    quotes: 'quotes that do not close',
+    'not-json': 'not JSON',
+    'too-long': 'longer than a row can be',
+  } satisfies Record<RowFault, string>,
+  fault: (line: number, fault: string) => `Line ${formatCount(line)}: ${fault}`,
+
+  taking: 'Taking in the rows',
+  takingOf: (doneBytes: number, totalBytes: number) =>
+    `Taking in the rows · ${formatBytesOf(doneBytes, totalBytes)}`,
+  cancel: 'Cancel',
+  cancelled: 'Stopped. Nothing of the file was kept.',
+  takingElsewhere:
+    'Its rows are being taken in, in another tab. If that tab is closed, erase this and pick the file again.',
+
+  run: {
+    columns: (names: readonly string[]) =>
+      names.length === 1
+        ? `column “${names[0] ?? ''}”`
+        : `columns ${formatList(names.map((name) => `“${name}”`))}`,
+    notRead: {
+      empty: (count: number) => `${formatCount(count)} empty, not counted`,
+      otherLanguage: (count: number) => `${formatCount(count)} not English, kept, not scored`,
+      failed: (count: number) => `${formatCount(count)} could not be read`,
+      repeated: (count: number) => `${formatCount(count)} the same as an earlier row, counted, read once`,
+    },
+    malformed: (count: number) =>
+      count === 1
+        ? '1 row is not as the others; kept'
+        : `${formatCount(count)} rows are not as the others; kept`,
+    more: (count: number) => `and ${formatCount(count)} more`,
+    timing: 'Timing fifty rows',
+    estimate: (totalMs: number) => `About ${formatRemaining(totalMs)}.`,
+    closingPauses: 'Closing the tab pauses it.',
+    start: 'Start',
+    pause: 'Pause',
+    goOn: 'Go on',
+    stop: 'Stop',
+    stopSure: 'Stop for good? What was read stays, the rest is not read.',
+    stopYes: 'Yes, stop',
+    stopNo: 'Not yet',
+    progressName: 'Rows read',
+    progress: (done: number, total: number) => `${formatCount(done)} of ${rows(total)}`,
+    speed: (rowsPerSecond: number) =>
+      rowsPerSecond >= 1 ? `${formatCount(rowsPerSecond)} a second` : 'less than one a second',
+    left: (remainingMs: number) => `about ${formatRemaining(remainingMs)} left`,
+    pausedAt: (done: number, total: number) => `Paused at ${formatCount(done)} of ${rows(total)}`,
+    stoppedAt: (done: number, total: number) => `Stopped at ${formatCount(done)} of ${rows(total)}`,
+    doneAll: (total: number) => `${rows(total)}, all done`,
+    waits: 'Goes on as soon as the reader is here.',
+    spoken: (done: number, total: number) => `${formatCount(done)} of ${rows(total)} done`,
+    erase: 'Erase this file',
+    review: 'Check its answers',
+    first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
+    noneRead: 'Nothing has been read yet.',
+    model: (names: readonly string[]) => `Read with ${formatList(names)}`,
+  },
+
+  table: {
+    title: 'Rows',
+    name: 'Rows of the file',
+    all: 'All',
+    kinds: {
+      ...labelWords,
+      empty: 'Empty',
+      'other-language': 'Not English',
+      failed: 'Not read',
+      malformed: 'Malformed',
+    } satisfies Record<RowKind, string>,
+    tab: (name: string, count: number) => `${name} ${formatCount(count)}`,
+    filters: 'Filters',
+    search: 'Words in the text',
+    sureFrom: 'Sure from',
+    sureTo: 'to',
+    percent: '%',
+    group: 'Group',
+    anyGroup: 'All groups',
+    needsReview: 'Worth a second look',
+    ratingFrom: (from: number, to: number) =>
+      from === to ? `Rated ${formatCount(from)}` : `Rated ${formatCount(from)}–${formatCount(to)}`,
+    remove: (what: string) => `${what}, remove`,
+    clear: 'Clear the filters',
+    sort: 'Order',
+    sorts: {
+      row: 'As in the file',
+      score: 'Most negative first',
+      '-score': 'Most positive first',
+      '-confidence': 'Surest first',
+      doubt: 'Least sure first',
+      date: 'Earliest first',
+      '-date': 'Latest first',
+      rating: 'Lowest rating first',
+      '-rating': 'Highest rating first',
+    },
+    columns: {
+      row: 'Line',
+      tone: 'Tone',
+      sure: 'Sure',
+      text: 'Text',
+      group: 'Group',
+      date: 'Date',
+      rating: 'Rating',
+    },
+    found: rows,
+    noMatches: 'No row is like that.',
+    noRows: 'There are no rows in this file.',
+    notYet: 'Not read yet',
+    noText: 'No text',
+    otherLanguage: (name: string) => `In ${name}`,
+    coming: 'One moment',
+    tooMany: (count: number) =>
+      `The first ${formatCount(count)} are listed. Narrow them down to see the others.`,
+  },
+
+  row: {
+    title: (line: number) => `Line ${formatCount(line)}`,
+    close: 'Close',
+    back: 'Back to the rows',
+    next: 'Next row',
+    previous: 'Previous row',
+    verdict: 'Verdict',
+    loading: 'Looking it up',
+    gone: 'This row is not in the file.',
+    reading: 'Finding where the model saw it',
+    evidenceLater: 'Where the model saw it is shown once the reader is here.',
+    changed: (verdict: string) =>
+      `In the file’s figures it stands as ${verdict}, read by an earlier version.`,
+    cells: 'All cells of the row',
+    moreCells: (place: number) => `Cell ${formatCount(place)}`,
+    empty: 'There is no text in this row. It is counted and not scored.',
+    otherLanguage: (name: string) => `This looks like ${name}. It is kept and not scored.`,
+    notYet: 'This row has not been read yet.',
+    textName: 'Text',
+  },
+  languageName: (code: string, name: string) => languageName(code) ?? name,
+} as const satisfies Messages;

@@ -1,0 +1,97 @@
+/** The words around the pictures of a run, and of what can be taken out of it. */
+import { formatCount, formatPlural, formatShare } from './formats.ts';
+import type { Messages } from './messages.ts';
+
+export const picturesWords = {
+  title: 'Pictures',
+  counting: 'Counting.',
+  first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
+  updating: 'Counting anew.',
+  tryAgain: 'Try again',
+  label: 'Label',
+  asTable: 'As a table',
+  tableOf: (title: string) => `${title}, as a table`,
+  toolsOf: (title: string) => `${title}: table and saving`,
+  showRows: (name: string) => `${name}: show the rows`,
+  save: 'Save',
+  asPng: 'As PNG',
+  asSvg: 'As SVG',
+  saved: 'Saved.',
+  source: (name: string, models: readonly { name: string; version: string }[]) => {
+    const read = models.map((model) => `${model.name} ${model.version}`).join(', ');
+    return read === '' ? name : `${name} · read by ${read} on the person’s device`;
+  },
+  disagreements: 'Where rating and reading disagree',
+  showThem: 'Show them',
+
+  trendUnit: 'A point for each',
+  trendUnits: {
+    auto: 'period that fits',
+    day: 'day',
+    week: 'week',
+    month: 'month',
+    quarter: 'quarter',
+    year: 'year',
+  },
+
+  sureness: {
+    label: 'Say unsure below',
+    value: (line: number) => formatShare(line),
+    spoken: (line: number, unsure: number, right: number | null) =>
+      `${formatShare(line)}: ${formatShare(unsure)} unsure${right === null ? '' : `, ${formatShare(right)} of the others expected to be right`}`,
+    reset: (line: number) => `Back to ${formatShare(line)}, as the model has it`,
+    asItIs: 'As the model has it.',
+  },
+
+  themes: {
+    title: 'Your themes',
+    intro:
+      'Words that belong together, such as “breakfast, coffee, eggs”. Each theme shows the tone of the sentences and clauses that hold one of them.',
+    add: 'Add a theme',
+    name: 'Name',
+    words: 'Words, set apart by commas',
+    wordsHint: 'A star stands for any ending: clean* finds cleaning.',
+    keep: 'Keep',
+    cancel: 'Leave it',
+    change: (name: string) => `Change ${name}`,
+    changeShort: 'Change',
+    remove: (name: string) => `Remove ${name}`,
+    removeShort: 'Remove',
+    missing: 'A theme needs a name and at least one word.',
+    taken: 'There is a theme of this name already.',
+    list: 'Themes',
+  },
+
+  exports: {
+    title: 'Take it with you',
+    note: 'The columns of the file first, then what was read of each row, and by what.',
+    partial: (done: number, total: number) =>
+      `The first ${formatCount(done)} of ${formatCount(total)} rows have been read; the others are in the file without a reading.`,
+    csv: 'CSV',
+    xlsx: 'Excel',
+    jsonl: 'JSONL',
+    saveAs: (kind: string) => `Save as ${kind}`,
+    report: 'Report, one page',
+    masked: 'Mask personal data',
+    maskedHint: 'Mail addresses, telephone numbers and the like become words such as [email].',
+    writing: (kind: string) => `Writing ${kind}`,
+    writingReport: 'Writing the report',
+    progress: (done: number, total: number) =>
+      `${formatCount(done)} of ${formatPlural(total, 'row', 'rows')}`,
+    cancel: 'Cancel',
+    cancelled: 'Cancelled; nothing was saved.',
+    saved: (name: string) => `Saved as ${name}.`,
+    copyTitle: 'Copy',
+    quotes: 'Copy quotes',
+    quotesNote: (picked: number) =>
+      picked === 0
+        ? 'The clearest of each tone, with their row numbers.'
+        : `${formatPlural(picked, 'picked row', 'picked rows')}, with their numbers.`,
+    method: 'Copy method',
+    copied: 'Copied.',
+    noQuotes: 'No row has been read yet.',
+    copyByHand: 'The browser did not let it be copied. Here it is, to copy by hand:',
+    copiedText: 'Text to copy',
+    quoteRow: (row: number) => `Row ${formatCount(row)}`,
+  },
+} as const satisfies Messages;

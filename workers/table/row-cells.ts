@@ -1,0 +1,16 @@
+/** What the cells of a row are to a run, besides its text. */
+import type { Cell, ColumnRoles } from '#core/contracts/table';
+import { readRating } from '#core/table/ratings';
+import { cellText } from '#core/table/text-of';
+
+/** Null where the row is of none. */
+export function groupOf(cells: readonly Cell[], { group }: Pick<ColumnRoles, 'group'>): string | null {
+  if (group === null) return null;
+  const name = cellText(cells[group]).trim();
+  return name === '' ? null : name;
+}
+
+/** NaN where there is none. */
+export function ratingOf(cells: readonly Cell[], { rating }: Pick<ColumnRoles, 'rating'>): number {
+  return rating === null ? NaN : (readRating(cells[rating]) ?? NaN);
+}

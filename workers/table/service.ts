@@ -1,0 +1,94 @@
+/** What the table worker answers. */
+import { UndertoneError } from '#core/contracts/errors';
+import { bytesOfBlob } from '#core/table/byte-source';
+import { inspectTable } from '#core/table/inspect';
+import { asOutcome } from '../outcome.ts';
+import type { TableApi } from '../table-api.ts';
+import { createRowPages } from './row-pages.ts';
+import { createOpenIndexes } from './run-index.ts';
+import {
+  commitSlab,
+  eraseAllRuns,
+  eraseRun,
+  listRecords,
+  readSlab,
+  recordOf,
+  setState,
+} from './run-store.ts';
+import { sampleTexts } from './sample.ts';
+import { createSummaries } from './summaries.ts';
+import { readingError, sweepLeftovers, takeIn } from './take-in.ts';
+import { createWorkInHand } from './work-in-hand.ts';
+
+export function createTableService(): Omit<TableApi, 'exportRows' | 'report'> {
+  const indexes = createOpenIndexes();
+  const pages = createRowPages(indexes);
+  const summaries = createSummaries();
+  const inHand = createWorkInHand();
+
+  return {
+    inspect: (file, name, given) =>
+      asOutcome(async () => {
+        try {
+          return await inspectTable(bytesOfBlob(file), { name, sizeBytes: file.size, given });
+        } catch (thrown) {
+          throw readingError(thrown);
+        }
+      }, 'internal'),
+    takeIn: (id, options, onProgress) =>
+      asOutcome(() => inHand.run(id, (signal) => takeIn(options, onProgress, signal)), 'internal'),
+
+    list: () =>
+      asOutcome(async () => {
+        await sweepLeftovers();
+        return (await listRecords()).map(({ run }) => run);
+      }, 'internal'),
+    get: (runId) => asOutcome(async () => (await recordOf(runId))?.run ?? null, 'internal'),
+    setState: (runId, state, haltedBy) =>
+      asOutcome(() => setState(runId, state, haltedBy ?? null), 'internal'),
+
+    sample: (runId, count) => asOutcome(() => sampleTexts(runId, count), 'internal'),
+    slab: (runId, number) => asOutcome(() => readSlab(runId, number), 'internal'),
+    nextSlab: (runId) =>
+      asOutcome(async () => {
+        const record = await recordOf(runId);
+        if (record === null) throw new UndertoneError('not-found');
+        return record.nextSlab;
+      }, 'internal'),
+    commit: (runId, number, results, model) =>
+      asOutcome(() => commitSlab(runId, number, results, model), 'internal'),
+
+    rows: (runId, filter, sort, offset, count) =>
+      asOutcome(() => pages.page(runId, filter, sort, offset, count), 'internal'),
+    row: (runId, row) => asOutcome(() => pages.row(runId, row), 'internal'),
+
+    summary: (id, runId, { settings }) =>
+      asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
+
+    cancel: (id) => inHand.cancel(id),
+    erase: (runId) =>
+      asOutcome(async () => {
+        await eraseRun(runId);
+        indexes.forget(runId);
+        pages.forget();
+        summaries.forget();
+        return null;
+      }, 'internal'),
+    eraseAll: () =>
+      asOutcome(async () => {
+        await eraseAllRuns();
+        indexes.forgetAll();
+        pages.forget();
+        summaries.forget();
+        return null;
+      }, 'internal'),
+    measure: () =>
+      asOutcome(async () => {
+        const records = await listRecords();
+        return {
+          count: records.length,
+          sizeBytes: records.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        };
+      }, 'internal'),
+  };
+}
