@@ -142,7 +142,7 @@ export const reviewWords = {
   searchPlaceholder: 'Search',
   from: 'Made in',
   fromAll: 'Anywhere',
-  fromPlaces: { read: 'Read', doubtful: 'Doubtful', blind: 'Blind check' },
+  fromPlaces: { read: 'Read', files: 'Files', doubtful: 'Doubtful', blind: 'Blind check' },
   found: (count: number, total: number) =>
     count === total ? formatPlural(total, 'text', 'texts') : `${placeOf(count, total)} texts`,
   foundNone: 'None of your corrections holds that.',

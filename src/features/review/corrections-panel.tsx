@@ -9,11 +9,11 @@ import { CorrectionRow } from './correction-row.tsx';
 import { findCorrections } from './find-corrections.ts';
 import { Notice } from './notice.tsx';
 import { TrainingExport } from './training-export.tsx';
+import { correctionPlaces } from './training-rows.ts';
 import type { CorrectionPlace } from './training-rows.ts';
 import type { Corrections } from './use-corrections.ts';
 
 const shownAtFirst = 30;
-const correctionPlaces = ['read', 'doubtful', 'blind'] as const satisfies readonly CorrectionPlace[];
 
 export function CorrectionsPanel({ corrections }: { corrections: Corrections }) {
   const { list, error } = corrections;
