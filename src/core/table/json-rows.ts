@@ -97,7 +97,7 @@ function withExactNumbers(json: string): string {
   return json.replace(stringOrNumber, (token) => {
     if (token.startsWith('"')) return token;
     const value = Number(token);
-    const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+    const isExact = Number.isFinite(value) && (!/^-?\d+$/.test(token) || String(value) === token);
     return isExact ? token : `"${token}"`;
   });
 }
