@@ -202,5 +202,6 @@ describe('the layout of rows', () => {
     const cells = layout.cells(rowOf(['x', 'y', 'z']));
     expect(cells.slice(0, 4)).toEqual(['x', 'y', 'z', 'negative']);
     expect(cells.at(-2)).toBe('1.2.0; 1.3.0');
+    expect(layOut({ columns: ['a'], widestRow: 5_000, models: [], rows: [] }).names.length).toBeLessThan(100);
   });
 });

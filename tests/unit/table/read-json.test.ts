@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxTextCharacters } from '#core/contracts/analysis';
+import { createJsonRows } from '#core/table/json-rows';
 import { createJsonItems } from '#core/table/json-items';
 import { outline, readAll } from './sources.ts';
 
@@ -42,6 +43,15 @@ describe('JSONL', () => {
     const read = await readAll('{"__proto__":"a","toString":"b","":"c"}', { kind: 'jsonl' });
     expect(read.columns).toEqual(['__proto__', 'toString', '']);
     expect(outline(read)).toEqual([[1, ['a', 'b', 'c']]]);
+  });
+
+  it('has a column for the rest where names are data', () => {
+    const rows = createJsonRows(100, 2);
+    const cells = ['{"a":1,"b":2,"c":3}', '{"d":[4],"b":5}', '{"a":6}'].map(
+      (item, i) => rows.row({ line: i + 1, cells: [item], fault: null }).cells,
+    );
+    expect(rows.columns).toEqual(['a', 'b', 'more']);
+    expect(cells).toEqual([[1, 2, '{"c":3}'], [null, 5, '{"d":[4]}'], [6]]);
   });
 
   it('may be plain strings', async () => {

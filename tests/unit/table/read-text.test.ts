@@ -115,6 +115,13 @@ describe('what is too long', () => {
     ]);
   });
 
+  it('makes no more cells of a broken line than a table could have', () => {
+    const line = `"${'a,'.repeat(5_000)}`;
+    const [row] = createRecordReader(',').push(`${line}\n"b\n`);
+    expect(row?.cells).toHaveLength(1_024);
+    expect(row?.cells.join(',')).toBe(line);
+  });
+
   it.each([1, 3, 1000])('is a cell that no quote ends: it is given up (pieces of %i)', (length) => {
     const rows = cut(`1,"never\n${'2,fine\n'.repeat(20)}`, ',', length);
     expect(rows[0]).toEqual([1, ['1', '"never'], 'quotes']);
