@@ -9,7 +9,7 @@ import { readAll, type ReadResult } from './sources.ts';
 
 export const model = { name: 'undertone-en', version: '1.2.0', sha256: 'ab'.repeat(32) };
 
-export const reading: RowResult = {
+const reading: RowResult = {
   kind: 'read',
   reading: {
     label: 'negative',
@@ -33,7 +33,7 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8A
   return joinBytes(parts);
 }
 
-export const shapes: Record<ExportKind, Partial<TableShape>> = {
+const shapes: Record<ExportKind, Partial<TableShape>> = {
   csv: { kind: 'csv', delimiter: ',' },
   jsonl: { kind: 'jsonl' },
   xlsx: { kind: 'xlsx' },
