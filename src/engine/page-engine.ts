@@ -8,7 +8,7 @@ import { hasConsent } from './consent.ts';
 import { asBulkReader, createBulkPool } from './bulk-pool.ts';
 import type { BulkReader } from './bulk-pool.ts';
 import { watchIdle } from './idle-watch.ts';
-import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
+import { createBulkWorker, createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
 import { isReaderHere } from './model-versions.ts';
 import { ownModelRung } from './own-model.ts';
 import { createRouter } from './router.ts';
@@ -58,12 +58,19 @@ export function createPageBulkReader(
   router: Router,
 ): BulkReader {
   const one = asBulkReader(router);
-  const lane = deviceRungs(capability, baseUrl).processor.at(-1);
-  if (hasConsent() || lane === undefined) return one;
+  if (hasConsent() || !capability.webAssembly) return one;
+  const weightsUrl = new URL('weights/', baseUrl).href;
+  const rung = (createWorker: () => Worker): Rung => ({
+    name: 'single',
+    create: () => createWorkerEngine({ createWorker, weightsUrl, threads: 1, visit, choice: 'current' }),
+  });
   const pool = createBulkPool({
     lanes: lanesFor(capability),
     openLane: () =>
-      createRouter({ rungs: () => [{ ...lane, create: () => lane.create(true) }], canOfferServer: false }),
+      createRouter({
+        rungs: () => [createBulkWorker, createInferenceWorker].map(rung),
+        canOfferServer: false,
+      }),
     fallback: router,
   });
   const inUse = (): BulkReader => (ownModel() === null ? pool : one);
