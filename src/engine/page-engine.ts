@@ -1,4 +1,5 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
+import type { Engine } from '#core/engine';
 import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
@@ -59,20 +60,7 @@ export function createPageBulkReader(
 ): BulkReader {
   const one = asBulkReader(router);
   if (hasConsent() || !capability.webAssembly) return one;
-  const weightsUrl = new URL('weights/', baseUrl).href;
-  const rung = (createWorker: () => Worker): Rung => ({
-    name: 'single',
-    create: () => createWorkerEngine({ createWorker, weightsUrl, threads: 1, visit, choice: 'current' }),
-  });
-  const pool = createBulkPool({
-    lanes: lanesFor(capability),
-    openLane: () =>
-      createRouter({
-        rungs: () => [createBulkWorker, createInferenceWorker].map(rung),
-        canOfferServer: false,
-      }),
-    fallback: router,
-  });
+  const pool = openDevicePool(lanesFor(capability), baseUrl, router);
   const inUse = (): BulkReader => (ownModel() === null ? pool : one);
   return {
     get callsAtOnce() {
@@ -81,6 +69,29 @@ export function createPageBulkReader(
     readRows: (texts, options) => inUse().readRows(texts, options),
     rest: () => pool.rest(),
   };
+}
+
+/**
+ * A pool of engines on this device, each with one thread and Undertone's own model.
+ *
+ * @param fallback reads where none of them can be had
+ */
+export function openDevicePool(
+  lanes: number,
+  baseUrl: string,
+  fallback: Pick<Engine, 'readRows'>,
+): BulkReader {
+  const weightsUrl = new URL('weights/', baseUrl).href;
+  const rung = (createWorker: () => Worker): Rung => ({
+    name: 'single',
+    create: () => createWorkerEngine({ createWorker, weightsUrl, threads: 1, visit, choice: 'current' }),
+  });
+  const rungs = [createBulkWorker, createInferenceWorker].map(rung);
+  return createBulkPool({
+    lanes,
+    openLane: () => createRouter({ rungs: () => rungs, canOfferServer: false }),
+    fallback,
+  });
 }
 
 function openDeviceEngine(

@@ -58,7 +58,7 @@ describe('the kernel', () => {
       expect(pair.logits).toEqual(together.logits.slice(row * 3, (row + 2) * 3));
       expect(pair.evidence).toEqual(together.evidence.slice(row * length * 3, (row + 2) * length * 3));
       const alone = await kernel.run(rowsOf(row, row + 1), 1, length);
-      const near = Array.from(together.logits.slice(row * 3, (row + 1) * 3), (logit) =>
+      const near = Array.from(together.logits.slice(row * 3, (row + 1) * 3), (logit): unknown =>
         expect.closeTo(logit, 5),
       );
       expect(Array.from(alone.logits)).toEqual(near);
@@ -95,7 +95,7 @@ describe('the kernel', () => {
     const ids = idsOf(2, 8);
     const { logits } = await session.run(ids, 2, 8);
     expect(Array.from(logits)).toEqual(
-      Array.from((await runtime.run(ids, 2, 8)).logits, (logit) => expect.closeTo(logit, 4)),
+      Array.from((await runtime.run(ids, 2, 8)).logits, (logit): unknown => expect.closeTo(logit, 4)),
     );
   });
 });
