@@ -6,8 +6,8 @@ import { compareBackends } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
 import { lanesFor, threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
-import { asBulkReader, createBulkPool } from './bulk-pool.ts';
-import type { BulkReader } from './bulk-pool.ts';
+import { createBulkPool } from './bulk-pool.ts';
+import type { BulkPool } from './bulk-pool.ts';
 import { watchIdle } from './idle-watch.ts';
 import { createBulkWorker, createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
 import { isReaderHere } from './model-versions.ts';
@@ -16,6 +16,7 @@ import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
 import { createServerEngine } from './server-engine.ts';
 import { canShareEngine, createTabRouter } from './tabs/tab-router.ts';
+import { withBulkPool } from './with-bulk-pool.ts';
 import { createWorkerEngine } from './worker-engine.ts';
 
 /** The backends are compared once the page has been quiet for so long, so that nobody waits for it. */
@@ -46,41 +47,11 @@ export function createPageEngine(
 }
 
 /**
- * What reads the rows of files on this page: engines of its own beside the one that people wait for. A person's own
- * model and the server read rows as they read texts.
- *
- * @param router of this page; it reads where no more engines can be had
- * @param ownModel as for the page's engine
- */
-export function createPageBulkReader(
-  capability: Capability,
-  baseUrl: string,
-  ownModel: () => OwnModelSource | null,
-  router: Router,
-): BulkReader {
-  const one = asBulkReader(router);
-  if (hasConsent() || !capability.webAssembly) return one;
-  const pool = openDevicePool(lanesFor(capability), baseUrl, router);
-  const inUse = (): BulkReader => (ownModel() === null ? pool : one);
-  return {
-    get callsAtOnce() {
-      return inUse().callsAtOnce;
-    },
-    readRows: (texts, options) => inUse().readRows(texts, options),
-    rest: () => pool.rest(),
-  };
-}
-
-/**
  * A pool of engines on this device, each with one thread and Undertone's own model.
  *
  * @param fallback reads where none of them can be had
  */
-export function openDevicePool(
-  lanes: number,
-  baseUrl: string,
-  fallback: Pick<Engine, 'readRows'>,
-): BulkReader {
+export function openDevicePool(lanes: number, baseUrl: string, fallback: Pick<Engine, 'readRows'>): BulkPool {
   const weightsUrl = new URL('weights/', baseUrl).href;
   const rung = (createWorker: () => Worker): Rung => ({
     name: 'single',
@@ -124,7 +95,8 @@ function openDeviceEngine(
     const rungsAllowed = { processor, graphics: isSparing ? null : graphics };
     compareBackends(router, rungsAllowed, signal).catch(() => undefined);
   };
-  return watchIdle(router, [
+  const withPool = withBulkPool(router, openDevicePool(lanesFor(capability), baseUrl, router));
+  return watchIdle(capability.webAssembly ? withPool : router, [
     { afterMs: compareAfterMs, run: compare },
     { afterMs: restAfterMs, run: () => router.rest() },
   ]);
