@@ -2,8 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { createRunsLoader } from './app/device-runs.ts';
-import { createLatePlaces } from './app/late-places.ts';
+import { createLatePlaces, createRunsLoader } from './app/late-places.ts';
 import { baseUrl, goTo, settleLinks, shownPlace } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
