@@ -278,6 +278,8 @@ export const filesWords = {
     evidenceLater: 'Where the model saw it is shown once the reader is here.',
     changed: (verdict: string) =>
       `In the file’s figures it stands as ${verdict}, read by an earlier version.`,
+    pick: 'Pick as a quote',
+    picked: 'Picked as a quote',
     cells: 'All cells of the row',
     moreCells: (place: number) => `Cell ${formatCount(place)}`,
     empty: 'There is no text in this row. It is counted and not scored.',

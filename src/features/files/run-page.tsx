@@ -17,6 +17,7 @@ import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import type { FilesReader } from './files-page.tsx';
 import { filterParameters, openParameters } from './row-address.ts';
 import { MalformedLines } from './malformed-lines.tsx';
+import { ExportSection } from './export/export-section.tsx';
 import { PicturesSection } from './pictures/pictures-section.tsx';
 import { useReportSettings } from './pictures/use-report-settings.ts';
 import { RowsSection } from './rows-section.tsx';
@@ -75,6 +76,8 @@ interface OpenRunProps extends RunPageProps {
 
 function OpenRun(props: OpenRunProps) {
   const { runs, standing, reader, state, manifest, offer, address, onReview } = props;
+  /** Rows that are to be quoted. */
+  const [picked, setPicked] = useState<readonly number[]>([]);
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
@@ -107,7 +110,28 @@ function OpenRun(props: OpenRunProps) {
           onFilter={showRows}
         />
       )}
-      {hasRows && <RowsSection runs={runs} run={run} state={state} reader={reader} address={address} />}
+      {run.counts.read > 0 && (
+        <ExportSection
+          runs={runs}
+          standing={standing}
+          manifest={manifest}
+          settings={settings}
+          picked={picked}
+        />
+      )}
+      {hasRows && (
+        <RowsSection
+          runs={runs}
+          run={run}
+          state={state}
+          reader={reader}
+          address={address}
+          picked={picked}
+          onPick={(row, isPicked) =>
+            setPicked((rows) => (isPicked ? [...rows, row] : rows.filter((one) => one !== row)))
+          }
+        />
+      )}
       <LiveRegion message={spokenRun(run)} />
     </div>
   );

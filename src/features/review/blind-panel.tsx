@@ -49,6 +49,7 @@ function Check({ runs, run, check, change, corrections }: CheckProps) {
   const figures = figuresOf(check, run.counts.byLabel);
   const hasEnded = check.endedAtMs !== null;
   const title = useFocusOnEnd(hasEnded);
+  const list = useRef<HTMLDivElement>(null);
   const given = answer?.label ?? null;
 
   if (error !== null) {
@@ -61,7 +62,16 @@ function Check({ runs, run, check, change, corrections }: CheckProps) {
         <BlindFiguresView run={run} check={check} standing={standing} figures={figures} titleRef={title} />
       )}
       {!hasEnded && <p className="review-note small">{reviewWords.blindNote(standing.total)}</p>}
-      <ReviewDesk run={run} desk={desk} row={row} total={standing.total} given={given} isClosed={hasEnded}>
+      {hasEnded && <h2 className="review-heading">{reviewWords.checkedRows}</h2>}
+      <ReviewDesk
+        run={run}
+        desk={desk}
+        row={row}
+        total={standing.total}
+        listRef={list}
+        given={given}
+        isClosed={hasEnded}
+      >
         {row?.result?.kind === 'read' && (given !== null || hasEnded) ? (
           <ModelLine reading={row.result.reading} given={given} />
         ) : (

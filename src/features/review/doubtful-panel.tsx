@@ -27,7 +27,8 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
   const { desk, row, total, waiting, error } = doubtful;
   const isDone = doubtful.isDone && !isAgain;
   useSeenRows(isDone ? null : row, checking);
-  const doneTitle = useFocusIfLost<HTMLParagraphElement>(String(isDone));
+  const doneTitle = useFocusIfLost<HTMLParagraphElement>(isDone ? 'done' : 'open');
+  const list = useFocusIfLost<HTMLDivElement>(isDone ? 'done' : 'open');
 
   if (error !== null) {
     const { message, remedy } = toUndertoneError(error);
@@ -40,6 +41,11 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
     return (
       <Notice ref={doneTitle} title={reviewWords.doubtfulDone(total)} rest={reviewWords.doubtfulDoneRest}>
         <Button onClick={() => setIsAgain(true)}>{reviewWords.doubtfulAgain}</Button>
+        {desk.canUndo && (
+          <Button kind="text" onClick={() => desk.act({ kind: 'undo' })}>
+            {reviewWords.undo}
+          </Button>
+        )}
       </Notice>
     );
   }
@@ -51,7 +57,7 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
         {waiting > 0 && ` ${reviewWords.doubtfulWaiting(waiting)}`}
         {run.state === 'running' && ` ${reviewWords.doubtfulRunning}`}
       </p>
-      <ReviewDesk run={run} desk={desk} row={row} total={total} given={given}>
+      <ReviewDesk run={run} desk={desk} row={row} total={total} listRef={list} given={given}>
         {row?.result?.kind === 'read' && <ModelLine reading={row.result.reading} given={given} />}
       </ReviewDesk>
     </>

@@ -1,6 +1,6 @@
 /** One row at a time, and what can be said of it. The keys work while the focus is within. */
-import { useId, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useId, useState } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import type { RowView, Run } from '#core/contracts/run';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
@@ -17,6 +17,8 @@ interface ReviewDeskProps {
   /** Null while it is on its way. */
   row: RowView | null;
   total: number;
+  /** Of the list, to give it the focus. */
+  listRef: RefObject<HTMLDivElement | null>;
   /** What the person called it; null where they said nothing. */
   given: CorrectedLabel | null;
   /** What stands under the text: what the model says, or that it is hidden. */
@@ -25,18 +27,30 @@ interface ReviewDeskProps {
   isClosed?: boolean;
 }
 
-export function ReviewDesk({ run, desk, row, total, given, children, isClosed = false }: ReviewDeskProps) {
-  const list = useRef<HTMLDivElement>(null);
+export function ReviewDesk({
+  run,
+  desk,
+  row,
+  total,
+  listRef,
+  given,
+  children,
+  isClosed = false,
+}: ReviewDeskProps) {
   const [isListFocused, setIsListFocused] = useState(false);
   const hintId = useId();
   const rowId = row === null ? undefined : `review-row-${row.row}`;
+
+  // A longer text that was scrolled is not to hide how the next one begins.
+  useEffect(() => {
+    listRef.current?.scrollTo({ top: 0 });
+  }, [listRef, rowId]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const action = actionOf({ ...keyOf(event), repeat: event.repeat });
     if (action === null) return;
     event.preventDefault();
     desk.act(action);
-    list.current?.scrollTo({ top: 0 });
   }
 
   return (
@@ -44,7 +58,7 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
       {/* The keys bubble up from the list and the buttons, which are what takes the focus. */}
       <div role="presentation" onKeyDown={onKeyDown}>
         <div
-          ref={list}
+          ref={listRef}
           className="review-list"
           role="listbox"
           tabIndex={0}
@@ -113,7 +127,7 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
               <span aria-hidden="true">→</span>
             </Button>
             {!isClosed && (
-              <>
+              <span className="review-others">
                 <Button aria-keyshortcuts={skipKey} onClick={() => desk.act({ kind: 'skip' })}>
                   {reviewWords.skip} <Key name={skipKey} />
                 </Button>
@@ -124,7 +138,7 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
                 >
                   {reviewWords.undo} <Key name={undoKey} />
                 </Button>
-              </>
+              </span>
             )}
           </div>
         </div>
