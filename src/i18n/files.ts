@@ -54,8 +54,17 @@ export const filesWords = {
   orDrop: 'or drop one anywhere',
   dropHere: 'Drop the file to open it.',
   takes: 'CSV, TSV, Excel (.xlsx), JSON, JSON Lines or plain text. Up to 200 MB, Excel up to 25 MB.',
-  severalDropped: (name: string, others: number) =>
-    `${name} was opened. One file at a time: the other ${others === 1 ? 'one was' : `${formatCount(others)} were`} left.`,
+  arrival: {
+    others: (names: readonly string[]) =>
+      `One file at a time: ${formatList(names)} ${names.length === 1 ? 'was' : 'were'} left.`,
+    refused: {
+      kind: (names: readonly string[]) => `${formatList(names)} cannot be opened here.`,
+      size: (names: readonly string[]) =>
+        `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} longer than can be read at once.`,
+      unreadable: (names: readonly string[]) => `${formatList(names)} could not be read.`,
+    },
+    nothing: 'Nothing was changed.',
+  },
   pasteTitle: 'Or paste cells from a spreadsheet',
   pasteName: 'Cells',
   pasteHint: 'Copy the rows there, paste them here. Lines without columns are a row each.',
@@ -269,6 +278,8 @@ export const filesWords = {
     evidenceLater: 'Where the model saw it is shown once the reader is here.',
     changed: (verdict: string) =>
       `In the file’s figures it stands as ${verdict}, read by an earlier version.`,
+    pick: 'Pick as a quote',
+    picked: 'Picked as a quote',
     cells: 'All cells of the row',
     moreCells: (place: number) => `Cell ${formatCount(place)}`,
     empty: 'There is no text in this row. It is counted and not scored.',

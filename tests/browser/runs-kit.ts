@@ -90,6 +90,21 @@ export function killableWorkers(): { create: (name: string) => Worker; kill: () 
   };
 }
 
+/** Waits for so many tasks of the event loop: something happens meanwhile, whatever time it takes. */
+export async function pass(tasks: number): Promise<void> {
+  for (let task = 0; task < tasks; task += 1) {
+    await new Promise<void>((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener('message', () => {
+        port1.close();
+        resolve();
+      });
+      port1.start();
+      port2.postMessage(null);
+    });
+  }
+}
+
 /** Ends every tab and empties the database. */
 export async function cleanUpRuns(): Promise<void> {
   for (const runs of opened.splice(0)) runs.dispose();

@@ -2,7 +2,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
 import type { RunStanding } from '../../src/engine/runs/runs.ts';
-import { cleanUpRuns, createTestReader, openTab, reaches, resultOf, resultsOf, takeIn } from './runs-kit.ts';
+import {
+  cleanUpRuns,
+  createTestReader,
+  openTab,
+  pass,
+  reaches,
+  resultOf,
+  resultsOf,
+  takeIn,
+} from './runs-kit.ts';
 
 beforeEach(cleanUpRuns);
 afterEach(cleanUpRuns);
@@ -29,27 +38,16 @@ describe('a run', () => {
 
   it('keeps results in order, whichever portion comes back first', async () => {
     const reader = createTestReader();
-    const waiting: (() => void)[] = [];
-    reader.before = (portion) =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        // The last of four is let through first.
-        if (waiting.length === 4 || portion.includes(different.at(-1) ?? ''))
-          for (const go of waiting.splice(0).toReversed()) go();
-      });
+    let portions = 0;
+    // Of four in hand the last is back first.
+    reader.before = () => {
+      portions += 1;
+      return pass(8 - 2 * (portions % 4));
+    };
     const runs = openTab(reader);
     const { id } = await takeIn(runs, texts);
     await runs.start(id);
-    const letGo = setInterval(
-      () =>
-        waiting
-          .splice(0)
-          .toReversed()
-          .forEach((go) => go()),
-      20,
-    );
     await reaches(runs, id, 'done');
-    clearInterval(letGo);
     expect(await resultsOf(runs, id)).toEqual(expected);
   });
 
@@ -127,7 +125,7 @@ describe('a run', () => {
     const { id } = await takeIn(runs, texts);
     reader.before = () => Promise.reject(new UndertoneError('cancelled'));
     await runs.start(id);
-    await reaches(runs, id, 'paused');
+    expect(await reaches(runs, id, 'paused')).toMatchObject({ haltedBy: null });
   });
 
   it('names every model that it was read with', async () => {

@@ -14,6 +14,8 @@ export interface RunRecord {
   /** Distinct texts of the file, and those among them that have no result yet. */
   texts: number;
   textsLeft: number;
+  /** Cells of the row that has the most. */
+  widestRow: number;
   /** What the run takes up, as far as can be told. */
   sizeBytes: number;
 }

@@ -4,6 +4,7 @@ import { bytesOfBlob } from '#core/table/byte-source';
 import { inspectTable } from '#core/table/inspect';
 import { asOutcome } from '../outcome.ts';
 import type { TableApi } from '../table-api.ts';
+import { exportRows } from './exports.ts';
 import { createRowPages } from './row-pages.ts';
 import { createOpenIndexes } from './run-index.ts';
 import {
@@ -20,7 +21,7 @@ import { createSummaries } from './summaries.ts';
 import { readingError, sweepLeftovers, takeIn } from './take-in.ts';
 import { createWorkInHand } from './work-in-hand.ts';
 
-export function createTableService(): Omit<TableApi, 'exportRows' | 'report'> {
+export function createTableService(): Omit<TableApi, 'report'> {
   const indexes = createOpenIndexes();
   const pages = createRowPages(indexes);
   const summaries = createSummaries();
@@ -64,6 +65,15 @@ export function createTableService(): Omit<TableApi, 'exportRows' | 'report'> {
 
     summary: (id, runId, { settings }) =>
       asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
+    exportRows: (id, runId, kind, { isMasked }, onProgress) =>
+      asOutcome(
+        () =>
+          inHand.run(id, (signal) => {
+            if (isMasked) throw new UndertoneError('internal', { reason: 'no mask' });
+            return exportRows(runId, kind, {}, onProgress, signal);
+          }),
+        'internal',
+      ),
 
     cancel: (id) => inHand.cancel(id),
     erase: (runId) =>

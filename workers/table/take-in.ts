@@ -79,6 +79,7 @@ async function keepRows(
     nextSlab: 0,
     texts: 0,
     textsLeft: 0,
+    widestRow: 0,
     sizeBytes: 0,
     run: {
       id: runId,
@@ -100,7 +101,7 @@ async function keepRows(
   await inTransaction('readwrite', (tx) => tx.objectStore('runs').add(record));
   const layout = createLayoutWriter(roles);
   const firstRows = createFirstRows();
-  let { slabs, sizeBytes } = record;
+  let { slabs, sizeBytes, widestRow } = record;
   let rowCount = 0;
   for await (const rows of slabsOf(table.batches)) {
     signal.throwIfAborted();
@@ -109,6 +110,7 @@ async function keepRows(
     await putSlab(runId, slabs, slab);
     rowCount += rows.length;
     slabs += 1;
+    widestRow = rows.reduce((most, { cells }) => Math.max(most, cells.length), widestRow);
     sizeBytes += rows.reduce((sum, { cells }) => sum + charactersOf(cells), rows.length * 16);
     onProgress({ done: doneBytes, total: file.size });
   }
@@ -118,7 +120,9 @@ async function keepRows(
   await inTransaction('readwrite', async (tx) => {
     await requireRun(tx.objectStore('runs').getKey(runId));
     await tx.objectStore('layouts').put(layout.end(), runId);
-    await tx.objectStore('runs').put({ ...record, slabs, texts, textsLeft: texts, sizeBytes, run });
+    await tx
+      .objectStore('runs')
+      .put({ ...record, slabs, texts, textsLeft: texts, widestRow, sizeBytes, run });
   });
   return run;
 }

@@ -69,7 +69,9 @@ function kindOf(name: string, cells: readonly Cell[], texts: readonly string[]):
 
 function isRating(name: string, cells: readonly Cell[]): boolean {
   const ratings = cells.flatMap((cell) => readRating(cell) ?? []);
-  if (ratingNames.test(name)) return ratings.every((rating) => Math.abs(rating) <= 100);
+  // A score with many places is a measure, no rating.
+  const hasFewPlaces = ratings.every((rating) => Number.isInteger(rating * 10) && Math.abs(rating) <= 100);
+  if (ratingNames.test(name)) return hasFewPlaces;
   const values = new Set(ratings);
   const isFew = values.size <= maxRatings && ratings.length >= values.size * 2 && values.size > 2;
   return isFew && ratings.every((rating) => Number.isInteger(rating) && rating >= 0 && rating <= 10);

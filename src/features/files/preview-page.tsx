@@ -22,8 +22,8 @@ import './preview.css';
 interface PreviewPageProps {
   runs: Runs;
   picked: PickedFile;
-  /** Something to say of what was dropped; empty when there is not. */
-  news: string;
+  /** Sentences about what came besides a file. */
+  news: readonly string[];
   onPick: (picked: PickedFile) => void;
   onLeave: () => void;
   onTaken: (run: Run) => void;
@@ -52,7 +52,7 @@ export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: Pr
           </Button>
         </p>
         <p className="small" role="status">
-          {news}
+          {news.join(' ')}
         </p>
       </header>
       <div className="preview-side">

@@ -67,7 +67,7 @@ export function drawSureness(
   const rightY = now.expectedRight === null ? null : yOf(now.expectedRight);
   const isLeft = lineX > width / 2;
   const beside = { x: lineX + (isLeft ? -10 : 10), anchor: isLeft ? 'end' : 'start' } as const;
-  const unsureText = `${shareText(share(now))} ${words.unsure}, ${countText(now.unsure)}`;
+  const unsureText = `${shareText(share(now))} ${words.unsure}, ${drawingWords.rowsOf(now.unsure)}`;
   const heights = textHeights(unsureY, rightY);
   const marks: Mark[] = [
     lineMark({ x: 0, y: plot.bottom }, { x: width, y: plot.bottom }, 'line'),

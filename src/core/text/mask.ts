@@ -1,0 +1,88 @@
+/** Personal data in a text, and the text without it: in the words that the normaliser knows, so that it reads alike. */
+import type { Span } from '../contracts/analysis.ts';
+import { emailPattern, mentionPattern, webAddressPattern } from './normalise.ts';
+import { findAccounts, findCards, findLongNumbers, findMachines } from './personal-numbers.ts';
+
+export type PersonalDataKind = 'email' | 'link' | 'card' | 'account' | 'machine' | 'number' | 'name';
+
+export interface PersonalData extends Span {
+  kind: PersonalDataKind;
+  /** What stands in its place. */
+  word: string;
+}
+
+/** Finds telephone numbers in a text; `findPhoneNumbers` is one, in a module of its own since it is large. */
+export type PhoneNumberFinder = (text: string) => readonly Span[];
+
+const words: Record<PersonalDataKind, string> = {
+  email: '[email]',
+  link: 'http',
+  card: '[number]',
+  account: '[number]',
+  machine: '[number]',
+  number: '[number]',
+  name: '@user',
+};
+
+/** Most texts have nothing of what all personal data has some of. */
+const hintPattern = /[@\d:/]|www\./i;
+
+/** Stands for what was found already: of as many units, and part of no word or number. */
+const filler = '\uFFFC';
+
+/** An address of a page without its beginning, as in `example.com/somebody`. */
+const barePagePattern = /(?<![\w@./-])(?:[a-z\d-]+\.)+[a-z]{2,}\/[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;
+
+/**
+ * Personal data in the order of the text: mail addresses, links, card, account and telephone numbers, addresses of
+ * machines and @names. None overlaps another. Offsets are UTF-16 units of the text as given.
+ */
+export function findPersonalData(text: string, findPhoneNumbers: PhoneNumberFinder): PersonalData[] {
+  if (!hintPattern.test(text)) return [];
+  const found: PersonalData[] = [];
+  /** What is left to look at: what was found has its place for good. */
+  let rest = text;
+
+  function add(kind: PersonalDataKind, spans: readonly Span[]): void {
+    const ordered = spans.toSorted((a, b) => a.start - b.start);
+    const pieces: string[] = [];
+    let from = 0;
+    for (const { start, end } of ordered) {
+      if (start < from || rest.slice(start, end) === words[kind]) continue;
+      found.push({ start, end, kind, word: words[kind] });
+      pieces.push(rest.slice(from, start), filler.repeat(end - start));
+      from = end;
+    }
+    if (from > 0) rest = pieces.join('') + rest.slice(from);
+  }
+
+  add('link', spansOf(rest, webAddressPattern));
+  add('email', spansOf(rest, emailPattern));
+  add('link', spansOf(rest, barePagePattern));
+  add('account', findAccounts(rest));
+  add('card', findCards(rest));
+  add('machine', findMachines(rest));
+  add('number', findPhoneNumbers(rest));
+  add('number', findLongNumbers(rest));
+  add('name', spansOf(rest, mentionPattern));
+  return found.toSorted((a, b) => a.start - b.start);
+}
+
+function spansOf(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** The text with words such as `[email]` in place of personal data. */
+export function maskText(text: string, findPhoneNumbers: PhoneNumberFinder): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end, word } of findPersonalData(text, findPhoneNumbers)) {
+    pieces.push(text.slice(from, start), word);
+    from = end;
+  }
+  pieces.push(text.slice(from));
+  return pieces.join('');
+}

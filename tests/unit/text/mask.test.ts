@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findPersonalData, maskText } from '#core/text/mask';
+import { normalise } from '#core/text/normalise';
+import { findPhoneNumbers } from '#core/text/phone-numbers';
+
+const mask = (text: string): string => maskText(text, findPhoneNumbers);
+
+describe('a text without personal data', () => {
+  it.each([
+    ['Mail jane.doe+x@mail.example.co.uk, please', 'Mail [email], please'],
+    ['see https://example.com/u/jane?id=5.', 'see http.'],
+    ['see www.example.com and linkedin.com/in/jane-doe!', 'see http and http!'],
+    ['thanks @jane_doe and @Zoë', 'thanks @user and @user'],
+    ['card 4111 1111 1111 1111 was charged', 'card [number] was charged'],
+    ['card 378282246310005', 'card [number]'],
+    ['to DE89 3704 0044 0532 0130 00 AND FAST', 'to [number] AND FAST'],
+    ['IBAN gb82west12345698765432.', 'IBAN [number].'],
+    ['from 192.168.10.25 and 2001:db8::ff00:42:8329', 'from [number] and [number]'],
+    ['call +49 30 901820 or (555) 123-4567', 'call [number] or [number]'],
+    ['my number is 0171 23456789', 'my number is [number]'],
+    ['call 555-1234 now', 'call [number] now'],
+    ['order 10023456789 never came', 'order [number] never came'],
+    ['on 2024-03-05 555-123-4567 rang', 'on 2024-03-05 [number] rang'],
+  ])('%s', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+
+  it.each([
+    'on 2024-03-05 at 10:30:45, or 5.3.2024, or 03/05/2024',
+    'from 2023-12-31 to 2024-01-01, in 2019',
+    '2023-12-31 2024-01-01',
+    '20240305 was a good day',
+    'it cost $1,299.00, then 1500000 EUR, then \u20AC2500000.50',
+    '4/5, 4.5 stars, 10/10, 100 %',
+    'ISBN or not, 1234 5678 is short',
+    'version 10.1.2.3 is worse',
+    'in20 minutes they came back and did it',
+    'she said: std::string, 10:30 <3333333',
+    'a :) b',
+  ])('is the same where there is none: %s', (text) => {
+    expect(mask(text)).toBe(text);
+  });
+
+  it('takes no number for a card whose check digit is wrong', () => {
+    expect(findPersonalData('4111 1111 1111 1112', findPhoneNumbers).map(({ kind }) => kind)).not.toContain(
+      'card',
+    );
+  });
+
+  it('says what was where in the original', () => {
+    const text = '😀 write to a@b.example or +1 213 373 4253';
+    expect(findPersonalData(text, findPhoneNumbers)).toEqual([
+      { start: 12, end: 23, kind: 'email', word: '[email]' },
+      { start: 27, end: 42, kind: 'number', word: '[number]' },
+    ]);
+  });
+
+  const piece = fc.constantFrom(
+    'good',
+    'a@b.example',
+    '@jane',
+    'https://x.example/a',
+    'www.x.example',
+    '+49 30 901820',
+    '0171 23456789',
+    '2024-03-05',
+    '4111111111111111',
+    '192.168.100.200',
+    '$5',
+    '\n',
+    '(',
+    '.',
+    ',',
+    '[email]',
+    '@user',
+    '😀',
+  );
+  const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(' '));
+
+  it('reads like the one with it, as far as the normaliser knows it', () => {
+    const known = fc.array(
+      fc.constantFrom(
+        'good',
+        'a@b.example',
+        '@jane',
+        'http://x.example',
+        '(0171) 234-5678',
+        '12345678',
+        '😀',
+      ),
+    );
+    fc.assert(
+      fc.property(known, (pieces) => {
+        const whole = pieces.join(' so ');
+        expect(normalise(mask(whole)).text).toBe(normalise(whole).text);
+      }),
+    );
+  });
+
+  it('has nothing left to mask, and spans that follow one another', () => {
+    fc.assert(
+      fc.property(text, (whole) => {
+        expect(mask(mask(whole))).toBe(mask(whole));
+        let end = 0;
+        for (const span of findPersonalData(whole, findPhoneNumbers)) {
+          expect(span.start).toBeGreaterThanOrEqual(end);
+          expect(span.end).toBeGreaterThan(span.start);
+          end = span.end;
+        }
+        expect(end).toBeLessThanOrEqual(whole.length);
+      }),
+    );
+  });
+
+  it('comes of any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (whole) => {
+        expect(typeof mask(whole)).toBe('string');
+      }),
+    );
+  });
+});
