@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '#core/contracts/manifest';
 import type { RowResult } from '#core/contracts/row-result';
+import type { Inspection, TableShape } from '#core/contracts/table';
 import { UndertoneError } from '#core/contracts/errors';
 import { countText } from '#core/report/drawing-figures';
 import { countLines } from '#core/report/html-report-words';
@@ -36,11 +37,23 @@ export async function prepareTable(
   input: CliInput,
   told: Writable,
 ): Promise<Survey> {
-  const { name, sizeBytes } = input;
-  const inspection = await inspectTable(input.bytes(), { name, sizeBytes, given: command.shape });
+  const inspection = await inspectNamed(command, input);
   const { roles, remark } = chooseColumns(inspection, command.columns);
   if (remark !== null) told.write(`${remark}\n`);
   return surveyTable(input, inspection, roles);
+}
+
+/** A first row that holds a name which a person gives is one of names, even where it looks like any other. */
+async function inspectNamed({ shape, columns }: AnalyzeCommand, input: CliInput): Promise<Inspection> {
+  const { name, sizeBytes } = input;
+  const inspect = (given: Partial<TableShape>): Promise<Inspection> =>
+    inspectTable(input.bytes(), { name, sizeBytes, given });
+  const guessed = await inspect(shape);
+  const named = [...columns.text, columns.date, columns.group, columns.rating];
+  const isNames = guessed.rows[0]?.cells.some((cell) => typeof cell === 'string' && named.includes(cell));
+  return isNames === true && shape.hasHeader === undefined && !guessed.shape.hasHeader
+    ? inspect({ ...shape, hasHeader: true })
+    : guessed;
 }
 
 export interface TableJob {
