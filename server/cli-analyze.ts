@@ -20,6 +20,7 @@ import { figuresOf, reportOf, tableBytes } from './cli-outputs.ts';
 import type { ReadTable } from './cli-outputs.ts';
 import { createProgress, durationText, rateText } from './cli-progress.ts';
 import type { CliProgress } from './cli-progress.ts';
+import { createRowReaders, processesFor } from './cli-readers.ts';
 import { readRows } from './cli-reading.ts';
 import type { AnsweredRow } from './cli-reading.ts';
 import { surveyTable } from './cli-survey.ts';
@@ -60,6 +61,7 @@ export interface TableJob {
   readonly command: AnalyzeCommand;
   readonly survey: Survey;
   readonly engine: LocalEngine;
+  readonly modelsDir: string;
   /** Of the model that the engine reads with. */
   readonly manifest: Manifest;
   readonly output: Writable;
@@ -104,7 +106,7 @@ async function writeAnalyses(job: TableJob, { counting, progress }: Watching): P
     const read = (texts: readonly string[]) => readTexts(engine, texts, anyLanguage);
     const blank = new UndertoneError('text-blank');
     // An analysis is of one row: a text that comes again is read again.
-    for await (const each of readRows(survey, { read, blank, store: null })) {
+    for await (const each of readRows(survey, { read, atOnce: 1, blank, store: null })) {
       counting.add(each, toRowResult(each.answer));
       progress.row();
       yield `${JSON.stringify(analysisOrError(each.answer, each.row.line))}\n`;
@@ -116,13 +118,16 @@ async function writeAnalyses(job: TableJob, { counting, progress }: Watching): P
 
 async function writeResults(job: TableJob, { counting, progress }: Watching): Promise<void> {
   const { survey, engine, output, command, manifest } = job;
-  const { anyLanguage, format, isMasked } = command;
+  const { anyLanguage, format, isMasked, modelId } = command;
   const store = createResultFile();
+  const readers = createRowReaders(
+    { engine, modelsDir: job.modelsDir, modelId, anyLanguage },
+    processesFor(survey.rows - survey.repeats.size),
+  );
 
   async function* rows(): AsyncGenerator<AnsweredRow<RowResult>, void, undefined> {
-    const read = async (texts: readonly string[]): Promise<RowResult[]> =>
-      (await readTexts(engine, texts, anyLanguage)).map(toRowResult);
-    for await (const each of readRows(survey, { read, blank: { kind: 'empty' }, store })) {
+    const { read, atOnce } = readers;
+    for await (const each of readRows(survey, { read, atOnce, blank: { kind: 'empty' }, store })) {
       counting.add(each, each.answer);
       progress.row();
       yield each;
@@ -143,6 +148,7 @@ async function writeResults(job: TableJob, { counting, progress }: Watching): Pr
         : figures();
     await pipeline(bytes, output, { end: output !== process.stdout });
   } finally {
+    readers.dispose();
     store.dispose();
   }
 }

@@ -32,7 +32,7 @@ const someTexts = fc.array(fc.constantFrom('', 'A room.', 'A bed.', 'A view.', '
 
 it('gives every row its answer in the order of the file, and reads each text once', async () => {
   await fc.assert(
-    fc.asyncProperty(someTexts, async (texts) => {
+    fc.asyncProperty(someTexts, fc.integer({ min: 1, max: 5 }), async (texts, atOnce) => {
       const asked: string[] = [];
       const read = (batch: readonly string[]): Promise<RowResult[]> => {
         asked.push(...batch);
@@ -48,7 +48,12 @@ it('gives every row its answer in the order of the file, and reads each text onc
       try {
         const answers: string[] = [];
         const survey = await surveyOf(texts);
-        for await (const { place, answer } of readRows(survey, { read, blank: { kind: 'empty' }, store })) {
+        for await (const { place, answer } of readRows(survey, {
+          read,
+          atOnce,
+          blank: { kind: 'empty' },
+          store,
+        })) {
           expect(place).toBe(answers.length);
           answers.push(answer.kind === 'other-language' ? answer.languageCode : '');
         }
@@ -70,6 +75,7 @@ it('reads no further ahead than it is asked for', async () => {
       read += batch.length;
       return Promise.resolve(batch);
     },
+    atOnce: 1,
     blank: '',
     store: null,
   });
