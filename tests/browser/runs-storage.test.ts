@@ -114,13 +114,13 @@ describe('a file that is not taken in to its end', () => {
 
   it('is left alone while another tab takes it in', async () => {
     const [one, other] = [openTab(createTestReader()), openTab(createTestReader())];
-    let listed: Promise<unknown> | null = null;
+    const listed: Promise<unknown>[] = [];
     const { id } = await one.takeIn(
       csvFile(texts),
       { shape: csv, roles: secondColumn, anyLanguage: false },
-      { onProgress: () => (listed ??= other.list()) },
+      { onProgress: () => void listed.push(other.list()) },
     );
-    await listed;
+    await Promise.all(listed);
     expect((await other.list()).map((run) => run.id)).toEqual([id]);
     expect((await one.rows(id, {}, { by: 'row', descending: false }, 0, 1)).total).toBe(texts.length);
   });
