@@ -36,7 +36,7 @@ export class FilesPlace {
   constructor(page: Page) {
     this.page = page;
     this.table = page.getByRole('table', { name: 'Rows of the file' });
-    this.bar = page.getByRole('region', { name: 'Rows read' });
+    this.bar = page.getByRole('region', { name: 'Rows read', exact: true });
     this.reading = page.getByRole('dialog');
   }
 

@@ -58,6 +58,12 @@ test('a row without a text says why it has no verdict', async ({ page }) => {
   await expect(files.table).toHaveAttribute('aria-rowcount', '2');
   await files.rows.first().getByRole('button').click();
   await expect(files.reading.getByText('This looks like French. It is kept and not scored.')).toBeVisible();
+  await expect(files.button('Next row')).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await files.button('Empty 2').click();
+  await expect(files.table).toHaveAttribute('aria-rowcount', '3');
+  await files.rows.first().getByRole('button').click();
+  await expect(files.reading.getByText(/^There is no text in this row/)).toBeVisible();
   await files.button('Next row').click();
-  await expect(files.reading.getByRole('heading', { name: 'Line 6' })).toBeVisible();
+  await expect(files.reading.getByRole('heading', { name: 'Line 7' })).toBeVisible();
 });
