@@ -90,7 +90,7 @@ test('doubtful rows come least sure first, with what the model says and no figur
   expect(document.body.textContent).not.toMatch(/kappa|You and the model/);
   const origin = { place: 'doubtful', runId: 'stay', runName: 'stay.csv' };
   // An answer that agrees with the model is kept as well.
-  expect(await listCorrections()).toMatchObject([
+  await expect.poll(() => listCorrections()).toMatchObject([
     { label: 'neutral', modelLabel: 'neutral', origin: { ...origin, row: 1 } },
     { label: 'positive', modelLabel: 'negative', origin: { ...origin, row: 4 } },
     {
