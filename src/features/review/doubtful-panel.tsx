@@ -62,7 +62,15 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
         {left.length > 0 && ` ${left.join(' ')}`}
         {run.state === 'running' && ` ${reviewWords.doubtfulRunning}`}
       </p>
-      <ReviewDesk run={run} desk={desk} row={row} total={total} listRef={list} given={given}>
+      <ReviewDesk
+        run={run}
+        desk={desk}
+        row={row}
+        total={total}
+        listRef={list}
+        given={given}
+        failure={corrections.error}
+      >
         {row?.result?.kind === 'read' && <ModelLine reading={row.result.reading} given={given} />}
       </ReviewDesk>
     </>

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { ReviewPage } from '../../../src/features/review/review-page.tsx';
 import type { Parameters } from '../../../src/ui/place-address.ts';
@@ -90,7 +90,7 @@ test('doubtful rows come least sure first, with what the model says and no figur
   expect(document.body.textContent).not.toMatch(/kappa|You and the model/);
   const origin = { place: 'doubtful', runId: 'stay', runName: 'stay.csv' };
   // An answer that agrees with the model is kept as well.
-  expect(await listCorrections()).toMatchObject([
+  await expect.poll(() => listCorrections()).toMatchObject([
     { label: 'neutral', modelLabel: 'neutral', origin: { ...origin, row: 1 } },
     { label: 'positive', modelLabel: 'negative', origin: { ...origin, row: 4 } },
     {
@@ -250,6 +250,26 @@ test('without a file corrections are there all the same: found, removed, put bac
   await expect
     .poll(async () => (await listCorrections()).map(({ text }) => text))
     .toEqual(['A rude waiter.', 'A cold room.', 'A fine room.']);
+});
+
+test('what cannot be kept is not said to be saved, and the row has no answer again', async () => {
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('There is no room.', 'QuotaExceededError');
+  });
+  try {
+    open([memoryRun('stay', nine)]);
+    await focusList();
+    await userEvent.keyboard('n');
+    await expect
+      .element(page.getByText(/^Not saved\. This browser does not let the page keep/).first())
+      .toBeVisible();
+    await expect.element(page.getByText(/Saved here/)).not.toBeInTheDocument();
+    await userEvent.keyboard('{ArrowLeft}');
+    await expect.element(shown).toHaveTextContent('Good, but dear.');
+    await expect.element(button(/^Negative/)).toHaveAttribute('aria-pressed', 'false');
+  } finally {
+    full.mockRestore();
+  }
 });
 
 test('one row is a queue as well', async () => {
