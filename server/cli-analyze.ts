@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '#core/contracts/manifest';
 import type { RowResult } from '#core/contracts/row-result';
+import type { Inspection, TableShape } from '#core/contracts/table';
 import { UndertoneError } from '#core/contracts/errors';
 import { countText } from '#core/report/drawing-figures';
 import { countLines } from '#core/report/html-report-words';
@@ -19,6 +20,7 @@ import { figuresOf, reportOf, tableBytes } from './cli-outputs.ts';
 import type { ReadTable } from './cli-outputs.ts';
 import { createProgress, durationText, rateText } from './cli-progress.ts';
 import type { CliProgress } from './cli-progress.ts';
+import { createRowReaders, processesFor } from './cli-readers.ts';
 import { readRows } from './cli-reading.ts';
 import type { AnsweredRow } from './cli-reading.ts';
 import { surveyTable } from './cli-survey.ts';
@@ -36,17 +38,30 @@ export async function prepareTable(
   input: CliInput,
   told: Writable,
 ): Promise<Survey> {
-  const { name, sizeBytes } = input;
-  const inspection = await inspectTable(input.bytes(), { name, sizeBytes, given: command.shape });
+  const inspection = await inspectNamed(command, input);
   const { roles, remark } = chooseColumns(inspection, command.columns);
   if (remark !== null) told.write(`${remark}\n`);
   return surveyTable(input, inspection, roles);
+}
+
+/** A first row that holds a name which a person gives is one of names, even where it looks like any other. */
+async function inspectNamed({ shape, columns }: AnalyzeCommand, input: CliInput): Promise<Inspection> {
+  const { name, sizeBytes } = input;
+  const inspect = (given: Partial<TableShape>): Promise<Inspection> =>
+    inspectTable(input.bytes(), { name, sizeBytes, given });
+  const guessed = await inspect(shape);
+  const named = [...columns.text, columns.date, columns.group, columns.rating];
+  const isNames = guessed.rows[0]?.cells.some((cell) => typeof cell === 'string' && named.includes(cell));
+  return isNames === true && shape.hasHeader === undefined && !guessed.shape.hasHeader
+    ? inspect({ ...shape, hasHeader: true })
+    : guessed;
 }
 
 export interface TableJob {
   readonly command: AnalyzeCommand;
   readonly survey: Survey;
   readonly engine: LocalEngine;
+  readonly modelsDir: string;
   /** Of the model that the engine reads with. */
   readonly manifest: Manifest;
   readonly output: Writable;
@@ -91,7 +106,7 @@ async function writeAnalyses(job: TableJob, { counting, progress }: Watching): P
     const read = (texts: readonly string[]) => readTexts(engine, texts, anyLanguage);
     const blank = new UndertoneError('text-blank');
     // An analysis is of one row: a text that comes again is read again.
-    for await (const each of readRows(survey, { read, blank, store: null })) {
+    for await (const each of readRows(survey, { read, atOnce: 1, blank, store: null })) {
       counting.add(each, toRowResult(each.answer));
       progress.row();
       yield `${JSON.stringify(analysisOrError(each.answer, each.row.line))}\n`;
@@ -103,13 +118,16 @@ async function writeAnalyses(job: TableJob, { counting, progress }: Watching): P
 
 async function writeResults(job: TableJob, { counting, progress }: Watching): Promise<void> {
   const { survey, engine, output, command, manifest } = job;
-  const { anyLanguage, format, isMasked } = command;
+  const { anyLanguage, format, isMasked, modelId } = command;
   const store = createResultFile();
+  const readers = createRowReaders(
+    { engine, modelsDir: job.modelsDir, modelId, anyLanguage },
+    processesFor(survey.rows - survey.repeats.size),
+  );
 
   async function* rows(): AsyncGenerator<AnsweredRow<RowResult>, void, undefined> {
-    const read = async (texts: readonly string[]): Promise<RowResult[]> =>
-      (await readTexts(engine, texts, anyLanguage)).map(toRowResult);
-    for await (const each of readRows(survey, { read, blank: { kind: 'empty' }, store })) {
+    const { read, atOnce } = readers;
+    for await (const each of readRows(survey, { read, atOnce, blank: { kind: 'empty' }, store })) {
       counting.add(each, each.answer);
       progress.row();
       yield each;
@@ -130,6 +148,7 @@ async function writeResults(job: TableJob, { counting, progress }: Watching): Pr
         : figures();
     await pipeline(bytes, output, { end: output !== process.stdout });
   } finally {
+    readers.dispose();
     store.dispose();
   }
 }

@@ -25,6 +25,8 @@ export interface AnswerStore<Answer> {
 export interface Reading<Answer> {
   /** One answer for each text, in order. */
   readonly read: (texts: readonly string[]) => Promise<readonly Answer[]>;
+  /** How many readings may be under way at a time. */
+  readonly atOnce: number;
   /** Of a row without a text. */
   readonly blank: Answer;
   /** Null where texts that come again are read again. */
@@ -40,22 +42,35 @@ interface Group {
 /** Every row in the order of the file; no more are held than are being read. */
 export async function* readRows<Answer>(
   survey: Survey,
-  { read, blank, store }: Reading<Answer>,
+  { read, atOnce, blank, store }: Reading<Answer>,
 ): AsyncGenerator<AnsweredRow<Answer>, void, undefined> {
   const { repeats } = survey;
   const comeAgain = new Set(store === null ? [] : repeats.values());
   const isRead = ({ place, text }: Group): boolean => text !== '' && (store === null || !repeats.has(place));
 
-  for await (const rows of grouped(survey, isRead)) {
-    const answers = await read(rows.filter(isRead).map(({ text }) => text));
+  const underWay: { rows: readonly Group[]; answers: Promise<readonly Answer[]> }[] = [];
+
+  async function* answered(): AsyncGenerator<AnsweredRow<Answer>, void, undefined> {
+    const oldest = underWay.shift();
+    if (oldest === undefined) return;
+    const answers = await oldest.answers;
     let next = 0;
-    for (const each of rows) {
+    for (const each of oldest.rows) {
       const first = store === null ? undefined : repeats.get(each.place);
       const own = isRead(each) ? answers[next++] : undefined;
       if (own !== undefined && comeAgain.has(each.place)) store?.keep(each.place, own);
       yield { ...each, answer: own ?? (first === undefined ? undefined : store?.get(first)) ?? blank };
     }
   }
+
+  for await (const rows of grouped(survey, isRead)) {
+    const answers = read(rows.filter(isRead).map(({ text }) => text));
+    // A failure is met where its turn comes.
+    answers.catch(() => undefined);
+    underWay.push({ rows, answers });
+    if (underWay.length >= atOnce) yield* answered();
+  }
+  while (underWay.length > 0) yield* answered();
 }
 
 async function* grouped(

@@ -82,6 +82,7 @@ async function analyzeTableFile(command: AnalyzeCommand): Promise<ExitCode> {
         command,
         survey,
         engine,
+        modelsDir: modelsDirOf(command),
         manifest,
         output,
         report,
@@ -99,17 +100,16 @@ async function analyzeTableFile(command: AnalyzeCommand): Promise<ExitCode> {
   }
 }
 
+function modelsDirOf({ modelsDir }: AnalyzeCommand): string {
+  return modelsDir === undefined ? resolve(packageDir, 'models') : personsPath(modelsDir);
+}
+
 /** @param read gives how many rows failed */
 async function withEngine(
   command: AnalyzeCommand,
   read: (engine: LocalEngine, manifest: Manifest) => Promise<number>,
 ): Promise<ExitCode> {
-  const engine = new LocalEngine({
-    modelsDir:
-      command.modelsDir === undefined ? resolve(packageDir, 'models') : personsPath(command.modelsDir),
-    modelId: command.modelId,
-    where: 'cli',
-  });
+  const engine = new LocalEngine({ modelsDir: modelsDirOf(command), modelId: command.modelId, where: 'cli' });
   try {
     await engine.start();
   } catch (thrown) {

@@ -228,6 +228,7 @@ export const filesWords = {
     } satisfies Record<RowKind, string>,
     tab: (name: string, count: number) => `${name} ${formatCount(count)}`,
     filters: 'Filters',
+    more: 'More filters, and the order',
     search: 'Words in the text',
     sureFrom: 'Sure from',
     sureTo: 'to',
