@@ -66,25 +66,25 @@ function sorted(rows: Uint32Array, index: RunIndex, { by, descending }: RowSort)
   if (by === 'row') return descending ? rows.toReversed() : rows;
   const keys = keysOf(index, by);
   if (keys === null) return rows;
-  // The least sure come first in any case.
+  // The doubtful come first in any case.
   const sign = descending && by !== 'doubt' ? -1 : 1;
+  /** Those that somebody should look at before the others. */
+  const rank = (row: number): number => (by === 'doubt' && !isForReview(index.reviews[row] ?? 0) ? 1 : 0);
   return rows.toSorted((one, other) => {
     const [first = NaN, second = NaN] = [keys[one], keys[other]];
     if (Number.isNaN(first) || Number.isNaN(second))
       return Number(Number.isNaN(first)) - Number(Number.isNaN(second)) || one - other;
-    return sign * (first - second) || one - other;
+    return rank(one) - rank(other) || sign * (first - second) || one - other;
   });
 }
 
 function keysOf(
-  { scores, confidences, reviews, layout }: RunIndex,
+  { scores, confidences, layout }: RunIndex,
   by: Exclude<RowSort['by'], 'row'>,
 ): Float64Array | null {
   if (by === 'score') return scores;
-  if (by === 'confidence') return confidences;
+  if (by === 'rating') return layout.ratings;
   if (by === 'date')
     return layout.days && Float64Array.from(layout.days, (day) => (day === noDay ? NaN : day));
-  if (by === 'rating') return layout.ratings;
-  // Those that somebody should look at, then the others.
-  return confidences.map((confidence, row) => confidence + (isForReview(reviews[row] ?? 0) ? 0 : 1));
+  return confidences;
 }

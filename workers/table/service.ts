@@ -1,9 +1,12 @@
 /** What the table worker answers. */
 import { UndertoneError } from '#core/contracts/errors';
 import { bytesOfBlob } from '#core/table/byte-source';
+import { htmlReport } from '#core/report/html-report';
 import { inspectTable } from '#core/table/inspect';
+import { maskText } from '#core/text/mask';
+import { findPhoneNumbers } from '#core/text/phone-numbers';
 import { asOutcome } from '../outcome.ts';
-import type { TableApi } from '../table-api.ts';
+import type { ReportContext, TableApi } from '../table-api.ts';
 import { exportRows } from './exports.ts';
 import { createRowPages } from './row-pages.ts';
 import { createOpenIndexes } from './run-index.ts';
@@ -21,11 +24,27 @@ import { createSummaries } from './summaries.ts';
 import { readingError, sweepLeftovers, takeIn } from './take-in.ts';
 import { createWorkInHand } from './work-in-hand.ts';
 
-export function createTableService(): Omit<TableApi, 'report'> {
+function mask(text: string): string {
+  return maskText(text, findPhoneNumbers);
+}
+
+export function createTableService(): TableApi {
   const indexes = createOpenIndexes();
   const pages = createRowPages(indexes);
   const summaries = createSummaries();
   const inHand = createWorkInHand();
+
+  async function report(
+    runId: string,
+    { settings, thresholds }: ReportContext,
+    signal: AbortSignal,
+  ): Promise<Blob> {
+    const summary = await summaries.summary(runId, settings, signal);
+    const record = await recordOf(runId);
+    if (record === null) throw new UndertoneError('not-found');
+    const page = htmlReport({ run: record.run, summary, thresholds, settings, madeAtMs: Date.now() });
+    return new Blob([page], { type: 'text/html;charset=utf-8' });
+  }
 
   return {
     inspect: (file, name, given) =>
@@ -68,12 +87,11 @@ export function createTableService(): Omit<TableApi, 'report'> {
     exportRows: (id, runId, kind, { isMasked }, onProgress) =>
       asOutcome(
         () =>
-          inHand.run(id, (signal) => {
-            if (isMasked) throw new UndertoneError('internal', { reason: 'no mask' });
-            return exportRows(runId, kind, {}, onProgress, signal);
-          }),
+          inHand.run(id, (signal) => exportRows(runId, kind, isMasked ? { mask } : {}, onProgress, signal)),
         'internal',
       ),
+    report: (id, runId, context) =>
+      asOutcome(() => inHand.run(id, (signal) => report(runId, context, signal)), 'internal'),
 
     cancel: (id) => inHand.cancel(id),
     erase: (runId) =>
