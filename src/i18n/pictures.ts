@@ -9,7 +9,6 @@ export const picturesWords = {
   first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
   updating: 'Counting anew.',
   tryAgain: 'Try again',
-  label: 'Label',
   asTable: 'As a table',
   tableOf: (title: string) => `${title}, as a table`,
   toolsOf: (title: string) => `${title}: table and saving`,

@@ -57,6 +57,7 @@ test('is off until asked for, and holds no text that was only passed through', a
 
   await turnOn(page);
   await expect.poll(() => keptTexts(page)).toEqual([room]);
+  await read.box.press('Control+End');
   await read.box.pressSequentially(' And', { delay: 20 });
   await read.box.pressSequentially(' the view.', { delay: 20 });
   await expect.poll(() => keptTexts(page)).toContain(`${room} And the view.`);

@@ -52,7 +52,7 @@ describe('rows of cells between delimiters', () => {
     expect(outline(await readAll('a,b\n1\n1,2,3\n1,2,\n'))).toEqual([
       [2, ['1'], 'too-few-cells'],
       [3, ['1', '2', '3'], 'too-many-cells'],
-      [4, ['1', '2', '']],
+      [4, ['1', '2']],
     ]);
   });
 
