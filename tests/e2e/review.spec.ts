@@ -194,6 +194,7 @@ test('several files: the newest first, another by choice, each with a check of i
   const choice = page.getByRole('combobox', { name: 'File' });
   await expect(choice.locator('option:checked')).toContainText('second.csv · 5 rows read');
   await expect(review.tab('Blind check')).toContainText('0 of 5');
+  await choice.focus();
   await choice.selectOption({ label: (await choice.locator('option').nth(1).textContent()) ?? '' });
   await expect(page).toHaveURL(/\/review\/[\w-]+$/);
   await expect(review.tab('Blind check')).toContainText('0 of 3');

@@ -78,14 +78,14 @@ export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: Pr
           />
         )}
       </div>
-      <section className="preview-rows" aria-labelledby="preview-rows-title" aria-busy={isLooking}>
-        <h2 id="preview-rows-title" className="section-title">
-          {filesWords.preview.rowsTitle}
-        </h2>
-        {inspection !== null && error === null && (
+      {inspection !== null && error === null && (
+        <div className="preview-rows" aria-busy={isLooking}>
+          <h2 id="preview-rows-title" className="section-title">
+            {filesWords.preview.rowsTitle}
+          </h2>
           <PreviewTable inspection={inspection} roles={preview.roles} />
-        )}
-      </section>
+        </div>
+      )}
     </div>
   );
 }

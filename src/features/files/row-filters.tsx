@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { RowFilter, RowSort } from '#core/contracts/run';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
-import { sortOf, sortText } from './row-address.ts';
+import { percentOf, shareOf, sortOf, sortText } from './row-address.ts';
 import { useMedia } from './use-media.ts';
 
 /** So long a hand has to rest before what it typed is looked for. */
@@ -102,27 +102,23 @@ function SureRange({ filter, onFilter }: Pick<RowFiltersProps, 'filter' | 'onFil
       <TypedField
         label={words.sureFrom}
         type="number"
-        value={from === 0 ? '' : percentText(from)}
-        onRest={(text) => change({ from: shareOf(text, 0), to })}
+        value={from === 0 ? '' : String(percentOf(from))}
+        onRest={(text) => change({ from: typedShare(text, 0), to })}
       />
       <TypedField
         label={words.sureTo}
         type="number"
-        value={to === 1 ? '' : percentText(to)}
-        onRest={(text) => change({ from, to: shareOf(text, 1) })}
+        value={to === 1 ? '' : String(percentOf(to))}
+        onRest={(text) => change({ from, to: typedShare(text, 1) })}
       />
       <span aria-hidden="true">{words.percent}</span>
     </div>
   );
 }
 
-function percentText(share: number): string {
-  return String(Math.round(share * 1000) / 10);
-}
-
-function shareOf(text: string, otherwise: number): number {
+function typedShare(text: string, otherwise: number): number {
   const percent = Number.parseFloat(text);
-  return Number.isNaN(percent) ? otherwise : Math.min(1, Math.max(0, percent / 100));
+  return Number.isNaN(percent) ? otherwise : shareOf(percent);
 }
 
 interface TypedFieldProps {

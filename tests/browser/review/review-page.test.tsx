@@ -90,16 +90,18 @@ test('doubtful rows come least sure first, with what the model says and no figur
   expect(document.body.textContent).not.toMatch(/kappa|You and the model/);
   const origin = { place: 'doubtful', runId: 'stay', runName: 'stay.csv' };
   // An answer that agrees with the model is kept as well.
-  await expect.poll(() => listCorrections()).toMatchObject([
-    { label: 'neutral', modelLabel: 'neutral', origin: { ...origin, row: 1 } },
-    { label: 'positive', modelLabel: 'negative', origin: { ...origin, row: 4 } },
-    {
-      label: 'negative',
-      modelLabel: 'unsure',
-      modelName: 'Undertone English',
-      origin: { ...origin, row: 2 },
-    },
-  ]);
+  await expect
+    .poll(() => listCorrections())
+    .toMatchObject([
+      { label: 'neutral', modelLabel: 'neutral', origin: { ...origin, row: 1 } },
+      { label: 'positive', modelLabel: 'negative', origin: { ...origin, row: 4 } },
+      {
+        label: 'negative',
+        modelLabel: 'unsure',
+        modelName: 'Undertone English',
+        origin: { ...origin, row: 2 },
+      },
+    ]);
 });
 
 test('the keys work within the desk only, and what is taken back brings back what was there', async () => {
