@@ -2,8 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { createRunsLoader } from './app/device-runs.ts';
-import { createLatePlaces } from './app/late-places.ts';
+import { createLatePlaces, createRunsLoader } from './app/late-places.ts';
 import { baseUrl, goTo, settleLinks, shownPlace } from './app/router.ts';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
@@ -50,14 +49,15 @@ if (root !== null && !restoreConsent()) {
   engine.subscribe(() => {
     if (engine.state.kind === 'ready' && !hasConsent()) void keepReader(engine.status.rung);
   });
-  const latePlaces = createLatePlaces(createRunsLoader(engine));
+  const loadRuns = createRunsLoader(engine);
+  const latePlaces = createLatePlaces(loadRuns);
   tableIntake.subscribe(() => {
     if (tableIntake.get()?.file instanceof File) goTo('files');
   });
   void receive(baseUrl, () => shownPlace() === 'files');
   createRoot(root).render(
     <StrictMode>
-      <App control={control} capability={capability} latePlaces={latePlaces} />
+      <App control={control} capability={capability} latePlaces={latePlaces} loadRuns={loadRuns} />
     </StrictMode>,
   );
 }

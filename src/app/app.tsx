@@ -2,18 +2,17 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Capability } from '../engine/capability.ts';
 import { hasConsent } from '../engine/consent.ts';
 import { isReaderHere } from '../engine/model-versions.ts';
 import type { Router } from '../engine/router.ts';
+import type { Runs } from '../engine/runs/runs.ts';
 import { ReadPage } from '../features/analyze/read-page.tsx';
 import type { ReaderControl } from '../features/analyze/reader-control.ts';
 import { shellWords } from '../i18n/shell.ts';
 import { intake } from '../pwa/intake.ts';
 import { ownModel } from '../storage/own-model.ts';
-import type { ReaderOffer } from '../ui/reader-status.tsx';
 import { useWatched } from '../ui/use-watched.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LatePlaceView } from './late-place-view.tsx';
@@ -37,6 +36,7 @@ interface AppProps {
   control: ReaderControl;
   capability: Capability;
   latePlaces: LatePlaces;
+  loadRuns: () => Promise<Runs>;
 }
 
 export function App(props: AppProps) {
@@ -47,7 +47,8 @@ export function App(props: AppProps) {
   );
 }
 
-function Places({ control, capability, latePlaces }: AppProps) {
+function Places(props: AppProps) {
+  const { control, capability, latePlaces } = props;
   const address = useAddress();
   const { place } = address;
   const model = useModel(baseUrl);
@@ -60,10 +61,8 @@ function Places({ control, capability, latePlaces }: AppProps) {
     <Shell place={place} detail={address.detail}>
       <ErrorBoundary key={place}>
         <PlaceView
+          {...props}
           address={address}
-          control={control}
-          capability={capability}
-          latePlaces={latePlaces}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
@@ -81,7 +80,7 @@ interface PlaceViewProps extends AppProps {
 }
 
 function PlaceView(props: PlaceViewProps) {
-  const { address, control, capability, latePlaces, isSparing, isReaderOffered, model } = props;
+  const { address, control, capability, latePlaces, loadRuns, isSparing, isReaderOffered, model } = props;
   switch (address.place) {
     case 'read':
       return (
@@ -99,7 +98,8 @@ function PlaceView(props: PlaceViewProps) {
           address={address}
           place={latePlaces.files}
           reader={control}
-          offer={isReaderOffered ? { totalBytes: bytesOf(model.data) } : null}
+          manifest={model.data ?? null}
+          isReaderOffered={isReaderOffered}
         />
       );
     case 'review':
@@ -117,7 +117,13 @@ function PlaceView(props: PlaceViewProps) {
         <LatePlaceView
           place={latePlaces.settings}
           name={shellWords.placeNames.settings}
-          props={{ engine: control.engine, capability, baseUrl }}
+          props={{
+            engine: control.engine,
+            capability,
+            baseUrl,
+            loadRuns,
+            onOpenRun: (runId) => goTo('files', runId),
+          }}
         />
       );
     case null:
@@ -129,10 +135,11 @@ interface FilesProps {
   address: Address;
   place: LatePlaces['files'];
   reader: ReaderControl;
-  offer: ReaderOffer | null;
+  manifest: Manifest | null;
+  isReaderOffered: boolean;
 }
 
-function Files({ address, place, reader, offer }: FilesProps) {
+function Files({ address, place, reader, manifest, isReaderOffered }: FilesProps) {
   return (
     <LatePlaceView
       place={place}
@@ -140,7 +147,8 @@ function Files({ address, place, reader, offer }: FilesProps) {
       props={{
         address: usePlaceAddress('files', address),
         reader,
-        offer,
+        manifest,
+        isReaderOffered,
         onReview: (runId) => goTo('review', runId),
       }}
     />
@@ -168,13 +176,6 @@ function Nowhere() {
       </p>
     </div>
   );
-}
-
-/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
-function bytesOf(model: Manifest | undefined): number | null {
-  if (model === undefined) return null;
-  const { weights, graphCpu, vocabulary } = model.files;
-  return bytesToFetch([weights, graphCpu, vocabulary]);
 }
 
 /** A text that comes from outside is for Read, whatever place is open. */

@@ -1,33 +1,22 @@
-/** The files of this device, made once: when a place asks for them, or the reader is ready to go on with one. */
+/** The files of this device, as the app wants them worked on and kept. */
 import { hasConsent } from '../engine/consent.ts';
 import type { Router } from '../engine/router.ts';
+import { createRuns } from '../engine/runs/create-runs.ts';
 import type { Runs } from '../engine/runs/runs.ts';
+import { keepAwake } from '../pwa/wake-lock.ts';
 import { work } from '../pwa/work.ts';
+import { forgetExpired, withRetention } from './retention.ts';
 
-/**
- * Their code comes with the first call.
- *
- * @returns resolves with the same runs at every call; after a failure the next one tries again
- */
-export function createRunsLoader(engine: Router): () => Promise<Runs> {
-  let coming: Promise<Runs> | null = null;
-
-  async function load(): Promise<Runs> {
-    const [{ createRuns }, { forgetExpired, withRetention }] = await Promise.all([
-      import('../engine/runs/create-runs.ts'),
-      import('./retention.ts'),
-    ]);
-    const runs = createRuns(engine, { whileReading: work.begin, goesOnUnasked: !hasConsent() });
-    // What is still there for a while does no harm.
-    forgetExpired(runs, Date.now()).catch(() => undefined);
-    return withRetention(runs);
-  }
-
-  return () => {
-    coming ??= load().catch((thrown: unknown) => {
-      coming = null;
-      throw thrown;
-    });
-    return coming;
-  };
+/** To be called once. */
+export function createDeviceRuns(engine: Router): Runs {
+  const runs = withRetention(
+    createRuns(engine, {
+      whileReading: work.begin,
+      whileRunning: keepAwake,
+      goesOnUnasked: !hasConsent(),
+    }),
+  );
+  // What is there a little longer does no harm.
+  forgetExpired(runs, Date.now()).catch(() => undefined);
+  return runs;
 }

@@ -2,6 +2,7 @@
 import { createElement } from 'react';
 import type { ComponentType } from 'react';
 import { UndertoneError } from '#core/contracts/errors';
+import type { Router } from '../engine/router.ts';
 import type { Runs } from '../engine/runs/runs.ts';
 import type { FilesPageProps } from '../features/files/files-page.tsx';
 import type { ReviewPageProps } from '../features/review/review-page.tsx';
@@ -75,4 +76,23 @@ export function createLatePlaces(loadRuns: () => Promise<Runs>) {
 /** Fetches every place, so that it opens at once. One that does not come is asked for again when it is opened. */
 export function fetchLatePlaces(places: LatePlaces): void {
   for (const place of Object.values(places)) place.load().catch(() => place.forget());
+}
+
+/**
+ * The files of this device, made at the first call: when a place asks for them, or the reader is ready to go on with
+ * one. Their code comes then.
+ *
+ * @returns resolves with the same runs at every call; after a failure the next one tries again
+ */
+export function createRunsLoader(engine: Router): () => Promise<Runs> {
+  let coming: Promise<Runs> | null = null;
+  return () => {
+    coming ??= import('./device-runs.ts')
+      .then(({ createDeviceRuns }) => createDeviceRuns(engine))
+      .catch((thrown: unknown) => {
+        coming = null;
+        throw thrown;
+      });
+    return coming;
+  };
 }

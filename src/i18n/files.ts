@@ -54,8 +54,17 @@ export const filesWords = {
   orDrop: 'or drop one anywhere',
   dropHere: 'Drop the file to open it.',
   takes: 'CSV, TSV, Excel (.xlsx), JSON, JSON Lines or plain text. Up to 200 MB, Excel up to 25 MB.',
-  severalDropped: (name: string, others: number) =>
-    `${name} was opened. One file at a time: the other ${others === 1 ? 'one was' : `${formatCount(others)} were`} left.`,
+  arrival: {
+    others: (names: readonly string[]) =>
+      `One file at a time: ${formatList(names)} ${names.length === 1 ? 'was' : 'were'} left.`,
+    refused: {
+      kind: (names: readonly string[]) => `${formatList(names)} cannot be opened here.`,
+      size: (names: readonly string[]) =>
+        `${formatList(names)} ${names.length === 1 ? 'is' : 'are'} longer than can be read at once.`,
+      unreadable: (names: readonly string[]) => `${formatList(names)} could not be read.`,
+    },
+    nothing: 'Nothing was changed.',
+  },
   pasteTitle: 'Or paste cells from a spreadsheet',
   pasteName: 'Cells',
   pasteHint: 'Copy the rows there, paste them here. Lines without columns are a row each.',
@@ -105,6 +114,7 @@ export const filesWords = {
         `${separatedBy[delimiter]}, ${encodingNames[encoding]}`,
       json: (encoding: TableEncoding) => `A list of JSON objects, ${encodingNames[encoding]}`,
       jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
+      txtRows: 'Every line is a text',
       txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
       xlsx: (sheet: string | null) => (sheet === null ? 'An Excel sheet' : `An Excel file, sheet “${sheet}”`),
       withHeader: 'the first row names the columns',
@@ -136,8 +146,15 @@ export const filesWords = {
     line: 'Line',
     noRows: 'No rows were found this way.',
     faulty: (lines: readonly number[]) =>
-      `${lines.length === 1 ? 'Line' : 'Lines'} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} not as the others; kept and marked.`,
+      `${lines.length === 1 ? 'Line' : 'Lines'} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} malformed; kept and marked.`,
     takeIn: 'Take in the rows',
+    roles: {
+      text: (names: readonly string[]) => `Texts from ${formatList(names)}`,
+      date: (name: string) => `dates from ${name}`,
+      group: (name: string) => `groups from ${name}`,
+      rating: (name: string) => `ratings from ${name}`,
+    },
+    quoted: (name: string) => `“${name}”`,
     unnamed: (place: number) => `Column ${formatCount(place)}`,
   },
   faults: {
@@ -169,9 +186,7 @@ export const filesWords = {
       repeated: (count: number) => `${formatCount(count)} the same as an earlier row, counted, read once`,
     },
     malformed: (count: number) =>
-      count === 1
-        ? '1 row is not as the others; kept'
-        : `${formatCount(count)} rows are not as the others; kept`,
+      `${formatPlural(count, 'malformed row', 'malformed rows')}, kept and marked`,
     more: (count: number) => `and ${formatCount(count)} more`,
     timing: 'Timing fifty rows',
     estimate: (totalMs: number) => `About ${formatRemaining(totalMs)}.`,
@@ -213,6 +228,7 @@ export const filesWords = {
     } satisfies Record<RowKind, string>,
     tab: (name: string, count: number) => `${name} ${formatCount(count)}`,
     filters: 'Filters',
+    more: 'More filters, and the order',
     search: 'Words in the text',
     sureFrom: 'Sure from',
     sureTo: 'to',
@@ -269,6 +285,8 @@ export const filesWords = {
     evidenceLater: 'Where the model saw it is shown once the reader is here.',
     changed: (verdict: string) =>
       `In the file’s figures it stands as ${verdict}, read by an earlier version.`,
+    pick: 'Pick as a quote',
+    picked: 'Picked as a quote',
     cells: 'All cells of the row',
     moreCells: (place: number) => `Cell ${formatCount(place)}`,
     empty: 'There is no text in this row. It is counted and not scored.',

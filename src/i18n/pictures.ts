@@ -5,10 +5,10 @@ import type { Messages } from './messages.ts';
 export const picturesWords = {
   title: 'Pictures',
   counting: 'Counting.',
+  nothing: 'Pictures appear here once the first rows have been read.',
   first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
   updating: 'Counting anew.',
   tryAgain: 'Try again',
-  label: 'Label',
   asTable: 'As a table',
   tableOf: (title: string) => `${title}, as a table`,
   toolsOf: (title: string) => `${title}: table and saving`,
@@ -19,7 +19,7 @@ export const picturesWords = {
   saved: 'Saved.',
   source: (name: string, models: readonly { name: string; version: string }[]) => {
     const read = models.map((model) => `${model.name} ${model.version}`).join(', ');
-    return read === '' ? name : `${name} · read by ${read} on the person’s device`;
+    return read === '' ? name : `${name} · read by ${read}`;
   },
   disagreements: 'Where rating and reading disagree',
   showThem: 'Show them',

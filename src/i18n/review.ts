@@ -5,6 +5,9 @@ import type { Messages } from './messages.ts';
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const twoDecimals = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** "0.71", "−0.04". */
+const inHundredths = (value: number): string => twoDecimals.format(value).replace('-', '−');
+
 const rows = (count: number): string => formatPlural(count, 'row', 'rows');
 
 /** An interval in whole percents: "36–46". */
@@ -45,6 +48,7 @@ export const reviewWords = {
   next: 'Next row',
   keysHint: 'The keys work while the row or a button here has the focus; the arrows go from row to row.',
   saved: 'Saved here. The model does not learn from it.',
+  notSaved: 'Not saved.',
   called: (row: number, label: string) => `Row ${formatCount(row)}: you call it ${label}.`,
   calledBoth: (row: number, label: string, model: string) =>
     `Row ${formatCount(row)}: you said ${label}, the model says ${model}.`,
@@ -87,7 +91,7 @@ export const reviewWords = {
     `Ended early: from ${placeOf(answered, total)} rows drawn at random. Rough.`,
   figuresNotBlind: (count: number) =>
     `For ${rows(count)} of them you had seen the model’s answer before you gave yours.`,
-  agree: (same: number, of: number) => `You and the model agree on ${placeOf(same, of)}`,
+  agree: (same: number, of: number) => `You and the model agree on ${placeOf(same, of)}:`,
   agreeNone: 'The model was unsure of every row you answered, so there is nothing to agree with.',
   unsureLeft: (count: number) =>
     `${rows(count)} of which the model was unsure ${count === 1 ? 'is' : 'are'} not counted here.`,
@@ -95,11 +99,13 @@ export const reviewWords = {
     `${formatPercent(percent)} (${between(low, high)})`,
   kappa: 'Cohen’s kappa',
   kappaRange: (kappa: number, low: number, high: number) =>
-    `${twoDecimals.format(kappa)} (${twoDecimals.format(low)} to ${twoDecimals.format(high)})`,
+    `${inHundredths(kappa)} (${inHundredths(low)} to ${inHundredths(high)})`,
   kappaNone: 'Cannot be told: all answers are the same.',
   kappaHelp: 'Agreement beyond what chance alone would bring: 1 is full, 0 is no better than chance.',
   rangeHelp:
     'In brackets: where the figure for all rows of this file likely lies (95 % intervals). The fewer rows, the wider.',
+  rangeKey: 'The dashed line is the model alone.',
+  checkedRows: 'The rows of the check',
   agreement: 'Agreement',
   shares: 'Of all rows',
   negativeRange: (percent: number, low: number, high: number) =>
@@ -137,7 +143,7 @@ export const reviewWords = {
   searchPlaceholder: 'Search',
   from: 'Made in',
   fromAll: 'Anywhere',
-  fromPlaces: { read: 'Read', doubtful: 'Doubtful', blind: 'Blind check' },
+  fromPlaces: { read: 'Read', files: 'Files', doubtful: 'Doubtful', blind: 'Blind check' },
   found: (count: number, total: number) =>
     count === total ? formatPlural(total, 'text', 'texts') : `${placeOf(count, total)} texts`,
   foundNone: 'None of your corrections holds that.',

@@ -4,9 +4,12 @@ import type { Messages } from './messages.ts';
 
 export const settingsWords = {
   title: 'Kept on this device',
-  intro: 'Nothing of this leaves the device. History is not kept.',
-  introServer:
-    'The text in the box goes to the server you agreed to; the rest stays on this device. History is not kept.',
+  intro: (isServerAgreed: boolean, isHistoryKept: boolean) => {
+    const where = isServerAgreed
+      ? 'What you have read goes to the server you agreed to; the rest stays on this device.'
+      : 'Nothing of this leaves the device.';
+    return `${where} ${isHistoryKept ? 'A history is kept.' : 'History is not kept.'}`;
+  },
   what: 'What',
   howMany: 'How many',
   howLarge: 'How large',
@@ -19,6 +22,10 @@ export const settingsWords = {
   kept: {
     corrections: 'Your corrections',
     textCount: (count: number) => formatPlural(count, 'text', 'texts'),
+    runs: 'Files and their readings',
+    runsNote: 'with every row of them',
+    history: 'History of readings',
+    blindChecks: 'Your answers in blind checks',
     draft: 'The text in the box',
     draftNote: 'until this tab closes',
     characterCount: (count: number) => formatPlural(count, 'character', 'characters'),

@@ -8,10 +8,10 @@ import type { UndertoneSchema } from './database.ts';
 /** What a person can call a text: everything but unsure. */
 export type CorrectedLabel = Exclude<VerdictLabel, 'unsure'>;
 
-/** Which row of which file it was said of. */
+/** Which row of which file it was said of, and where. */
 export interface CorrectionOrigin {
-  /** The doubtful rows, or a blind check. */
-  queue: 'doubtful' | 'blind';
+  /** The table of the file, its doubtful rows, or a blind check. */
+  place: 'files' | 'doubtful' | 'blind';
   runId: string;
   /** Of the file. */
   runName: string;

@@ -13,6 +13,7 @@ export const labelNames = {
 export const drawingWords = {
   rows: 'Rows',
   parts: 'Parts',
+  label: 'Label',
   share: 'Share',
   interval: '95 % interval',
   rowsOf: (count: number) => pluralText(count, 'row', 'rows'),

@@ -76,7 +76,7 @@ export interface TextMark {
 export type Mark = BarMark | LineMark | BandMark | PointMark | TextMark;
 
 export interface TableLine {
-  /** The first one names the row; the others are figures. */
+  /** The first one names the row; the others are figures, of which some have two lines. */
   cells: readonly string[];
   /** The rows of the file that it stands for, where they can be asked for. */
   filter?: RowFilter;

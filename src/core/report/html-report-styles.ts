@@ -43,6 +43,7 @@ summary{width:fit-content;padding:8px 0;font-size:13px;font-weight:500;cursor:po
 .scroll{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:13px;line-height:20px}
 th,td{padding:6px 16px 6px 0;border-bottom:1px solid var(--line);text-align:end;vertical-align:baseline;font-weight:400}
+td{white-space:pre}
 th:first-child{text-align:start;overflow-wrap:anywhere;min-width:6rem}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft)}

@@ -24,6 +24,7 @@ import { useArrival } from './use-arrival.ts';
 import { useDraft } from './use-draft.ts';
 import { useEngineState } from './use-engine.ts';
 import { useIsOwnModelInUse } from './use-own-model.ts';
+import { useHistory } from './use-history.ts';
 import { pinnedOf, usePinned } from './use-pinned.ts';
 import { usePersistence } from './use-persistence.ts';
 import { useReading } from './use-reading.ts';
@@ -69,6 +70,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
+  const keepNow = useHistory(reading, text);
   const news = useArrival(text, write);
   useRetryWhenBack(state, control);
   const isComing = isReaderComing(state, control.wasStopped, isReaderOffered);
@@ -107,7 +109,10 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
           boxRef={box}
           takesFocus={!isSparing}
           onChange={write}
-          onReadNow={reading.readNow}
+          onReadNow={() => {
+            keepNow();
+            reading.readNow();
+          }}
           onEscape={clearOrStop}
         />
         <TextTools

@@ -13,8 +13,8 @@ import { PickButton } from './pick-button.tsx';
 interface BringPageProps {
   runs: Runs;
   address: PlaceAddress;
-  /** Something to say of what was dropped; empty when there is not. */
-  news: string;
+  /** Sentences about what came besides a file. */
+  news: readonly string[];
   onPick: (picked: PickedFile) => void;
 }
 
@@ -29,7 +29,7 @@ export function BringPage({ runs, address, news, onPick }: BringPageProps) {
       </p>
       <p className="small">{filesWords.takes}</p>
       <p className="small" role="status">
-        {news}
+        {news.join(' ')}
       </p>
       <PasteSection onPick={onPick} />
       <EarlierRuns runs={runs} address={address} />

@@ -1,10 +1,11 @@
 /** Files: a file is brought, looked at, taken in, read row by row; and what came of it. */
 import { useState } from 'react';
+import { bytesToFetch } from '#core/contracts/manifest';
+import type { Manifest } from '#core/contracts/manifest';
 import type { EngineState } from '#core/engine';
 import type { Router } from '../../engine/router.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
 import type { PlaceAddress } from '../../ui/place-address.ts';
-import type { ReaderOffer } from '../../ui/reader-status.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { BringPage } from './bring-page.tsx';
 import type { PickedFile } from './pasted-file.ts';
@@ -26,23 +27,24 @@ export interface FilesPageProps {
   reader: FilesReader;
   /** Its detail is the id of the run that is shown. */
   address: PlaceAddress;
-  /** The reader is not here, and fetching it waits for a word; null where it does not. */
-  offer: ReaderOffer | null;
+  /** Of the model this site reads with; null as long as it is not known. */
+  manifest: Manifest | null;
+  /** The reader is not here, and fetching it waits for a word. */
+  isReaderOffered: boolean;
   /** Opens the queues of a run. */
   onReview: (runId: string) => void;
 }
 
-export function FilesPage({ runs, reader, address, offer, onReview }: FilesPageProps) {
+export function FilesPage(props: FilesPageProps) {
+  const { runs, reader, address, manifest, isReaderOffered, onReview } = props;
   const [picked, setPicked] = useState<PickedFile | null>(null);
   const state = useEngineState(reader.engine);
-  const news = useArrivedFile((file) => pick({ file, given: {} }));
-
-  function pick(next: PickedFile): void {
-    setPicked(next);
-    if (address.detail !== null) address.open(null);
-  }
-
   const { detail } = address;
+  const news = useArrivedFile(
+    (file) => setPicked({ file, given: {} }),
+    () => detail !== null && address.open(null),
+  );
+
   if (detail !== null) {
     return (
       <RunPage
@@ -51,7 +53,8 @@ export function FilesPage({ runs, reader, address, offer, onReview }: FilesPageP
         runId={detail}
         reader={reader}
         state={state}
-        offer={offer}
+        manifest={manifest}
+        offer={isReaderOffered ? { totalBytes: bytesOf(manifest) } : null}
         address={address}
         onReview={onReview}
       />
@@ -65,7 +68,7 @@ export function FilesPage({ runs, reader, address, offer, onReview }: FilesPageP
         runs={runs}
         picked={picked}
         news={news}
-        onPick={pick}
+        onPick={setPicked}
         onLeave={() => setPicked(null)}
         onTaken={(run) => {
           setPicked(null);
@@ -74,7 +77,14 @@ export function FilesPage({ runs, reader, address, offer, onReview }: FilesPageP
       />
     );
   }
-  return <BringPage runs={runs} address={address} news={news} onPick={pick} />;
+  return <BringPage runs={runs} address={address} news={news} onPick={setPicked} />;
+}
+
+/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
+function bytesOf(manifest: Manifest | null): number | null {
+  if (manifest === null) return null;
+  const { weights, graphCpu, vocabulary } = manifest.files;
+  return bytesToFetch([weights, graphCpu, vocabulary]);
 }
 
 function useEngineState(engine: Router): EngineState {

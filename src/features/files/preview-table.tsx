@@ -7,6 +7,8 @@ import { placedColumns } from './shape-words.ts';
 
 /** More is no help to see how a file is read, and a wide one would hold the page up. */
 const mostColumns = 40;
+/** Those with a fault are shown as well. */
+const mostRows = 12;
 const mostCharacters = 200;
 
 interface PreviewTableProps {
@@ -17,6 +19,7 @@ interface PreviewTableProps {
 export function PreviewTable({ inspection: { columns, rows }, roles }: PreviewTableProps) {
   const words = filesWords.preview;
   const shown = placedColumns(columns.map(({ name }) => name)).slice(0, mostColumns);
+  const seen = rows.filter(({ fault }, index) => index < mostRows || fault !== null);
   const faulty = rows.filter(({ fault }) => fault !== null).map(({ line }) => line);
   if (rows.length === 0) return <p>{words.noRows}</p>;
   return (
@@ -39,7 +42,7 @@ export function PreviewTable({ inspection: { columns, rows }, roles }: PreviewTa
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {seen.map((row) => (
               <PreviewRow key={row.line} row={row} columns={shown.length} roles={roles} />
             ))}
           </tbody>
@@ -72,7 +75,9 @@ function PreviewRow({ row, columns, roles }: PreviewRowProps) {
             data-chosen={roleOf(roles, index) !== null}
             data-role={roleOf(roles, index)}
           >
-            {text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text}
+            <span className="preview-cell">
+              {text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text}
+            </span>
           </td>
         );
       })}

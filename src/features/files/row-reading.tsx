@@ -29,6 +29,9 @@ export interface RowReadingProps {
   state: EngineState;
   /** It stands over the page instead of beside the table. */
   isOver: boolean;
+  /** It is to be quoted. */
+  isPicked: boolean;
+  onPick: (isPicked: boolean) => void;
   /** Null where there is no next or previous one. */
   onNext: (() => void) | null;
   onPrevious: (() => void) | null;
@@ -132,7 +135,8 @@ interface ReadRowProps extends OpenRowProps {
   reading: Reading;
 }
 
-function ReadRow({ view, run, engine, state, reading }: ReadRowProps) {
+function ReadRow(props: ReadRowProps) {
+  const { view, run, engine, state, reading, isPicked, onPick } = props;
   const words = filesWords.row;
   const { text } = view;
   const canRead = state.kind === 'ready' || state.kind === 'resting';
@@ -157,7 +161,7 @@ function ReadRow({ view, run, engine, state, reading }: ReadRowProps) {
         <Verdict analysis={shown} />
         {isOther && <p className="small row-changed">{words.changed(shortVerdict(reading))}</p>}
       </section>
-      <RowCorrection text={text} shown={shown} />
+      <RowCorrection text={text} shown={shown} isPicked={isPicked} onPick={onPick} />
       <ReadingView
         title={showsWhere ? readWords.whereSeen : readWords.sentences}
         listName={readWords.sentences}
@@ -193,20 +197,29 @@ function Aside({ anew, canRead, hasFailed }: AsideProps): ReactNode {
   return <p className="reading-aside">{said}</p>;
 }
 
-function RowCorrection({ text, shown }: { text: string; shown: Shown }) {
+interface RowCorrectionProps extends Pick<RowReadingProps, 'isPicked' | 'onPick'> {
+  text: string;
+  shown: Shown;
+}
+
+function RowCorrection({ text, shown, isPicked, onPick }: RowCorrectionProps) {
   const [isCorrecting, setIsCorrecting] = useState(false);
   const correction = useRowCorrection(text, shown);
   const button = useRef<HTMLButtonElement>(null);
   return (
     <div className="row-correction">
-      <Button
-        ref={button}
-        kind="text"
-        aria-expanded={isCorrecting}
-        onClick={() => setIsCorrecting((isOpen) => !isOpen)}
-      >
-        {readWords.correct}
-      </Button>
+      <p className="row-ways">
+        <Button
+          ref={button}
+          aria-expanded={isCorrecting}
+          onClick={() => setIsCorrecting((isOpen) => !isOpen)}
+        >
+          {readWords.correct}
+        </Button>
+        <Button kind="text" aria-pressed={isPicked} onClick={() => onPick(!isPicked)}>
+          {isPicked ? filesWords.row.picked : filesWords.row.pick}
+        </Button>
+      </p>
       <Correction
         correction={correction}
         isOpen={isCorrecting}

@@ -28,9 +28,13 @@ interface RowsSectionProps {
   reader: FilesReader;
   state: EngineState;
   address: PlaceAddress;
+  /** Rows that are to be quoted. */
+  picked: readonly number[];
+  onPick: (row: number, isPicked: boolean) => void;
 }
 
-export function RowsSection({ runs, run, reader, state, address }: RowsSectionProps) {
+export function RowsSection(props: RowsSectionProps) {
+  const { runs, run, reader, state, address, picked, onPick } = props;
   const { parameters } = address;
   const { filter, sort, open } = useMemo(() => rowsOf(parameters), [parameters]);
   // Which row is open changes nothing about which are shown.
@@ -124,6 +128,8 @@ export function RowsSection({ runs, run, reader, state, address }: RowsSectionPr
           isOver={!isBeside}
           reader={reader}
           state={state}
+          isPicked={picked.includes(open.row)}
+          onPick={(isPicked) => onPick(open.row, isPicked)}
           onMove={(next) => address.setParameters(openParameters(next))}
           onClose={close}
         />
@@ -190,13 +196,15 @@ interface OpenRowReadingProps {
   isOver: boolean;
   reader: FilesReader;
   state: EngineState;
+  isPicked: boolean;
+  onPick: (isPicked: boolean) => void;
   onMove: (next: RowsAddress['open']) => void;
   onClose: () => void;
 }
 
 /** Knows the neighbours of the open row, in the order that is shown. */
 function OpenRowReading(props: OpenRowReadingProps) {
-  const { runs, run, open, total, filter, sort, isOver, reader, state, onMove, onClose } = props;
+  const { runs, run, open, total, filter, sort, reader, onMove, ...rest } = props;
   const { place } = open;
   const from = place === null ? 0 : Math.max(0, place - 1);
   const around = useQuery({
@@ -217,11 +225,9 @@ function OpenRowReading(props: OpenRowReadingProps) {
       run={run}
       row={open.row}
       engine={reader.engine}
-      state={state}
-      isOver={isOver}
+      {...rest}
       onPrevious={place === null ? null : stepTo(place - 1)}
       onNext={place === null ? null : stepTo(place + 1)}
-      onClose={onClose}
     />
   );
 }

@@ -2,7 +2,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
-import type { Run } from '#core/contracts/run';
+import type { Manifest } from '#core/contracts/manifest';
+import type { RowFilter, Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import type { Runs, RunStanding } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
@@ -14,7 +15,11 @@ import type { ReaderOffer } from '../../ui/reader-status.tsx';
 import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import type { FilesReader } from './files-page.tsx';
+import { filterParameters, openParameters } from './row-address.ts';
 import { MalformedLines } from './malformed-lines.tsx';
+import { ExportSection } from './export/export-section.tsx';
+import { PicturesSection } from './pictures/pictures-section.tsx';
+import { useReportSettings } from './pictures/use-report-settings.ts';
 import { RowsSection } from './rows-section.tsx';
 import { RunBar } from './run-bar.tsx';
 import { contentsLine, spokenRun } from './run-words.ts';
@@ -26,6 +31,7 @@ interface RunPageProps {
   runId: string;
   reader: FilesReader;
   state: EngineState;
+  manifest: Manifest | null;
   offer: ReaderOffer | null;
   address: PlaceAddress;
   onReview: (runId: string) => void;
@@ -68,10 +74,23 @@ interface OpenRunProps extends RunPageProps {
   standing: RunStanding;
 }
 
-function OpenRun({ runs, standing, reader, state, offer, address, onReview }: OpenRunProps) {
+function OpenRun(props: OpenRunProps) {
+  const { runs, standing, reader, state, manifest, offer, address, onReview } = props;
+  /** Rows that are to be quoted. */
+  const [picked, setPicked] = useState<readonly number[]>([]);
+  const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
   const hasRows = run.state !== 'taking-in';
+  // From the start on, so that nothing moves when the first results come.
+  const hasFigures = run.counts.read > 0 || run.state === 'running';
+
+  /** The rows that a figure stands for, below the pictures. */
+  function showRows(filter: RowFilter): void {
+    address.setParameters({ ...filterParameters(filter), ...openParameters(null) }, true);
+    document.getElementById('rows-title')?.focus();
+  }
+
   return (
     <div className="run">
       <header className="run-head">
@@ -83,7 +102,38 @@ function OpenRun({ runs, standing, reader, state, offer, address, onReview }: Op
         <RunWays runs={runs} run={run} address={address} onReview={onReview} />
       </header>
       <RunBar runs={runs} standing={standing} reader={reader} state={state} offer={offer} />
-      {hasRows && <RowsSection runs={runs} run={run} state={state} reader={reader} address={address} />}
+      {hasFigures && (
+        <div className="run-figures">
+          <PicturesSection
+            runs={runs}
+            standing={standing}
+            manifest={manifest}
+            settings={settings}
+            onSettings={setSettings}
+            onFilter={showRows}
+          />
+          <ExportSection
+            runs={runs}
+            standing={standing}
+            manifest={manifest}
+            settings={settings}
+            picked={picked}
+          />
+        </div>
+      )}
+      {hasRows && (
+        <RowsSection
+          runs={runs}
+          run={run}
+          state={state}
+          reader={reader}
+          address={address}
+          picked={picked}
+          onPick={(row, isPicked) =>
+            setPicked((rows) => (isPicked ? [...rows, row] : rows.filter((one) => one !== row)))
+          }
+        />
+      )}
       <LiveRegion message={spokenRun(run)} />
     </div>
   );

@@ -127,6 +127,10 @@ function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigur
       </table>
       <p className="small review-figures-note">
         {reviewWords.rangeHelp}
+        <span className="review-range-key" aria-hidden="true">
+          {' '}
+          {reviewWords.rangeKey}
+        </span>
         {corrected.unseen.length > 0 &&
           ` ${reviewWords.sharesUnseen(formatList(corrected.unseen.map(inSentence)))}`}
       </p>

@@ -28,7 +28,9 @@ interface BlindPanelProps {
 export function BlindPanel({ runs, run, checking, corrections }: BlindPanelProps) {
   const { check, error, change } = checking;
   if (check !== null && check !== undefined)
-    return <Check runs={runs} run={run} check={check} change={change} corrections={corrections} />;
+    return (
+      <Check runs={runs} run={run} check={check} change={change} failure={error} corrections={corrections} />
+    );
   if (error !== null) {
     const { message, remedy } = toUndertoneError(error);
     return <Notice title={message} rest={remedy} />;
@@ -41,14 +43,17 @@ export function BlindPanel({ runs, run, checking, corrections }: BlindPanelProps
 interface CheckProps extends Omit<BlindPanelProps, 'checking'> {
   check: BlindCheck;
   change: BlindChecking['change'];
+  /** Why the last change could not be kept; null where it could. */
+  failure: Error | null;
 }
 
-function Check({ runs, run, check, change, corrections }: CheckProps) {
+function Check({ runs, run, check, change, failure, corrections }: CheckProps) {
   const { desk, row, answer, error } = useBlindDesk({ runs, run, check, change, corrections });
   const standing = standingOf(check);
   const figures = figuresOf(check, run.counts.byLabel);
   const hasEnded = check.endedAtMs !== null;
   const title = useFocusOnEnd(hasEnded);
+  const list = useRef<HTMLDivElement>(null);
   const given = answer?.label ?? null;
 
   if (error !== null) {
@@ -61,7 +66,17 @@ function Check({ runs, run, check, change, corrections }: CheckProps) {
         <BlindFiguresView run={run} check={check} standing={standing} figures={figures} titleRef={title} />
       )}
       {!hasEnded && <p className="review-note small">{reviewWords.blindNote(standing.total)}</p>}
-      <ReviewDesk run={run} desk={desk} row={row} total={standing.total} given={given} isClosed={hasEnded}>
+      {hasEnded && <h2 className="review-heading">{reviewWords.checkedRows}</h2>}
+      <ReviewDesk
+        run={run}
+        desk={desk}
+        row={row}
+        total={standing.total}
+        listRef={list}
+        given={given}
+        failure={failure}
+        isClosed={hasEnded}
+      >
         {row?.result?.kind === 'read' && (given !== null || hasEnded) ? (
           <ModelLine reading={row.result.reading} given={given} />
         ) : (

@@ -9,11 +9,11 @@ import { CorrectionRow } from './correction-row.tsx';
 import { findCorrections } from './find-corrections.ts';
 import { Notice } from './notice.tsx';
 import { TrainingExport } from './training-export.tsx';
+import { correctionPlaces } from './training-rows.ts';
 import type { CorrectionPlace } from './training-rows.ts';
 import type { Corrections } from './use-corrections.ts';
 
 const shownAtFirst = 30;
-const correctionPlaces = ['read', 'doubtful', 'blind'] as const satisfies readonly CorrectionPlace[];
 
 export function CorrectionsPanel({ corrections }: { corrections: Corrections }) {
   const { list, error } = corrections;
@@ -62,35 +62,37 @@ function CorrectionList({ list, corrections: { replace, error } }: CorrectionLis
   return (
     <>
       <p className="review-note small">{reviewWords.correctionsNote}</p>
-      <div className="corrections-tools">
-        <input
-          type="search"
-          className="review-search"
-          aria-label={reviewWords.search}
-          placeholder={reviewWords.searchPlaceholder}
-          value={search}
-          onChange={(event) => {
-            setSearch(event.target.value);
-            setShown(shownAtFirst);
-          }}
-        />
-        <select
-          className="review-select"
-          aria-label={reviewWords.from}
-          value={place ?? ''}
-          onChange={(event) => {
-            setPlace(correctionPlaces.find((one) => one === event.target.value) ?? null);
-            setShown(shownAtFirst);
-          }}
-        >
-          <option value="">{reviewWords.fromAll}</option>
-          {correctionPlaces.map((one) => (
-            <option key={one} value={one}>
-              {reviewWords.fromPlaces[one]}
-            </option>
-          ))}
-        </select>
-      </div>
+      {list.length > 0 && (
+        <div className="corrections-tools">
+          <input
+            type="search"
+            className="review-search"
+            aria-label={reviewWords.search}
+            placeholder={reviewWords.searchPlaceholder}
+            value={search}
+            onChange={(event) => {
+              setSearch(event.target.value);
+              setShown(shownAtFirst);
+            }}
+          />
+          <select
+            className="review-select"
+            aria-label={reviewWords.from}
+            value={place ?? ''}
+            onChange={(event) => {
+              setPlace(correctionPlaces.find((one) => one === event.target.value) ?? null);
+              setShown(shownAtFirst);
+            }}
+          >
+            <option value="">{reviewWords.fromAll}</option>
+            {correctionPlaces.map((one) => (
+              <option key={one} value={one}>
+                {reviewWords.fromPlaces[one]}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
       <p className="corrections-said small" ref={line} tabIndex={-1}>
         {list.length > 0 && <span>{reviewWords.found(found.length, list.length)}</span>}
         <span>{error === null ? said : error.message}</span>

@@ -1,6 +1,8 @@
 /** One row at a time, and what can be said of it. The keys work while the focus is within. */
-import { useId, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useIsMutating } from '@tanstack/react-query';
+import { useEffect, useId, useState } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { toUndertoneError } from '#core/contracts/errors';
 import type { RowView, Run } from '#core/contracts/run';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
@@ -17,26 +19,46 @@ interface ReviewDeskProps {
   /** Null while it is on its way. */
   row: RowView | null;
   total: number;
+  /** Of the list, to give it the focus. */
+  listRef: RefObject<HTMLDivElement | null>;
   /** What the person called it; null where they said nothing. */
   given: CorrectedLabel | null;
+  /** Why what was said last could not be kept; null where it could. */
+  failure: Error | null;
   /** What stands under the text: what the model says, or that it is hidden. */
   children: ReactNode;
   /** Nothing can be said of the rows any more; they can still be looked at. */
   isClosed?: boolean;
 }
 
-export function ReviewDesk({ run, desk, row, total, given, children, isClosed = false }: ReviewDeskProps) {
-  const list = useRef<HTMLDivElement>(null);
+export function ReviewDesk({
+  run,
+  desk,
+  row,
+  total,
+  listRef,
+  given,
+  failure,
+  children,
+  isClosed = false,
+}: ReviewDeskProps) {
   const [isListFocused, setIsListFocused] = useState(false);
+  // Said to be saved once it is, and not before.
+  const isKeeping = useIsMutating({ mutationKey: ['corrections'] }) > 0;
+  const said = wordsOf(desk, { isKeeping, failure });
   const hintId = useId();
   const rowId = row === null ? undefined : `review-row-${row.row}`;
+
+  // A longer text that was scrolled is not to hide how the next one begins.
+  useEffect(() => {
+    listRef.current?.scrollTo({ top: 0 });
+  }, [listRef, rowId]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const action = actionOf({ ...keyOf(event), repeat: event.repeat });
     if (action === null) return;
     event.preventDefault();
     desk.act(action);
-    list.current?.scrollTo({ top: 0 });
   }
 
   return (
@@ -44,7 +66,7 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
       {/* The keys bubble up from the list and the buttons, which are what takes the focus. */}
       <div role="presentation" onKeyDown={onKeyDown}>
         <div
-          ref={list}
+          ref={listRef}
           className="review-list"
           role="listbox"
           tabIndex={0}
@@ -113,7 +135,7 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
               <span aria-hidden="true">→</span>
             </Button>
             {!isClosed && (
-              <>
+              <span className="review-others">
                 <Button aria-keyshortcuts={skipKey} onClick={() => desk.act({ kind: 'skip' })}>
                   {reviewWords.skip} <Key name={skipKey} />
                 </Button>
@@ -124,20 +146,16 @@ export function ReviewDesk({ run, desk, row, total, given, children, isClosed = 
                 >
                   {reviewWords.undo} <Key name={undoKey} />
                 </Button>
-              </>
+              </span>
             )}
           </div>
         </div>
       </div>
-      {!isClosed && (
-        <p className="review-said small">
-          {desk.said?.words} {desk.said?.isKept === true && reviewWords.saved}
-        </p>
-      )}
+      {!isClosed && <p className="review-said small">{said}</p>}
       <p id={hintId} className="review-hint small">
         {reviewWords.keysHint}
       </p>
-      <LiveRegion message={spokenOf(desk, row, isListFocused)} />
+      <LiveRegion message={isKeeping || said === '' ? '' : spokenOf(said, row, isListFocused)} />
     </div>
   );
 }
@@ -165,12 +183,19 @@ function cellsOf({ columns, roles }: Run, { cells, group }: RowView): string[] {
   ].filter((cell) => cell !== null);
 }
 
-/**
- * What was saved, then the next text. Within the list the text is spoken as the row that is selected now, so that it
- * would be heard twice.
- */
-function spokenOf({ said }: Desk, row: RowView | null, isListFocused: boolean): string {
+function wordsOf(
+  { said }: Desk,
+  { isKeeping, failure }: { isKeeping: boolean; failure: Error | null },
+): string {
   if (said === null) return '';
-  const next = row === null || isListFocused ? '' : `${reviewWords.row(row.row + 1)}: ${row.text}`;
-  return [said.words, said.isKept ? reviewWords.saved : '', next].filter((part) => part !== '').join(' ');
+  if (failure !== null) {
+    const { message, remedy } = toUndertoneError(failure);
+    return `${reviewWords.notSaved} ${message} ${remedy}`;
+  }
+  return said.isKept && !isKeeping ? `${said.words} ${reviewWords.saved}` : said.words;
+}
+
+/** Within the list the text is spoken as the row that is selected now, so that it would be heard twice. */
+function spokenOf(said: string, row: RowView | null, isListFocused: boolean): string {
+  return row === null || isListFocused ? said : `${said} ${reviewWords.row(row.row + 1)}: ${row.text}`;
 }

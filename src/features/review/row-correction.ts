@@ -13,8 +13,8 @@ export function rowCorrection(
   {
     label,
     modelLabel,
-    queue,
-  }: { label: CorrectedLabel; modelLabel: VerdictLabel; queue: CorrectionOrigin['queue'] },
+    place,
+  }: { label: CorrectedLabel; modelLabel: VerdictLabel; place: CorrectionOrigin['place'] },
 ): NewCorrection {
   // Where an update came in between, rows do not tell which model read them; most were read by the last.
   const model = run.models.at(-1);
@@ -25,6 +25,6 @@ export function rowCorrection(
     modelName: model?.name ?? '',
     modelVersion: model?.version ?? '',
     savedAtMs: Date.now(),
-    origin: { queue, runId: run.id, runName: run.name, row },
+    origin: { place, runId: run.id, runName: run.name, row },
   };
 }

@@ -1,15 +1,17 @@
 /** Corrections as rows to train or score a model with: JSON lines, as the training pipeline reads them. */
 import type { Correction } from '../../storage/corrections.ts';
 
-/** Where a correction was made. */
-export type CorrectionPlace = 'read' | 'doubtful' | 'blind';
+/** Where corrections are made. */
+export const correctionPlaces = ['read', 'files', 'doubtful', 'blind'] as const;
+export type CorrectionPlace = (typeof correctionPlaces)[number];
 
 export function placeOf({ origin }: Correction): CorrectionPlace {
-  return origin?.queue ?? 'read';
+  return origin?.place ?? 'read';
 }
 
 const sources = {
   read: 'read',
+  files: 'files',
   doubtful: 'review-doubtful',
   blind: 'review-blind',
 } as const satisfies Record<CorrectionPlace, string>;

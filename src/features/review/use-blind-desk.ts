@@ -81,7 +81,7 @@ function give({ run, row, label, check, change, corrections }: Giving): Deed | n
     change: (now) => withAnswer(now, answer, { wasSeen: before !== null, nowMs }),
     replacement: {
       text: row.text,
-      correction: rowCorrection(run, row, { label, modelLabel, queue: 'blind' }),
+      correction: rowCorrection(run, row, { label, modelLabel, place: 'blind' }),
     },
   });
   return {

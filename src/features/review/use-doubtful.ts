@@ -107,7 +107,7 @@ function give(
   const modelLabel = row.result.reading.label;
   replace({
     text: row.text,
-    correction: rowCorrection(run, row, { label, modelLabel, queue: 'doubtful' }),
+    correction: rowCorrection(run, row, { label, modelLabel, place: 'doubtful' }),
   });
   return {
     said: reviewWords.called(number, inSentence(label)),

@@ -1,31 +1,39 @@
 /** Settings: first what is kept on this device, then what was sent, then the keys. */
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
+import type { Runs } from '../../engine/runs/runs.ts';
 import { sentMeter } from '../../engine/sent-meter.ts';
 import { settingsWords } from '../../i18n/settings.ts';
 import { offline } from '../../pwa/network.ts';
+import { historyWish } from '../../storage/history-wish.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { useWatched } from '../../ui/use-watched.ts';
+import { HistorySection } from './history-section.tsx';
 import { InstallSection } from './install-section.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
 import type { DiagnosticsProps } from './use-diagnostics.ts';
 import { useKept } from './use-kept.ts';
-import type { KeptThing } from './use-kept.ts';
+import type { KeptPlaces, KeptThing } from './use-kept.ts';
 import './settings.css';
 
 export interface SettingsPageProps extends DiagnosticsProps {
   /** Absolute address of the app's base. */
   baseUrl: string;
+  loadRuns: () => Promise<Runs>;
+  onOpenRun: (runId: string) => void;
 }
 
-export function SettingsPage({ baseUrl, ...diagnostics }: SettingsPageProps) {
+export function SettingsPage({ baseUrl, loadRuns, onOpenRun, ...diagnostics }: SettingsPageProps) {
+  const isHistoryKept = useWatched(historyWish, () => historyWish.get().isKept);
   const sentBytes = useSyncExternalStore(sentMeter.subscribe, () => sentMeter.get());
   return (
     <div className="page">
       <h1 className="page-title">{settingsWords.title}</h1>
-      <p className="page-intro">{hasConsent() ? settingsWords.introServer : settingsWords.intro}</p>
-      <KeptTable baseUrl={baseUrl} engine={diagnostics.engine} />
+      <p className="page-intro">{settingsWords.intro(hasConsent(), isHistoryKept)}</p>
+      <KeptTable baseUrl={baseUrl} engine={diagnostics.engine} loadRuns={loadRuns} />
+      <HistorySection loadRuns={loadRuns} onOpenRun={onOpenRun} />
 
       <section className="page-section" aria-labelledby="sent-title">
         <h2 id="sent-title" className="settings-heading">
@@ -62,8 +70,8 @@ export function SettingsPage({ baseUrl, ...diagnostics }: SettingsPageProps) {
   );
 }
 
-function KeptTable({ baseUrl, engine }: Pick<SettingsPageProps, 'baseUrl' | 'engine'>) {
-  const { kept, erasing } = useKept(baseUrl, engine);
+function KeptTable({ baseUrl, engine, loadRuns }: KeptPlaces) {
+  const { kept, erasing } = useKept({ baseUrl, engine, loadRuns });
   const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const [isAsking, setIsAsking] = useState(false);
   const things = kept.data ?? [];

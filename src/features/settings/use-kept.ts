@@ -2,13 +2,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { Router } from '../../engine/router.ts';
+import type { Runs } from '../../engine/runs/runs.ts';
 import type { EngineState } from '#core/engine';
 import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
 import { settingsWords } from '../../i18n/settings.ts';
 import { noteErased } from '../../pwa/offline-ready.ts';
 import { isInReach, openAppCaches } from '../../storage/app-caches.ts';
+import { eraseBlindChecks, measureBlindChecks } from '../../storage/blind-checks.ts';
 import { eraseCorrections, measureCorrections } from '../../storage/corrections.ts';
 import { eraseDraft, eraseTextsAside, loadDraft, textsAside } from '../../storage/draft.ts';
+import { eraseReadings, measureReadings } from '../../storage/history.ts';
+import { historyWish } from '../../storage/history-wish.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
 import { eraseOwnModel, readWithOurs } from '../../storage/own-model.ts';
 import { measureOwnModel } from '../../storage/own-model-size.ts';
@@ -18,7 +22,18 @@ import { eraseNotes, measureNotes } from '../../storage/small-notes.ts';
 type Erased = 'erased' | 'fetched-again' | 'kept';
 
 export interface KeptThing {
-  id: 'corrections' | 'reader' | 'own-model' | 'draft' | 'aside' | 'app' | 'notes' | 'shares';
+  id:
+    | 'corrections'
+    | 'runs'
+    | 'history'
+    | 'blind-checks'
+    | 'reader'
+    | 'own-model'
+    | 'draft'
+    | 'aside'
+    | 'app'
+    | 'notes'
+    | 'shares';
   name: string;
   note: string | null;
   count: string;
@@ -36,13 +51,31 @@ const comingKinds: ReadonlySet<EngineState['kind']> = new Set([
   'warming',
   'proving',
 ]);
-const listedIfThere: ReadonlySet<KeptThing['id']> = new Set(['aside', 'shares', 'own-model']);
+const listedIfThere: ReadonlySet<KeptThing['id']> = new Set([
+  'runs',
+  'history',
+  'blind-checks',
+  'aside',
+  'shares',
+  'own-model',
+]);
+
+/** Where the app keeps what it keeps, apart from the browser's own stores. */
+export interface KeptPlaces {
+  /** Absolute address of the app's base. */
+  baseUrl: string;
+  engine: Router;
+  loadRuns: () => Promise<Runs>;
+}
 
 /** Everything the app keeps, whichever of the browser's stores it is in. What is rarely there is listed only if it is. */
-async function listKept(baseUrl: string, engine: Router): Promise<KeptThing[]> {
+async function listKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<KeptThing[]> {
   const caches = openAppCaches(baseUrl);
-  const [corrections, reader, own, files, shares] = await Promise.all([
+  const [corrections, runs, history, blindChecks, reader, own, files, shares] = await Promise.all([
     measureCorrections(),
+    loadRuns().then((those) => those.measure()),
+    measureReadings(),
+    measureBlindChecks(),
     measureModelFiles(),
     measureOwnModel(),
     caches.measureFiles(),
@@ -60,6 +93,33 @@ async function listKept(baseUrl: string, engine: Router): Promise<KeptThing[]> {
       count: words.textCount(corrections.count),
       sizeBytes: corrections.sizeBytes,
       erase: () => eraseCorrections().then(() => 'erased'),
+    },
+    {
+      id: 'runs',
+      name: words.runs,
+      note: words.runsNote,
+      count: words.fileCount(runs.count),
+      sizeBytes: runs.sizeBytes,
+      async erase() {
+        await (await loadRuns()).eraseAll();
+        return 'erased';
+      },
+    },
+    {
+      id: 'blind-checks',
+      name: words.blindChecks,
+      note: null,
+      count: words.fileCount(blindChecks.count),
+      sizeBytes: blindChecks.sizeBytes,
+      erase: () => eraseBlindChecks().then(() => 'erased'),
+    },
+    {
+      id: 'history',
+      name: words.history,
+      note: null,
+      count: words.textCount(history.count),
+      sizeBytes: history.sizeBytes,
+      erase: () => eraseReadings().then(() => 'erased'),
     },
     {
       id: 'draft',
@@ -137,6 +197,7 @@ async function listKept(baseUrl: string, engine: Router): Promise<KeptThing[]> {
         // The agreement to use the server is one of them; the page that has it may not stay.
         const isAgreed = hasConsent();
         eraseNotes();
+        historyWish.forget();
         if (isAgreed) withdrawConsent();
         return 'erased';
       },
@@ -146,7 +207,17 @@ async function listKept(baseUrl: string, engine: Router): Promise<KeptThing[]> {
 }
 
 /** What other places say of the same stores, by the first word of their queries. */
-const toldElsewhere = ['kept', 'corrections', 'diagnostics', 'model-files', 'versions', 'is-reader-here'];
+const toldElsewhere = [
+  'kept',
+  'corrections',
+  'history',
+  'files',
+  'review',
+  'diagnostics',
+  'model-files',
+  'versions',
+  'is-reader-here',
+];
 
 export interface Kept {
   kept: UseQueryResult<KeptThing[]>;
@@ -155,9 +226,9 @@ export interface Kept {
 }
 
 /** Measured anew at every visit of the place, and after every erasing. */
-export function useKept(baseUrl: string, engine: Router): Kept {
+export function useKept(places: KeptPlaces): Kept {
   const client = useQueryClient();
-  const kept = useQuery({ queryKey: ['kept'], queryFn: () => listKept(baseUrl, engine), staleTime: 0 });
+  const kept = useQuery({ queryKey: ['kept'], queryFn: () => listKept(places), staleTime: 0 });
   const erasing = useMutation({
     mutationFn: async (things: readonly KeptThing[]) => {
       // The reader takes the place of an own model at once, but is not to be fetched back where it goes, too.

@@ -1,5 +1,6 @@
 /** The names of days, weeks, months, quarters and years, and which of them stand under a trend. */
 import type { TrendUnit } from '../../contracts/run.ts';
+import { countText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
 import { roomyLabels } from './roomy-labels.ts';
 
@@ -37,7 +38,6 @@ interface Period {
 
 export interface DateTick extends Period {
   text: string;
-  y: number;
 }
 
 /** In as few letters as tell it from the others: the year stands where it changes. */
@@ -65,9 +65,23 @@ export function dateTicks(periods: readonly Period[], unit: TrendUnit, width: nu
     const isNewYear =
       years.size > 1 && (before === undefined || yearOf(before.timeMs) !== yearOf(period.timeMs));
     const text = tickText(period.timeMs, unit, isNewYear, monthsAreLong);
-    const half = textWidth(text, 13) / 2;
-    return { ...period, text, x: Math.min(width - half, Math.max(half, period.x)), y: 0 };
+    const half = Math.max(textWidth(text, 13), textWidth(countText(period.rows), 13)) / 2;
+    return { ...period, text, x: Math.min(width - half, Math.max(half, period.x)) };
   });
-  const first = ticks.filter(({ text }) => /\d{4}$/.test(text));
-  return roomyLabels([...new Set([...first, ...ticks])]).toSorted((a, b) => a.timeMs - b.timeMs);
+  // The one with the year tells what the others are of.
+  const dated = ticks.filter(({ text }) => /\d{4}$/.test(text));
+  const important = [...new Set([...dated, ...ticks])];
+  // Its count stands below it, and may be the wider of the two.
+  const rooms = important.map((tick) => {
+    const count = countText(tick.rows);
+    return {
+      tick,
+      x: tick.x,
+      y: 0,
+      text: textWidth(count, 13) > textWidth(tick.text, 13) ? count : tick.text,
+    };
+  });
+  return roomyLabels(rooms)
+    .map(({ tick }) => tick)
+    .toSorted((a, b) => a.timeMs - b.timeMs);
 }

@@ -23,8 +23,8 @@ const columnWidth = 50;
 const beside = { fromWidth: 460, longestName: 100 } as const;
 const headHeight = 26;
 const barHeight = 14;
-/** Room for "100 %" beside a bar. */
-const figureRoom = 46;
+/** Between a bar and its figure. */
+const figureGap = 8;
 
 interface Layout {
   isWide: boolean;
@@ -106,10 +106,16 @@ export function divergingMarks(
   const told = rows.filter(({ count }) => count >= fewestRows);
   const furthest = (label: 'negative' | 'positive'): number =>
     Math.max(0.02, ...told.map(({ shares }) => shares[label].share));
+  // For the widest figure: it may stand beside the longest bar.
+  const figureRoom = (label: 'negative' | 'positive'): number =>
+    Math.max(0, ...told.map(({ shares }) => textWidth(shareText(shares[label].share), 13))) + figureGap;
   const { left, right } = layout.bars;
   const xOf = scaleLinear(
     [-furthest('negative'), furthest('positive')],
-    [left + figureRoom, Math.max(left + figureRoom + 1, right - figureRoom)],
+    [
+      left + figureRoom('negative'),
+      Math.max(left + figureRoom('negative') + 1, right - figureRoom('positive') - 4),
+    ],
   );
   const zeroX = xOf(0);
   const edges = columnEdges(layout);
@@ -132,8 +138,8 @@ export function divergingMarks(
       { ...bar, label: 'negative', x: ends.negative, width: zeroX - ends.negative },
       { ...bar, label: 'positive', x: zeroX, width: ends.positive - zeroX },
       lineMark({ x: zeroX, y: bar.y - 3 }, { x: zeroX, y: bar.y + barHeight + 3 }, 'control'),
-      textMark(shareText(negative.share), ends.negative - 8, baseline, { anchor: 'end' }),
-      textMark(shareText(positive.share), ends.positive + 8, baseline),
+      textMark(shareText(negative.share), ends.negative - figureGap, baseline, { anchor: 'end' }),
+      textMark(shareText(positive.share), ends.positive + figureGap, baseline),
       ...columnLabels.map((label, column) =>
         textMark(shareText(row.shares[label].share), edges[column] ?? width, baseline, {
           anchor: 'end',
@@ -159,7 +165,7 @@ export function divergingTable(
         ...verdictLabels.map((label) => {
           const share = shares[label];
           if (count < fewestRows) return countText(share.count);
-          return `${countText(share.count)} · ${shareText(share.share)} (${intervalText(share)})`;
+          return `${countText(share.count)} · ${shareText(share.share)}\n${intervalText(share)}`;
         }),
         countText(count),
       ],

@@ -67,7 +67,7 @@ export function drawShares({ all }: Pick<Summary, 'all'>, width: number): Drawin
     marks,
     notes: [],
     table: {
-      columns: ['', drawingWords.share, drawingWords.interval, drawingWords.rows],
+      columns: [drawingWords.label, drawingWords.share, drawingWords.interval, drawingWords.rows],
       rows: verdictLabels.map((label) => ({
         cells: [
           labelNames[label],

@@ -4,6 +4,7 @@ import type { ConfidenceBin } from '../../contracts/report.ts';
 import { lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark, Place } from '../drawing.ts';
 import { countText, shareText } from '../drawing-figures.ts';
+import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 
 const words = drawingWords.sureness;
@@ -66,8 +67,12 @@ export function drawSureness(
   const unsureY = yOf(share(now));
   const rightY = now.expectedRight === null ? null : yOf(now.expectedRight);
   const isLeft = lineX > width / 2;
-  const beside = { x: lineX + (isLeft ? -10 : 10), anchor: isLeft ? 'end' : 'start' } as const;
-  const unsureText = `${shareText(share(now))} ${words.unsure}, ${countText(now.unsure)}`;
+  const anchor = isLeft ? 'end' : 'start';
+  // Beside the line, as long as the text does not leave the picture.
+  const besideLine = (text: string): number =>
+    isLeft ? Math.max(lineX - 10, textWidth(text, 13)) : Math.min(lineX + 10, width - textWidth(text, 13));
+  const unsureText = `${shareText(share(now))} ${words.unsure}, ${drawingWords.rowsOf(now.unsure)}`;
+  const rightText = `${shareText(now.expectedRight ?? 0)} ${words.right}`;
   const heights = textHeights(unsureY, rightY);
   const marks: Mark[] = [
     lineMark({ x: 0, y: plot.bottom }, { x: width, y: plot.bottom }, 'line'),
@@ -77,16 +82,16 @@ export function drawSureness(
       ? [{ kind: 'line', places: rightPlaces, colour: 'ink', strokeWidth: 1.5, isDashed: false } as const]
       : []),
     { kind: 'point', x: lineX, y: unsureY, radius: 4, colour: 'unsure', isHollow: true },
-    textMark(unsureText, beside.x, heights.unsure, {
-      anchor: beside.anchor,
+    textMark(unsureText, besideLine(unsureText), heights.unsure, {
+      anchor,
       colour: 'soft',
     }),
     ...(rightY === null
       ? []
       : [
           { kind: 'point', x: lineX, y: rightY, radius: 4, colour: 'ink', isHollow: false } as const,
-          textMark(`${shareText(now.expectedRight ?? 0)} ${words.right}`, beside.x, heights.right, {
-            anchor: beside.anchor,
+          textMark(rightText, besideLine(rightText), heights.right, {
+            anchor,
             weight: 500,
           }),
         ]),

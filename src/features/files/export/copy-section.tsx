@@ -9,7 +9,7 @@ import type { Runs } from '../../../engine/runs/runs.ts';
 import { Button } from '../../../ui/button.tsx';
 import { LiveRegion } from '../../../ui/live-region.tsx';
 import { useFocusWhenShown } from '../../../ui/use-focus-when-shown.ts';
-import { clearestQuotes, pickedQuotes } from './clearest-quotes.ts';
+import { clearestQuotes, maskedQuotes, pickedQuotes } from './quotes.ts';
 
 const words = picturesWords.exports;
 
@@ -18,15 +18,16 @@ interface CopySectionProps {
   run: Run;
   facts: { settings: ReportSettings; thresholds: Thresholds };
   picked: readonly number[];
+  isMasked: boolean;
 }
 
-export function CopySection({ runs, run, facts, picked }: CopySectionProps) {
+export function CopySection({ runs, run, facts, picked, isMasked }: CopySectionProps) {
   const { said, byHand, copy } = useCopy();
 
   async function quotes(): Promise<string> {
     const rows =
       picked.length === 0 ? await clearestQuotes(runs, run.id) : await pickedQuotes(runs, run.id, picked);
-    return rows.length === 0 ? '' : quotesText(run.name, rows);
+    return rows.length === 0 ? '' : quotesText(run.name, isMasked ? await maskedQuotes(rows) : rows);
   }
 
   const method = (): Promise<string> =>

@@ -81,7 +81,13 @@ export function ExportSection({ runs, standing, manifest, settings, picked }: Ex
         </Button>
       </div>
       <SavingLine saving={saving} />
-      <CopySection runs={runs} run={run} facts={{ settings, thresholds }} picked={picked} />
+      <CopySection
+        runs={runs}
+        run={run}
+        facts={{ settings, thresholds }}
+        picked={picked}
+        isMasked={isMasked}
+      />
     </section>
   );
 }

@@ -25,7 +25,7 @@ export function DrawingTable({ drawing: { title, table }, id, onFilter }: Drawin
           <tr>
             {table.columns.map((column, place) => (
               <th key={column} scope="col" className={place === 0 ? undefined : 'number'}>
-                {column === '' ? <span className="visually-hidden">{picturesWords.label}</span> : column}
+                {column}
               </th>
             ))}
           </tr>

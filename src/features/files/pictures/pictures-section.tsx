@@ -53,7 +53,8 @@ export function PicturesSection(props: PicturesSectionProps) {
         </div>
       )}
       {summary === null && error === null && <p className="small pictures-note">{words.counting}</p>}
-      {summary !== null && (
+      {summary?.counts.read === 0 && <p className="pictures-note">{words.nothing}</p>}
+      {summary !== null && summary.counts.read > 0 && (
         <>
           {/* Its place is kept, so that nothing moves when it comes or goes. */}
           <p className="small pictures-note">
@@ -107,6 +108,15 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
       {ratings !== null && <RatingsPicture {...common} ratings={ratings} />}
       <Picture {...common} draw={negative} />
       <Picture {...common} draw={positive} />
+      <Picture {...common} draw={spread} />
+      <SurenessControl
+        {...common}
+        confidences={confidences}
+        isCalibrated={run.models.every(({ calibrated }) => calibrated !== false)}
+        modelLine={thresholds.answer}
+        ownLine={settings.unsureBelow}
+        onLine={onLine}
+      />
       {themes.length > 0 ? (
         <Picture {...common} draw={byTheme}>
           {editor}
@@ -120,15 +130,6 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
           {editor}
         </section>
       )}
-      <Picture {...common} draw={spread} />
-      <SurenessControl
-        {...common}
-        confidences={confidences}
-        isCalibrated={run.models.every(({ calibrated }) => calibrated !== false)}
-        modelLine={thresholds.answer}
-        ownLine={settings.unsureBelow}
-        onLine={onLine}
-      />
     </div>
   );
 }

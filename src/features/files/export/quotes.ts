@@ -1,4 +1,4 @@
-/** Rows worth quoting, where the person picked none. */
+/** What is quoted of a run: the rows that were picked, or a few worth quoting. */
 import type { RowView } from '#core/contracts/run';
 import type { QuotedRow } from '#core/report/method';
 import type { Runs } from '../../../engine/runs/runs.ts';
@@ -43,4 +43,13 @@ export async function pickedQuotes(
     const quote = row === null ? null : quoteOf(row);
     return quote === null ? [] : [quote];
   });
+}
+
+/** Quotes without personal data. What finds it is large, and comes when it is first needed. */
+export async function maskedQuotes(quotes: readonly QuotedRow[]): Promise<QuotedRow[]> {
+  const [{ maskText }, { findPhoneNumbers }] = await Promise.all([
+    import('#core/text/mask'),
+    import('#core/text/phone-numbers'),
+  ]);
+  return quotes.map((quote) => ({ ...quote, text: maskText(quote.text, findPhoneNumbers) }));
 }

@@ -1,0 +1,140 @@
+/** The pictures of a file that was read: true to its rows, saved, kept, and led from. */
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { readSurvey, surveyRows } from './survey.ts';
+
+function picture(page: Page, title: string): Locator {
+  return page.getByRole('region', { name: title, exact: true });
+}
+
+async function tableOf(page: Page, title: string): Promise<string[][]> {
+  const section = picture(page, title);
+  await section.getByRole('button', { name: 'As a table' }).click();
+  const rows = await section.getByRole('row').all();
+  return Promise.all(rows.slice(1).map((row) => row.locator('th, td').allInnerTexts()));
+}
+
+async function expectNoFindings(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+test('pictures count the rows that were read, by label, date, group and rating, and lead to them', async ({
+  page,
+}) => {
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  });
+  await readSurvey(page);
+
+  const byLabel = await tableOf(page, 'How the rows read');
+  const counts = byLabel.map((cells) => Number(cells.at(-1)));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(surveyRows.read);
+  const negative = counts[0] ?? 0;
+  expect(negative).toBeGreaterThan(10);
+
+  const months = await tableOf(page, 'Negative over time');
+  expect(months.map(([month]) => month)).toEqual(['March 2026', 'April 2026', 'May 2026']);
+  expect(months.reduce((sum, cells) => sum + Number(cells[3]), 0)).toBe(negative);
+  expect(months.map((cells) => Number(cells[4]))).toEqual([30, 30, 30]);
+
+  const hotels = await tableOf(page, 'By Hotel');
+  expect(hotels.map(([hotel = '']) => hotel).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    'Faro',
+    'Porto',
+    'Sintra',
+  ]);
+  // Six rows are too few for shares.
+  expect(hotels.find(([hotel]) => hotel === 'Sintra')?.join(' ')).not.toContain('%');
+  await expect(picture(page, 'By Hotel')).toContainText('Groups of fewer than ten rows show counts only.');
+
+  const rating = picture(page, 'Rating against reading');
+  await expect(rating).toContainText(/Rated 4–5, reads negative: [1-9]/);
+  await rating.getByRole('button', { name: /^Rated 4–5, reads negative/ }).click();
+  await expect(page).toHaveURL(/show=negative.*rated=4(?:\+|%20)5/);
+
+  await expect(page.getByRole('img', { name: /^Scores/ })).toBeVisible();
+  expect(refused).toEqual([]);
+});
+
+test('a picture is saved as PNG and as SVG, with what it is and what it was read by', async ({ page }) => {
+  await readSurvey(page);
+  const section = picture(page, 'By Hotel');
+  await section.getByRole('button', { name: 'Save', exact: true }).click();
+
+  const svgComes = page.waitForEvent('download');
+  await section.getByRole('button', { name: 'As SVG' }).click();
+  const svgDownload = await svgComes;
+  expect(svgDownload.suggestedFilename()).toBe('guest-survey-groups.svg');
+  const svg = await readFile(await svgDownload.path(), 'utf8');
+  expect(svg).toContain('>By Hotel</text>');
+  expect(svg).toMatch(/guest-survey\.csv · read by Undertone [\d.]+</);
+  expect(svg.replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(
+    /https?:|href|url\(|<style|<script/,
+  );
+
+  const pngComes = page.waitForEvent('download');
+  await section.getByRole('button', { name: 'As PNG' }).click();
+  const pngDownload = await pngComes;
+  expect(pngDownload.suggestedFilename()).toBe('guest-survey-groups.png');
+  const png = await readFile(await pngDownload.path());
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  // Twice the drawing's 640 pixels and its margins.
+  expect(png.readUInt32BE(16)).toBe(2 * (640 + 48));
+  await expect(section.getByText('Saved.', { exact: true }).first()).toBeVisible();
+});
+
+test('themes and the line for unsure are kept for the run', async ({ page }) => {
+  await readSurvey(page);
+  await page.getByRole('button', { name: 'Add a theme' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Breakfast');
+  await page.getByLabel('Words, set apart by commas').fill('breakfast, waiter');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  const themes = picture(page, 'Your themes');
+  await expect(themes.getByRole('img')).toHaveAttribute('aria-label', /Breakfast: /);
+
+  const slider = page.getByRole('slider', { name: 'Say unsure below' });
+  const before = await slider.getAttribute('aria-valuetext');
+  await slider.focus();
+  await slider.press('End');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^99/);
+  expect(await slider.getAttribute('aria-valuetext')).not.toBe(before);
+  // Counted anew: nearly all are unsure above such a line.
+  await expect(page.getByRole('img', { name: /^How the rows read/ })).toHaveAttribute(
+    'aria-label',
+    /Unsure (?:9\d|100)/,
+  );
+
+  await page.reload();
+  await expect(picture(page, 'Your themes').getByText('breakfast, waiter')).toBeVisible();
+  await expect(slider).toHaveValue('99');
+  await page.getByRole('button', { name: /^Back to/ }).click();
+  await expect(slider).toHaveAttribute('aria-valuetext', before ?? '');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: { width: 375, height: 740 } });
+
+    test('nothing is found amiss, and nothing is wider than a phone', async ({ page }) => {
+      await readSurvey(page);
+      await page.getByRole('button', { name: 'Add a theme' }).click();
+      for (const title of ['How the rows read', 'By Hotel', 'Rating against reading']) {
+        const section = picture(page, title);
+        await section.getByRole('button', { name: 'As a table' }).click();
+        await expect(section.getByRole('table')).toBeVisible();
+      }
+      await expectNoFindings(page);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      for (const drawing of await page.locator('svg.drawing').all())
+        expect((await drawing.boundingBox())?.width ?? 0).toBeLessThanOrEqual(375);
+    });
+  });
+}

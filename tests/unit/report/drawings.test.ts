@@ -1,0 +1,266 @@
+/** Every picture, whatever the figures, names and widths: within its frame, readable, and true to its figures. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Summary } from '#core/contracts/report';
+import { verdictLabels } from '#core/contracts/analysis';
+import { labelShares } from '#core/report/by-label';
+import { fewestRows } from '#core/report/drawing';
+import type { BarMark, Drawing, Mark, TextMark } from '#core/report/drawing';
+import { countText, shareText } from '#core/report/drawing-figures';
+import { framedDrawing } from '#core/report/drawing-frame';
+import { textWidth } from '#core/report/drawing-text';
+import { allDrawings } from '#core/report/drawings/all-drawings';
+import { drawGroups } from '#core/report/drawings/groups';
+import { drawShares } from '#core/report/drawings/shares';
+import { drawSureness, surenessAt } from '#core/report/drawings/sureness';
+import { drawTrend } from '#core/report/drawings/trend';
+import {
+  countsArbitrary,
+  emptySummary,
+  nameArbitrary,
+  singleRow,
+  summaryArbitrary,
+} from './summary-arbitrary.ts';
+
+const widths = fc.integer({ min: 280, max: 720 });
+
+function drawn(summary: Summary, width: number): Drawing[] {
+  const options = { line: 0.75, isCalibrated: true };
+  return [...allDrawings(summary, 'Hotel', width), drawSureness(summary.confidences, options, width)];
+}
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+function boxOf({ text, tail, x, y, anchor, sizePx }: TextMark): Box {
+  const width = textWidth(text, sizePx) + (tail === undefined ? 0 : 10 + textWidth(tail, sizePx));
+  const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
+  return { left, right: left + width, top: y - 0.72 * sizePx, bottom: y + 0.22 * sizePx };
+}
+
+function corners(mark: Mark): { x: number; y: number }[] {
+  switch (mark.kind) {
+    case 'bar':
+      return [mark, { x: mark.x + mark.width, y: mark.y + mark.height }];
+    case 'line':
+      return [...mark.places];
+    case 'band':
+      return mark.edges.flatMap(({ x, low, high }) => [low, high].map((y) => ({ x, y })));
+    case 'point':
+      return [-1, 1].map((side) => ({ x: mark.x + side * mark.radius, y: mark.y + side * mark.radius }));
+    case 'text': {
+      const { left, right, top, bottom } = boxOf(mark);
+      return [
+        { x: left, y: top },
+        { x: right, y: bottom },
+      ];
+    }
+  }
+}
+
+function outside({ width, height, marks }: Drawing): Mark[] {
+  const hair = 0.6;
+  return marks.filter((mark) =>
+    corners(mark).some(
+      ({ x, y }) =>
+        !(x >= -hair && x <= width + hair && y >= -hair && y <= height + hair) ||
+        (mark.kind === 'bar' && (mark.width < 0 || mark.height < 0)),
+    ),
+  );
+}
+
+const textsOf = ({ marks }: Drawing): TextMark[] =>
+  marks.filter((mark) => mark.kind === 'text').filter(({ text }) => text !== '');
+const barsOf = ({ marks }: Drawing): BarMark[] => marks.filter((mark) => mark.kind === 'bar');
+
+/** Pairs of texts that lie on one another. */
+function collisions(drawing: Drawing): string[] {
+  const texts = textsOf(drawing).map((mark) => ({ mark, box: boxOf(mark) }));
+  return texts.flatMap(({ mark, box }, index) =>
+    texts
+      .slice(index + 1)
+      .filter(
+        ({ box: other }) =>
+          box.left < other.right - 0.5 &&
+          other.left < box.right - 0.5 &&
+          box.top < other.bottom - 0.5 &&
+          other.top < box.bottom - 0.5,
+      )
+      .map(({ mark: other }) => `${drawing.id}: ${mark.text} / ${other.text}`),
+  );
+}
+
+describe('whatever the summary and the width', () => {
+  test('every mark lies within the frame', () => {
+    fc.assert(
+      fc.property(summaryArbitrary, widths, (summary, width) => {
+        for (const drawing of drawn(summary, width)) {
+          expect(drawing.width).toBe(width);
+          expect(outside(drawing), drawing.id).toEqual([]);
+          expect(outside(framedDrawing(drawing, 'a-file.csv · read by Undertone 1.1.0')), drawing.id).toEqual(
+            [],
+          );
+        }
+      }),
+    );
+  });
+
+  test('no text lies on another one', () => {
+    fc.assert(
+      fc.property(summaryArbitrary, widths, (summary, width) => {
+        for (const drawing of drawn(summary, width)) expect(collisions(drawing)).toEqual([]);
+      }),
+    );
+  });
+
+  test('every row of a table has as many cells as there are columns, and no text is drawn that a line cannot hold', () => {
+    fc.assert(
+      fc.property(summaryArbitrary, widths, (summary, width) => {
+        for (const drawing of drawn(summary, width)) {
+          for (const { cells } of drawing.table.rows)
+            expect(cells).toHaveLength(drawing.table.columns.length);
+          for (const { text } of textsOf(drawing)) expect(text).not.toMatch(/[\p{Cc}\p{Cs}\u2028-\u202E]/u);
+        }
+      }),
+    );
+  });
+});
+
+test.each([
+  ['nothing', emptySummary],
+  ['one row', singleRow],
+])('of %s every picture can be drawn, and none claims a share', (_, summary) => {
+  for (const drawing of drawn(summary, 343)) {
+    expect(outside(drawing), drawing.id).toEqual([]);
+    expect(collisions(drawing)).toEqual([]);
+  }
+  const groups = summary.groups ?? { groups: [], others: { groups: 0, rows: 0 } };
+  expect(textsOf(drawGroups(groups, '', 343)).filter(({ text }) => text.includes('%'))).toEqual([]);
+});
+
+describe('the five labels', () => {
+  test('have bars as long as their shares, their counts and their shares in words', () => {
+    fc.assert(
+      fc.property(countsArbitrary, widths, (counts, width) => {
+        const all = labelShares(counts);
+        fc.pre(all.rows > 0);
+        const drawing = drawShares({ all }, width);
+        const texts = textsOf(drawing).map(({ text }) => text);
+        const bars = barsOf(drawing);
+        expect(bars.map(({ label }) => label)).toEqual([...verdictLabels]);
+        const longest = bars.reduce((a, b) =>
+          all.shares[b.label].share > all.shares[a.label].share ? b : a,
+        );
+        for (const { label, width: length } of bars) {
+          const { share, count } = all.shares[label];
+          expect(length).toBeCloseTo((longest.width * share) / all.shares[longest.label].share, 6);
+          expect(texts).toContain(countText(count));
+          expect(texts).toContain(shareText(share));
+        }
+        expect(drawing.table.rows.map(({ filter }) => filter?.kinds)).toEqual(
+          verdictLabels.map((label) => [label]),
+        );
+      }),
+    );
+  });
+});
+
+describe('groups', () => {
+  const groupsArbitrary = fc.uniqueArray(
+    fc.tuple(nameArbitrary, countsArbitrary).map(([name, counts]) => ({ name, ...labelShares(counts) })),
+    { minLength: 1, maxLength: 20, selector: ({ name }) => name },
+  );
+
+  test('diverge from one line, negative to the left, positive to the right, all on one scale', () => {
+    fc.assert(
+      fc.property(groupsArbitrary, widths, (groups, width) => {
+        const told = groups.filter(({ rows }) => rows >= fewestRows);
+        const bars = barsOf(drawGroups({ groups, others: { groups: 0, rows: 0 } }, 'Hotel', width));
+        expect(bars).toHaveLength(2 * told.length);
+        const [first] = bars;
+        const zero = first === undefined ? 0 : first.x + first.width;
+        const shares = told.flatMap(({ shares: { negative, positive } }) => [negative.share, positive.share]);
+        const most = Math.max(0, ...shares);
+        const unit = Math.max(0, ...bars.map((bar) => bar.width)) / (most || 1);
+        for (const [index, bar] of bars.entries()) {
+          expect(bar.label === 'negative' ? bar.x + bar.width : bar.x).toBeCloseTo(zero, 6);
+          expect(bar.width).toBeCloseTo(unit * (shares[index] ?? 0), 6);
+        }
+      }),
+    );
+  });
+
+  test('of fewer than ten rows show counts and no share', () => {
+    const few = labelShares({ negative: 4, neutral: 2, positive: 3, mixed: 0, unsure: 0 });
+    const drawing = drawGroups(
+      { groups: [{ name: 'Sintra', ...few }], others: { groups: 0, rows: 0 } },
+      '',
+      522,
+    );
+    const texts = textsOf(drawing).map(({ text }) => text);
+    expect(texts).toContain('4 negative, 2 neutral, 3 positive');
+    expect(texts.filter((text) => text.includes('%'))).toEqual([]);
+    expect(drawing.table.rows[0]?.cells).toEqual(['Sintra', '4', '2', '3', '0', '0', '9']);
+    expect(drawing.table.rows[0]?.filter).toEqual({ group: 'Sintra' });
+  });
+});
+
+describe('the trend', () => {
+  const points = [
+    { from: '2024-03-01', ...labelShares({ negative: 40, neutral: 10, positive: 50, mixed: 0, unsure: 0 }) },
+    { from: '2024-04-01', ...labelShares({ negative: 5, neutral: 0, positive: 1, mixed: 0, unsure: 0 }) },
+    { from: '2024-06-01', ...labelShares({ negative: 20, neutral: 0, positive: 80, mixed: 0, unsure: 0 }) },
+  ];
+
+  test('has hollow points under ten rows, and no figure and no band there', () => {
+    const drawing = drawTrend({ unit: 'month', points, undated: 3 }, 522);
+    const dots = drawing.marks.filter((mark) => mark.kind === 'point');
+    expect(dots.map(({ isHollow }) => isHollow)).toEqual([false, true, false]);
+    const shares = textsOf(drawing).filter(({ text }) => text.includes('%'));
+    expect(shares.map(({ text }) => text).toSorted()).toEqual([shareText(0.2), shareText(0.4)]);
+    const hollowX = dots[1]?.x ?? 0;
+    const bands = drawing.marks.filter((mark) => mark.kind === 'band');
+    expect(bands.flatMap(({ edges }) => edges).every(({ x }) => Math.abs(x - hollowX) > 20)).toBe(true);
+    expect(drawing.notes.join(' ')).toMatch(/Hollow.* 3 rows without a date/);
+  });
+
+  test('keeps the distances of time, and zero at its foot', () => {
+    const drawing = drawTrend({ unit: 'month', points, undated: 0 }, 522);
+    const [march, april, june] = drawing.marks.filter((mark) => mark.kind === 'point');
+    if (march === undefined || april === undefined || june === undefined)
+      throw new Error('A point is missing.');
+    expect((april.x - march.x) / (june.x - march.x)).toBeCloseTo(31 / 92, 6);
+    // Twice the share, twice the height.
+    const foot = 2 * june.y - march.y;
+    expect(
+      drawing.marks.some((mark) => mark.kind === 'line' && Math.abs((mark.places[0]?.y ?? 0) - foot) < 1),
+    ).toBe(true);
+  });
+});
+
+test('a higher line leaves more unsure and the others surer', () => {
+  fc.assert(
+    fc.property(summaryArbitrary, fc.tuple(fc.nat(99), fc.nat(99)), ({ confidences }, lines) => {
+      const [lower = 0, higher = 0] = lines.toSorted((a, b) => a - b).map((line) => line / 100);
+      const before = surenessAt(confidences, lower);
+      const after = surenessAt(confidences, higher);
+      expect(after.unsure).toBeGreaterThanOrEqual(before.unsure);
+      expect(after.unsure).toBe(
+        confidences
+          .filter((_, bin) => bin < Math.round(higher * 100))
+          .reduce((sum, bin) => sum + bin.count, 0),
+      );
+      if (before.expectedRight !== null && after.expectedRight !== null)
+        expect(after.expectedRight).toBeGreaterThanOrEqual(before.expectedRight - 1e-9);
+    }),
+  );
+});
+
+test('of a model that was not calibrated nothing is expected', () => {
+  const drawing = drawSureness(singleRow.confidences, { line: 0.75, isCalibrated: false }, 522);
+  expect(textsOf(drawing).some(({ text }) => text.includes('right'))).toBe(false);
+});
