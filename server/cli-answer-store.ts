@@ -1,11 +1,11 @@
 /** Results that are needed again, kept in a file of the system's temporary folder: a table may repeat any number of texts. */
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { UndertoneError } from '#core/contracts/errors';
 import { rowResult } from '#core/contracts/row-result';
 import type { RowResult } from '#core/contracts/row-result';
 import type { AnswerStore } from './cli-reading.ts';
+import { createScratchFolder } from './cli-scratch.ts';
 
 export interface ResultFile extends AnswerStore<RowResult> {
   dispose(): void;
@@ -13,8 +13,8 @@ export interface ResultFile extends AnswerStore<RowResult> {
 
 /** Holds results, never texts; only who started the program may read it. */
 export function createResultFile(): ResultFile {
-  const folder = mkdtempSync(join(tmpdir(), 'undertone-'));
-  const file = openSync(join(folder, 'results'), 'wx+', 0o600);
+  const folder = createScratchFolder();
+  const file = openSync(join(folder.path, 'results'), 'wx+', 0o600);
   const places = new Map<number, readonly [from: number, bytes: number]>();
   let end = 0;
   return {
@@ -33,7 +33,7 @@ export function createResultFile(): ResultFile {
     },
     dispose() {
       closeSync(file);
-      rmSync(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }

@@ -1,12 +1,12 @@
 /** The bytes of the file that the command line was given, as often as they are asked for. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { ByteSource } from '#core/table/byte-source';
+import { createScratchFolder } from './cli-scratch.ts';
 
 export interface CliInput {
   /** As it is told to people. */
@@ -14,7 +14,7 @@ export interface CliInput {
   readonly sizeBytes: number;
   bytes(): ByteSource;
   /** Removes what was put aside of it. */
-  dispose(): Promise<void>;
+  dispose(): void;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function openInput(path: string | undefined, standardInput: Readabl
   try {
     const { size, isFile } = await kindOf(path);
     if (!isFile) return await putAside(createReadStream(path), basename(path));
-    return { name: basename(path), sizeBytes: size, bytes: () => bytesOf(path), dispose: async () => {} };
+    return { name: basename(path), sizeBytes: size, bytes: () => bytesOf(path), dispose: () => undefined };
   } catch (cause) {
     throw toUndertoneError(cause, 'file-unreadable');
   }
@@ -42,15 +42,14 @@ async function kindOf(path: string): Promise<{ size: number; isFile: boolean }> 
 }
 
 async function putAside(source: Readable, name: string): Promise<CliInput> {
-  const folder = await mkdtemp(join(tmpdir(), 'undertone-'));
-  const path = join(folder, 'input');
-  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const folder = createScratchFolder();
+  const path = join(folder.path, 'input');
   try {
     await pipeline(source, createWriteStream(path, { mode: 0o600 }));
     const { size } = await stat(path);
-    return { name, sizeBytes: size, bytes: () => bytesOf(path), dispose };
+    return { name, sizeBytes: size, bytes: () => bytesOf(path), dispose: () => folder.remove() };
   } catch (cause) {
-    await dispose();
+    folder.remove();
     throw toUndertoneError(cause, 'file-unreadable');
   }
 }

@@ -90,6 +90,6 @@ export function reportOf(
   return htmlReport({ run, summary, thresholds, settings, madeAtMs });
 }
 
-export function modelOf({ name, version, files }: Manifest): ModelInfo {
+function modelOf({ name, version, files }: Manifest): ModelInfo {
   return { name, version, sha256: files.weights.sha256 };
 }

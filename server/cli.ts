@@ -18,6 +18,7 @@ import { exitCodes, helpText } from './cli-help.ts';
 import type { ExitCode } from './cli-help.ts';
 import { openInput } from './cli-input.ts';
 import type { CliInput } from './cli-input.ts';
+import { endOnSignals } from './cli-scratch.ts';
 import { LocalEngine } from './local-engine.ts';
 
 const packageDir = fileURLToPath(new URL('..', import.meta.url));
@@ -96,7 +97,7 @@ async function analyzeTableFile(command: AnalyzeCommand): Promise<ExitCode> {
     tell(thrown, { file });
     return exitCodes.wrongUsage;
   } finally {
-    await input?.dispose();
+    input?.dispose();
   }
 }
 
@@ -177,6 +178,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exitCodes.wrongUsage);
 });
 
+endOnSignals();
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (thrown) {

@@ -19,7 +19,7 @@ function surveyOf(texts: readonly string[]): Promise<Survey> {
         yield await Promise.resolve(content.subarray(at, at + 1_000));
       }
     },
-    dispose: () => Promise.resolve(),
+    dispose: () => undefined,
   };
   const shape = { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: false } as const;
   return surveyTable(input, { shape }, roles);

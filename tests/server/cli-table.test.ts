@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { analysis, modelInfo, verdictLabels } from '#core/contracts/analysis';
 import { errorData } from '#core/contracts/errors';
@@ -225,6 +225,18 @@ describe('undertone analyze over a table', () => {
       'A room.\nA bed.\n',
     );
     expect(jsonOutput.parse(JSON.parse(bare.stdout)).counts.rows).toBe(2);
+  });
+
+  it('leaves nothing behind of what it puts aside, however it ends', async () => {
+    const scratch = await mkdtemp(join(folder, 'scratch-'));
+    const left = async () => (await readdir(scratch)).filter((name) => name.startsWith('undertone-'));
+    const args = ['analyze', '-', '--input', 'csv', '--format', 'csv', '--models', fixtureModelsDir];
+    const program = runProgram('cli.ts', args, { environment: { TMPDIR: scratch } });
+    program.child.stdin.write('Comment\nA room.\n');
+    await vi.waitFor(async () => expect(await left()).toHaveLength(1), { timeout: 60_000, interval: 50 });
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(143);
+    expect(await left()).toEqual([]);
   });
 
   it('exits with 2 for what is no table, and for an output that cannot be written', async () => {

@@ -169,6 +169,10 @@ describe('a CSV file', () => {
     expect(await text(['x', 'y'], { hasByteOrderMark: false })).toMatch(/^a,b/);
   });
 
+  it('quotes whatever other programs would cut or trim', async () => {
+    expect(await text(['a\rb', ' c '])).toContain('\r\n"a\rb"," c ",negative');
+  });
+
   it('has no formulas, but numbers stay numbers', async () => {
     expect(await text(['=HYPERLINK("x")', -3.5])).toContain(`"'=HYPERLINK(""x"")",-3.5,`);
     expect(await text(['-3.5', '@jane'])).toContain(`\r\n-3.5,'@jane,`);

@@ -108,6 +108,11 @@ describe('what is too long', () => {
       [3, ['y'.repeat(25)], 'too-long'],
       [4, ['z'], null],
     ]);
+    expect(cut(`a\r${'y'.repeat(60)}\rz\r`, null, length)).toEqual([
+      [1, ['a'], null],
+      [2, ['y'.repeat(25)], 'too-long'],
+      [3, ['z'], null],
+    ]);
     expect(cut(`1,"${'x\n'.repeat(4)}"\n2,${'y,'.repeat(20)}\n3,z`, ',', length)).toEqual([
       [1, ['1', 'x\n'.repeat(4)], null],
       [6, ['2', ...Array.from({ length: 11 }, () => 'y'), 'y'], 'too-long'],

@@ -115,6 +115,11 @@ describe('a workbook that is written', () => {
     );
   });
 
+  it('escapes what XML cannot hold, and the CR that it would lose', async () => {
+    const files = await parts(await write('xlsx', ['text'], [rowOf(['a\r\n\u0001\ud800_x0041_'])]));
+    expect(files['xl/worksheets/sheet1.xml']).toContain('>a_x000D_\n_x0001__xD800__x005F_x0041_<');
+  });
+
   it('has numbers as numbers, and as text what would not come back', async () => {
     const cells = ['-3.5', '007', '1e5', '12345678901234567890', ' 5', '4.0', 4];
     const { rows } = await writeAndRead(
