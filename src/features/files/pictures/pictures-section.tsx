@@ -92,7 +92,6 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
     (unsureBelow: number | null) => onSettings({ ...settings, unsureBelow }),
     [onSettings, settings],
   );
-  const editor = <ThemesEditor themes={settings.themes} onThemes={onThemes} />;
   return (
     <div className="pictures-grid">
       <Picture {...common} draw={shares} />
@@ -117,19 +116,20 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
         ownLine={settings.unsureBelow}
         onLine={onLine}
       />
-      {themes.length > 0 ? (
-        <Picture {...common} draw={byTheme}>
-          {editor}
-        </Picture>
-      ) : (
-        <section className="picture" aria-labelledby="themes-title">
-          <h3 id="themes-title" className="picture-title">
-            {words.themes.title}
-          </h3>
-          <p className="small themes-intro">{words.themes.intro}</p>
-          {editor}
-        </section>
-      )}
+      <div className="picture">
+        {themes.length > 0 ? (
+          <Picture {...common} draw={byTheme} />
+        ) : (
+          <section aria-labelledby="themes-title">
+            <h3 id="themes-title" className="picture-title">
+              {words.themes.title}
+            </h3>
+            <p className="small themes-intro">{words.themes.intro}</p>
+          </section>
+        )}
+        {/* Beside the picture and not in it: what is being written here stays when the first theme is drawn. */}
+        <ThemesEditor themes={settings.themes} onThemes={onThemes} />
+      </div>
     </div>
   );
 }
