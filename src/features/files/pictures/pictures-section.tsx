@@ -75,7 +75,7 @@ interface PictureGridProps extends PicturesSectionProps {
 
 function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFilter }: PictureGridProps) {
   const { run } = standing;
-  const { all, scores, trend, groups, ratings, drivers, themes, confidences } = summary;
+  const { all, scores, trend, groups, ratings, drivers, themes } = summary;
   const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
   const common = { runName: run.name, source: words.source(run.name, run.models), onFilter };
   const shares = useCallback((width: number) => drawShares({ all }, width), [all]);
@@ -110,7 +110,7 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
       <Picture {...common} draw={spread} />
       <SurenessControl
         {...common}
-        confidences={confidences}
+        summary={summary}
         isCalibrated={run.models.every(({ calibrated }) => calibrated !== false)}
         modelLine={thresholds.answer}
         ownLine={settings.unsureBelow}
