@@ -93,14 +93,22 @@ async function read(
   let next = 0;
   return rows.map(({ line, content }) => {
     const result = typeof content === 'string' ? results[next++] : content;
-    if (result !== undefined && !(result instanceof UndertoneError)) return result;
-    const error = (result ?? new UndertoneError('internal')).toData();
-    return { error: { ...error, details: { ...error.details, line } } };
+    return analysisOrError(result ?? new UndertoneError('internal'), line);
   });
 }
 
+/** What is written of a row: its analysis, or the error with the line that it concerns. */
+export function analysisOrError(
+  result: Analysis | UndertoneError,
+  line: number,
+): Analysis | { error: ErrorData } {
+  if (!(result instanceof UndertoneError)) return result;
+  const error = result.toData();
+  return { error: { ...error, details: { ...error.details, line } } };
+}
+
 /** A fault of the engine in mid-table concerns the texts it was reading; the rows after them may still succeed. */
-async function readTexts(
+export async function readTexts(
   engine: LocalEngine,
   texts: readonly string[],
   anyLanguage: boolean,

@@ -1,43 +1,33 @@
-/** The command line's arguments and what it says about them. */
+/** The command line's arguments. */
 import { parseArgs } from 'node:util';
+import { delimiters, encodings, tableKinds } from '#core/contracts/table';
+import type { TableShape } from '#core/contracts/table';
 import type { RowFormat } from '#core/table/rows';
 
-export const exitCodes = { allRead: 0, someRowsFailed: 1, wrongUsage: 2, engineFailed: 3 } as const;
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export const outputFormats = ['csv', 'xlsx', 'jsonl', 'json', 'table', 'analysis'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
 
-export const helpText = `Undertone reads the tone of texts on this machine.
-
-Usage
-  undertone analyze FILE [options]
-
-FILE is a .txt file with a text a line, or a .jsonl file with a JSON object a line.
-A single dash reads standard input: lines of text, or JSON with --input jsonl.
-
-Options
-  --format jsonl         What is printed: an analysis a line, in the order of the rows (default)
-  --input txt|jsonl      What FILE holds, whatever its name
-  --text-column NAME     The name that holds the text in a .jsonl file (default: text)
-  --any-language         Read texts that do not seem to be in English too
-  --models DIR           Folder with registry.json (default: the models of Undertone)
-  --model ID             One of its models (default: the one that the registry names)
-  --help                 This text
-  --version              The version
-
-Every line of FILE gives one line of output. A line that cannot be read, a blank one
-among them, gives {"error": {"code", "message", "remedy", "details": {"line"}}}.
-
-Exit codes
-  0  every row was read, or the reader of the output has left
-  1  some rows could not be read; the others were
-  2  wrong usage, or a file that cannot be read or written
-  3  the engine could not start
-`;
+/** Columns by name, or by number from 1. */
+export interface ColumnChoice {
+  readonly text: readonly string[];
+  readonly date: string | undefined;
+  readonly group: string | undefined;
+  readonly rating: string | undefined;
+}
 
 export interface AnalyzeCommand {
   readonly kind: 'analyze';
   /** A path, or `-` for standard input. */
   readonly file: string;
-  readonly format: RowFormat;
+  readonly format: OutputFormat;
+  /** Where it is a text a line or an object a line, and nothing else is asked for than their analyses. */
+  readonly lines: RowFormat | null;
+  /** What is known of the file; the rest is guessed. */
+  readonly shape: Partial<TableShape>;
+  readonly columns: ColumnChoice;
+  readonly outputFile: string | undefined;
+  readonly reportFile: string | undefined;
+  readonly isMasked: boolean;
   readonly anyLanguage: boolean;
   readonly modelsDir: string | undefined;
   readonly modelId: string | undefined;
@@ -51,9 +41,19 @@ export class UsageError extends Error {
 }
 
 const options = {
-  format: { type: 'string', default: 'jsonl' },
+  format: { type: 'string' },
+  output: { type: 'string' },
+  report: { type: 'string' },
+  'text-column': { type: 'string', multiple: true },
+  date: { type: 'string' },
+  group: { type: 'string' },
+  rating: { type: 'string' },
+  mask: { type: 'boolean', default: false },
   input: { type: 'string' },
-  'text-column': { type: 'string' },
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  sheet: { type: 'string' },
+  'no-header': { type: 'boolean', default: false },
   'any-language': { type: 'boolean', default: false },
   models: { type: 'string' },
   model: { type: 'string' },
@@ -61,11 +61,14 @@ const options = {
   version: { type: 'boolean', default: false },
 } as const;
 
+type Values = ReturnType<typeof parse>['values'];
+
 /**
  * @param args without the program's own name
+ * @param toTerminal whether a person reads the output as it comes
  * @throws UsageError
  */
-export function parseCommand(args: readonly string[]): Command {
+export function parseCommand(args: readonly string[], toTerminal: boolean): Command {
   const { values, positionals } = parse(args);
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
@@ -74,12 +77,25 @@ export function parseCommand(args: readonly string[]): Command {
   if (command !== 'analyze') throw new UsageError(`There is no command ${command}; there is analyze.`);
   if (file === undefined) throw new UsageError('Which file? A single dash reads standard input.');
   if (rest.length > 0) throw new UsageError('One file at a time, please.');
-  if (values.format !== 'jsonl')
-    throw new UsageError(`The format ${values.format} is not known; there is jsonl.`);
+  const format = outputFormat(values, toTerminal && values.output === undefined);
+  if (format === 'xlsx' && toTerminal && values.output === undefined)
+    throw new UsageError('A workbook cannot be shown in a terminal; name a file for it with --output.');
+  const columns = {
+    text: values['text-column'] ?? [],
+    date: values.date,
+    group: values.group,
+    rating: values.rating,
+  };
   return {
     kind: 'analyze',
     file,
-    format: rowFormat(file, values.input, values['text-column']),
+    format,
+    lines: format === 'analysis' && values.report === undefined ? lineFormat(file, values) : null,
+    shape: shapeOf(values),
+    columns,
+    outputFile: values.output,
+    reportFile: values.report,
+    isMasked: values.mask,
     anyLanguage: values['any-language'],
     modelsDir: values.models,
     modelId: values.model,
@@ -95,22 +111,63 @@ function parse(args: readonly string[]) {
   }
 }
 
-function rowFormat(file: string, input: string | undefined, textColumn: string | undefined): RowFormat {
-  const kind = input ?? kindOf(file, textColumn);
+function outputFormat({ format, output }: Values, toTerminal: boolean): OutputFormat {
+  if (format !== undefined) return oneOf('format', format, outputFormats);
+  const ending = extensionOf(output ?? '');
+  return outputFormats.find((known) => known === ending) ?? (toTerminal ? 'table' : 'analysis');
+}
+
+const delimiterNames: Readonly<Record<string, TableShape['delimiter']>> = {
+  comma: ',',
+  semicolon: ';',
+  tab: '\t',
+  pipe: '|',
+};
+
+function shapeOf(values: Values): Partial<TableShape> {
+  const { input, encoding, delimiter, sheet } = values;
+  const given = delimiter === undefined ? undefined : (delimiterNames[delimiter] ?? delimiter);
+  return {
+    ...(input === undefined ? {} : { kind: oneOf('input', input, tableKinds) }),
+    ...(encoding === undefined ? {} : { encoding: oneOf('encoding', encoding.toLowerCase(), encodings) }),
+    ...(given === undefined
+      ? {}
+      : { delimiter: oneOf('delimiter', given, delimiters, Object.keys(delimiterNames)) }),
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(values['no-header'] ? { hasHeader: false } : {}),
+  };
+}
+
+function oneOf<T extends string>(
+  option: string,
+  given: string,
+  known: readonly T[],
+  names: readonly string[] = known,
+): T {
+  const found = known.find((value) => value === given);
+  if (found !== undefined) return found;
+  throw new UsageError(`The ${option} ${given} is not known; there are ${names.join(', ')}.`);
+}
+
+/** Lines are read as they come, so that a program can ask and be answered in turn; other tables are looked at first. */
+function lineFormat(file: string, values: Values): RowFormat | null {
+  const { input, 'text-column': textColumns = [] } = values;
+  const isShaped =
+    values.date !== undefined ||
+    values.group !== undefined ||
+    values.rating !== undefined ||
+    textColumns.length > 1;
+  const isEncoded = values.encoding !== undefined || values.delimiter !== undefined || values['no-header'];
+  if (isShaped || isEncoded) return null;
+  const [textColumn] = textColumns;
+  const kind = input ?? (file === '-' ? (textColumn === undefined ? 'txt' : 'jsonl') : extensionOf(file));
   if (kind === 'jsonl') return { kind, textColumn: textColumn ?? 'text' };
-  if (kind !== 'txt') {
-    throw new UsageError(
-      input === undefined
-        ? 'Only .txt and .jsonl files are known by name; say which of them it is with --input.'
-        : `The input ${input} is not known; there are txt and jsonl.`,
-    );
-  }
+  if (kind !== 'txt') return null;
   if (textColumn !== undefined)
-    throw new UsageError('--text-column is for .jsonl: lines of text have no columns.');
+    throw new UsageError('--text-column is for tables: lines of text have no columns.');
   return { kind };
 }
 
-function kindOf(file: string, textColumn: string | undefined): string | undefined {
-  if (file === '-') return textColumn === undefined ? 'txt' : 'jsonl';
-  return /\.(txt|jsonl)$/i.exec(file)?.[1]?.toLowerCase();
+function extensionOf(path: string): string | undefined {
+  return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase();
 }

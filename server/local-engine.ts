@@ -4,6 +4,7 @@ import type { Analyzer } from '#core/analyze';
 import type { Analysis, AnalyzeRequest, EngineInfo } from '#core/contracts/analysis';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, Engine, EngineState, ReadRowsOptions, RowsRead } from '#core/engine';
+import type { Manifest } from '#core/contracts/manifest';
 import { createObservable } from '#core/observable';
 import { toRowsRead } from '#core/score/row-result';
 import { createTokenizer } from '#core/tokenize/wordpiece';
@@ -28,6 +29,7 @@ export class LocalEngine implements Engine {
   readonly #ended = new AbortController();
   #started: Promise<EngineInfo> | undefined;
   #analyzer: Analyzer | undefined;
+  #manifest: Manifest | undefined;
   #session: NodeSession | undefined;
 
   constructor(options: LocalEngineOptions) {
@@ -36,6 +38,11 @@ export class LocalEngine implements Engine {
 
   get state(): EngineState {
     return this.#status.get();
+  }
+
+  /** Of the model that it reads with; undefined until it has started. */
+  get manifest(): Manifest | undefined {
+    return this.#manifest;
   }
 
   subscribe(listener: () => void): () => void {
@@ -123,6 +130,7 @@ export class LocalEngine implements Engine {
     await analyzer.prove();
     stopIfAborted(signal);
     this.#analyzer = analyzer;
+    this.#manifest = manifest;
     this.#status.set({ kind: 'ready', engine });
     return engine;
   }

@@ -61,7 +61,7 @@ export function createInference(backend: Backend): InferenceApi {
     const session = await backend.open({ graph, weights, weightsName: manifest.files.weights.name });
     const fresh = createAnalyzer({ session, tokenizer: createTokenizer(vocabulary), manifest, engine });
     report({ kind: 'state', state: { kind: 'proving' } });
-    const place = [engine.backend, engine.threads, navigator.userAgent].join(' ');
+    const place = [backend.reader ?? engine.backend, engine.threads, navigator.userAgent].join(' ');
     const known = manifest.knownAnswers.length;
     const checked = model.isProvenOn(place) ? 1 : known;
     await fresh.prove(checked);

@@ -3,12 +3,14 @@ import * as z from 'zod/mini';
 import { analyzeRequest } from '#core/contracts/analysis';
 import type { Analysis } from '#core/contracts/analysis';
 import { errorData } from '#core/contracts/errors';
+import type { RowResult } from '#core/contracts/row-result';
 import type { EngineState } from '#core/engine';
 
 const requestId = z.int();
 
 export const messageToChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('analyze'), id: requestId, request: analyzeRequest }),
+  z.object({ kind: z.literal('rows'), id: requestId, texts: z.array(z.string()), anyLanguage: z.boolean() }),
   z.object({ kind: z.literal('cancel'), id: requestId }),
 ]);
 export type MessageToChild = z.infer<typeof messageToChild>;
@@ -21,6 +23,7 @@ export const messageFromChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), state: z.custom<EngineState>() }),
   z.object({ kind: z.literal('progress'), id: requestId, done: z.int(), total: z.int() }),
   z.object({ kind: z.literal('result'), id: requestId, analysis: z.custom<Analysis>() }),
+  z.object({ kind: z.literal('rows-read'), id: requestId, results: z.custom<RowResult[]>() }),
   z.object({ kind: z.literal('failure'), id: requestId, error: errorData }),
 ]);
 export type MessageFromChild = z.infer<typeof messageFromChild>;

@@ -31,9 +31,23 @@ async function analyze({ id, request }: Extract<MessageToChild, { kind: 'analyze
   }
 }
 
+async function readRows({
+  id,
+  texts,
+  anyLanguage,
+}: Extract<MessageToChild, { kind: 'rows' }>): Promise<void> {
+  try {
+    const { results } = await engine.readRows(texts, { anyLanguage });
+    tell({ kind: 'rows-read', id, results });
+  } catch (thrown) {
+    tell({ kind: 'failure', id, error: toUndertoneError(thrown).toData() });
+  }
+}
+
 process.on('message', (data: unknown) => {
   const message = messageToChild.parse(data);
   if (message.kind === 'analyze') void analyze(message);
+  else if (message.kind === 'rows') void readRows(message);
   else running.get(message.id)?.abort();
 });
 

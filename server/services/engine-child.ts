@@ -149,7 +149,7 @@ export class ChildEngine implements Engine {
 
   #hear(message: MessageFromChild): void {
     if (message.kind === 'state') this.#follow(message.state);
-    else if (message.id !== this.#running?.id) return;
+    else if (message.kind === 'rows-read' || message.id !== this.#running?.id) return;
     else if (message.kind === 'progress') {
       if (!this.#running.wanted) return;
       this.#watchReading();

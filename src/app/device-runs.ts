@@ -9,12 +9,14 @@ import { forgetExpired, withRetention } from './retention.ts';
 
 /** To be called once. */
 export function createDeviceRuns(engine: Router): Runs {
-  const runs = createRuns(engine, {
-    whileReading: work.begin,
-    whileRunning: keepAwake,
-    goesOnUnasked: !hasConsent(),
-  });
+  const runs = withRetention(
+    createRuns(engine, {
+      whileReading: work.begin,
+      whileRunning: keepAwake,
+      goesOnUnasked: !hasConsent(),
+    }),
+  );
   // What is there a little longer does no harm.
   forgetExpired(runs, Date.now()).catch(() => undefined);
-  return withRetention(runs);
+  return runs;
 }

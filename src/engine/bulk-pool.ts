@@ -4,13 +4,15 @@ import type { ErrorCode } from '#core/contracts/errors';
 import type { Engine, ReadRowsOptions, RowsRead } from '#core/engine';
 import { abortable } from './abortable.ts';
 
-export interface BulkReader {
+export interface BulkPool {
   /** How many calls are worth having open at once: one for each engine, and one that waits so that none is idle. */
   readonly callsAtOnce: number;
   /** As an engine does. */
   readRows(texts: readonly string[], options?: ReadRowsOptions): Promise<RowsRead>;
-  /** Gives the memory back once no call is open; the next call takes it again. */
+  /** Gives the memory back, where a call is open as soon as it is answered; the next call takes it again. */
   rest(): void;
+  /** Ends every engine; every open call rejects with `cancelled`. */
+  dispose(): void;
 }
 
 export interface BulkPoolOptions {
@@ -29,6 +31,8 @@ interface Lane {
   isBusy: boolean;
   /** Its engine failed beyond repair, for want of memory for instance: the others go on without it. */
   isLost: boolean;
+  /** Its engine is to be ended as soon as it can be. */
+  isLeaving: boolean;
   resting: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -37,18 +41,19 @@ const ofTheCaller: ReadonlySet<ErrorCode> = new Set(['cancelled']);
 const defaultRestAfterMs = 30_000;
 
 /** Engines are made when calls come, no more than there are calls. Each has one call at a time; calls wait in line. */
-export function createBulkPool(options: BulkPoolOptions): BulkReader {
+export function createBulkPool(options: BulkPoolOptions): BulkPool {
   const { openLane, fallback, restAfterMs = defaultRestAfterMs } = options;
   let lanes: Lane[] = [];
   /** Calls that wait for a lane; told null where there is none left. */
   const waiting: ((lane: Lane | null) => void)[] = [];
-  let isToRest = false;
+  let isDisposed = false;
 
   function renew(): void {
     lanes = Array.from({ length: options.lanes }, () => ({
       engine: null,
       isBusy: false,
       isLost: false,
+      isLeaving: false,
       resting: undefined,
     }));
   }
@@ -58,11 +63,11 @@ export function createBulkPool(options: BulkPoolOptions): BulkReader {
     clearTimeout(lane.resting);
     lane.engine?.dispose();
     lane.engine = null;
+    lane.isLeaving = false;
   }
 
   /** A lane for the caller alone; null where all are lost. One whose engine is there comes first. */
   function takeLane(): Promise<Lane | null> {
-    isToRest = false;
     const left = lanes.filter(({ isLost }) => !isLost);
     if (left.length === 0) return Promise.resolve(null);
     const free = left.filter(({ isBusy }) => !isBusy);
@@ -79,8 +84,8 @@ export function createBulkPool(options: BulkPoolOptions): BulkReader {
 
   function release(lane: Lane): void {
     lane.isBusy = false;
+    if (lane.isLost || lane.isLeaving) close(lane);
     if (lane.isLost) {
-      close(lane);
       if (lanes.every(({ isLost }) => isLost)) for (const wake of waiting.splice(0)) wake(null);
       return;
     }
@@ -88,8 +93,7 @@ export function createBulkPool(options: BulkPoolOptions): BulkReader {
     if (next !== undefined) {
       occupy(lane);
       next(lane);
-    } else if (isToRest) close(lane);
-    else lane.resting = setTimeout(() => close(lane), restAfterMs);
+    } else lane.resting = setTimeout(() => close(lane), restAfterMs);
   }
 
   /** A turn that comes after its caller has left goes to the next in line. */
@@ -103,10 +107,11 @@ export function createBulkPool(options: BulkPoolOptions): BulkReader {
 
   async function readRows(texts: readonly string[], asked: ReadRowsOptions = {}): Promise<RowsRead> {
     for (;;) {
-      if (asked.signal?.aborted) throw new UndertoneError('cancelled');
+      if (isDisposed || asked.signal?.aborted) throw new UndertoneError('cancelled');
       const lane = await nextLane(asked.signal);
       if (lane === null) return fallback.readRows(texts, asked);
       try {
+        if (isDisposed) throw new UndertoneError('cancelled');
         lane.engine ??= openLane();
         return await lane.engine.readRows(texts, asked);
       } catch (thrown) {
@@ -123,19 +128,16 @@ export function createBulkPool(options: BulkPoolOptions): BulkReader {
     callsAtOnce: options.lanes + 1,
     readRows,
     rest() {
-      isToRest = true;
-      for (const lane of lanes.filter(({ isBusy }) => !isBusy)) close(lane);
+      for (const lane of lanes) {
+        lane.isLeaving = lane.isBusy;
+        if (!lane.isBusy) close(lane);
+      }
       // What failed for want of memory may do better another time.
       if (lanes.every(({ isBusy }) => !isBusy)) renew();
     },
-  };
-}
-
-/** The one engine there is, as a reader of many rows. */
-export function asBulkReader(engine: Pick<Engine, 'readRows'>): BulkReader {
-  return {
-    callsAtOnce: 1,
-    readRows: (texts, options) => engine.readRows(texts, options),
-    rest: () => undefined,
+    dispose() {
+      isDisposed = true;
+      for (const lane of lanes) close(lane);
+    },
   };
 }

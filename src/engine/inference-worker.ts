@@ -8,6 +8,14 @@ export function createInferenceWorker(): Worker {
   });
 }
 
+/** Starts a fresh inference worker for many rows: the same file, which reads with a kernel of our own where it can. */
+export function createBulkWorker(): Worker {
+  return new Worker(new URL('../../workers/inference.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'bulk',
+  });
+}
+
 /** Starts a fresh worker that reads on the graphics processor, with a runtime of its own. */
 export function createGpuInferenceWorker(): Worker {
   return new Worker(new URL('../../workers/inference-gpu.worker.ts', import.meta.url), {

@@ -1,20 +1,22 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
+import type { Engine } from '#core/engine';
 import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
 import { lanesFor, threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
-import { asBulkReader, createBulkPool } from './bulk-pool.ts';
-import type { BulkReader } from './bulk-pool.ts';
+import { createBulkPool } from './bulk-pool.ts';
+import type { BulkPool } from './bulk-pool.ts';
 import { watchIdle } from './idle-watch.ts';
-import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
+import { createBulkWorker, createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
 import { isReaderHere } from './model-versions.ts';
 import { ownModelRung } from './own-model.ts';
 import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
 import { createServerEngine } from './server-engine.ts';
 import { canShareEngine, createTabRouter } from './tabs/tab-router.ts';
+import { withBulkPool } from './with-bulk-pool.ts';
 import { createWorkerEngine } from './worker-engine.ts';
 
 /** The backends are compared once the page has been quiet for so long, so that nobody waits for it. */
@@ -45,35 +47,22 @@ export function createPageEngine(
 }
 
 /**
- * What reads the rows of files on this page: engines of its own beside the one that people wait for. A person's own
- * model and the server read rows as they read texts.
+ * A pool of engines on this device, each with one thread and Undertone's own model.
  *
- * @param router of this page; it reads where no more engines can be had
- * @param ownModel as for the page's engine
+ * @param fallback reads where none of them can be had
  */
-export function createPageBulkReader(
-  capability: Capability,
-  baseUrl: string,
-  ownModel: () => OwnModelSource | null,
-  router: Router,
-): BulkReader {
-  const one = asBulkReader(router);
-  const lane = deviceRungs(capability, baseUrl).processor.at(-1);
-  if (hasConsent() || lane === undefined) return one;
-  const pool = createBulkPool({
-    lanes: lanesFor(capability),
-    openLane: () =>
-      createRouter({ rungs: () => [{ ...lane, create: () => lane.create(true) }], canOfferServer: false }),
-    fallback: router,
+export function openDevicePool(lanes: number, baseUrl: string, fallback: Pick<Engine, 'readRows'>): BulkPool {
+  const weightsUrl = new URL('weights/', baseUrl).href;
+  const rung = (createWorker: () => Worker): Rung => ({
+    name: 'single',
+    create: () => createWorkerEngine({ createWorker, weightsUrl, threads: 1, visit, choice: 'current' }),
   });
-  const inUse = (): BulkReader => (ownModel() === null ? pool : one);
-  return {
-    get callsAtOnce() {
-      return inUse().callsAtOnce;
-    },
-    readRows: (texts, options) => inUse().readRows(texts, options),
-    rest: () => pool.rest(),
-  };
+  const rungs = [createBulkWorker, createInferenceWorker].map(rung);
+  return createBulkPool({
+    lanes,
+    openLane: () => createRouter({ rungs: () => rungs, canOfferServer: false }),
+    fallback,
+  });
 }
 
 function openDeviceEngine(
@@ -106,7 +95,8 @@ function openDeviceEngine(
     const rungsAllowed = { processor, graphics: isSparing ? null : graphics };
     compareBackends(router, rungsAllowed, signal).catch(() => undefined);
   };
-  return watchIdle(router, [
+  const withPool = withBulkPool(router, openDevicePool(lanesFor(capability), baseUrl, router));
+  return watchIdle(capability.webAssembly ? withPool : router, [
     { afterMs: compareAfterMs, run: compare },
     { afterMs: restAfterMs, run: () => router.rest() },
   ]);

@@ -114,6 +114,7 @@ export const filesWords = {
         `${separatedBy[delimiter]}, ${encodingNames[encoding]}`,
       json: (encoding: TableEncoding) => `A list of JSON objects, ${encodingNames[encoding]}`,
       jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
+      txtRows: 'Every line is a text',
       txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
       xlsx: (sheet: string | null) => (sheet === null ? 'An Excel sheet' : `An Excel file, sheet “${sheet}”`),
       withHeader: 'the first row names the columns',
@@ -145,8 +146,15 @@ export const filesWords = {
     line: 'Line',
     noRows: 'No rows were found this way.',
     faulty: (lines: readonly number[]) =>
-      `${lines.length === 1 ? 'Line' : 'Lines'} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} not as the others; kept and marked.`,
+      `${lines.length === 1 ? 'Line' : 'Lines'} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} malformed; kept and marked.`,
     takeIn: 'Take in the rows',
+    roles: {
+      text: (names: readonly string[]) => `Texts from ${formatList(names)}`,
+      date: (name: string) => `dates from ${name}`,
+      group: (name: string) => `groups from ${name}`,
+      rating: (name: string) => `ratings from ${name}`,
+    },
+    quoted: (name: string) => `“${name}”`,
     unnamed: (place: number) => `Column ${formatCount(place)}`,
   },
   faults: {
@@ -178,9 +186,7 @@ export const filesWords = {
       repeated: (count: number) => `${formatCount(count)} the same as an earlier row, counted, read once`,
     },
     malformed: (count: number) =>
-      count === 1
-        ? '1 row is not as the others; kept'
-        : `${formatCount(count)} rows are not as the others; kept`,
+      `${formatPlural(count, 'malformed row', 'malformed rows')}, kept and marked`,
     more: (count: number) => `and ${formatCount(count)} more`,
     timing: 'Timing fifty rows',
     estimate: (totalMs: number) => `About ${formatRemaining(totalMs)}.`,
@@ -222,6 +228,7 @@ export const filesWords = {
     } satisfies Record<RowKind, string>,
     tab: (name: string, count: number) => `${name} ${formatCount(count)}`,
     filters: 'Filters',
+    more: 'More filters, and the order',
     search: 'Words in the text',
     sureFrom: 'Sure from',
     sureTo: 'to',

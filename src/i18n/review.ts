@@ -48,6 +48,7 @@ export const reviewWords = {
   next: 'Next row',
   keysHint: 'The keys work while the row or a button here has the focus; the arrows go from row to row.',
   saved: 'Saved here. The model does not learn from it.',
+  notSaved: 'Not saved.',
   called: (row: number, label: string) => `Row ${formatCount(row)}: you call it ${label}.`,
   calledBoth: (row: number, label: string, model: string) =>
     `Row ${formatCount(row)}: you said ${label}, the model says ${model}.`,

@@ -2,9 +2,8 @@
 import * as z from 'zod/mini';
 import { createObservable } from '#core/observable';
 
-export const retentions = [30, 90, 365, null] as const;
 /** Days; null until it is erased. */
-export type Retention = (typeof retentions)[number];
+export const retentions = [30, 90, 365, null] as const;
 
 const wishSchema = z.object({
   isKept: z.boolean(),

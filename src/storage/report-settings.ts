@@ -44,3 +44,12 @@ export function eraseReportSettings(runId: string): void {
     // A browser that keeps nothing has nothing to forget.
   }
 }
+
+/** Forgets those of all runs. */
+export function eraseAllReportSettings(): void {
+  try {
+    localStorage.removeItem(keptKey);
+  } catch {
+    // As above.
+  }
+}

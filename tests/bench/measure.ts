@@ -76,6 +76,7 @@ export function measurePages(
       ]);
     }
 
+    await timeBatches(ours.page, texts.warmUp, warmUpTexts);
     await timeBatches(rival.page, texts.warmUp, rivalBatch);
     const mixed: PageTimes['mixed'] = { ours: [], rival: [], rivalOneByOne: [] };
     for (let round = 0; round < amounts.rounds; round += 1) {

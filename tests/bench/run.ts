@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- [--quick] [FILE]`: Undertone beside the usual stack, in one browser on this machine. Prints a
- * table in Markdown and writes the figures as JSON to FILE. Exit code 1 when a bound that must hold is missed.
+ * `npm run bench -- [--quick] [--only texts] [FILE]`: Undertone beside the usual stack, in one browser on this machine.
+ * Prints a table in Markdown and writes the figures as JSON to FILE; `--only texts` leaves the visits out. Exit code 1
+ * when a bound that must hold is missed.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -34,10 +35,12 @@ const bytesPerMegabyte = 1e6;
 const addedTokens = 2;
 
 const { values: options, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
   allowPositionals: true,
 });
 const amounts = options.quick ? quickAmounts : fullAmounts;
+const withVisits = options.only === undefined;
+if (!withVisits && options.only !== 'texts') throw new Error('--only takes: texts');
 
 function note(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
@@ -63,22 +66,11 @@ async function kept<Server extends RunningServer>(starting: Promise<Server>): Pr
 try {
   const oursFiles = await kept(startFiles(prepared.oursDir));
   const rivalFiles = await kept(startFiles(prepared.rivalDir));
-  const product = await kept(startProduct());
-  const visits = {
-    ours: await kept(startCounting(product)),
-    rival: await kept(startCounting(rivalFiles)),
-  };
-
   note('Timing short and mixed texts.');
   const origins = { ours: oursFiles.origin, rival: rivalFiles.origin };
   const times = await measurePages(origins, texts, amounts);
-  note('Counting the bytes of first visits.');
-  const first = await measureFirstVisits(visits, amounts);
-  note('Timing later visits.');
-  const cached = await measureCachedVisits(visits, amounts);
+  const visits = withVisits ? await timeVisits(rivalFiles) : null;
 
-  const seconds = (milliseconds: number): number => milliseconds / 1000;
-  const megabytes = (sizeBytes: number): number => sizeBytes / bytesPerMegabyte;
   const mixedName = `${mixedCount} texts of mixed length`;
   const perRun = amounts.rounds / 1000;
   const mixed = {
@@ -109,6 +101,44 @@ try {
       ours: mixed.ours,
       rival: mixed.rivalOneByOne,
     }),
+    ...(visits === null ? [] : rowsOfVisits(visits)),
+  ];
+
+  const circumstances = describe(times.threads, times.browser);
+  process.stdout.write(formatReport(circumstances, rows));
+  const [file] = positionals;
+  if (file !== undefined) {
+    const result = {
+      quick: options.quick,
+      circumstances,
+      rows,
+      firstVisitBytesByPath: visits?.first.bytesByPath,
+    };
+    writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  }
+  const missed = rows.filter(({ verdict }) => verdict === 'missed');
+  if (options.quick) note('A quick run shows only that everything works; its figures mean nothing.');
+  else if (missed.length > 0) process.exitCode = 1;
+} finally {
+  for (const server of servers) await server.stop();
+}
+
+async function timeVisits(rivalFiles: RunningServer) {
+  const product = await kept(startProduct());
+  const origins = {
+    ours: await kept(startCounting(product)),
+    rival: await kept(startCounting(rivalFiles)),
+  };
+  note('Counting the bytes of first visits.');
+  const first = await measureFirstVisits(origins, amounts);
+  note('Timing later visits.');
+  return { first, cached: await measureCachedVisits(origins, amounts) };
+}
+
+function rowsOfVisits({ first, cached }: Awaited<ReturnType<typeof timeVisits>>): Row[] {
+  const seconds = (milliseconds: number): number => milliseconds / 1000;
+  const megabytes = (sizeBytes: number): number => sizeBytes / bytesPerMegabyte;
+  return [
     toRow({
       what: 'first visit, everything that is downloaded',
       unit: 'MB',
@@ -126,19 +156,6 @@ try {
       bounds: { must: 0.6, goal: 0.4, goalOurs: 1.2 },
     }),
   ];
-
-  const circumstances = describe(times.threads, times.browser);
-  process.stdout.write(formatReport(circumstances, rows));
-  const [file] = positionals;
-  if (file !== undefined) {
-    const result = { quick: options.quick, circumstances, rows, firstVisitBytesByPath: first.bytesByPath };
-    writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-  }
-  const missed = rows.filter(({ verdict }) => verdict === 'missed');
-  if (options.quick) note('A quick run shows only that everything works; its figures mean nothing.');
-  else if (missed.length > 0) process.exitCode = 1;
-} finally {
-  for (const server of servers) await server.stop();
 }
 
 function describe(threads: { ours: number; rival: number }, browser: string): Circumstances {

@@ -30,7 +30,10 @@ test('the latest come first, are found by their words, and are counted in full',
   }
   expect(await textsOf('')).toEqual(['The room was cold.', 'A rude waiter.', 'A fine Room.']);
   expect(await textsOf(' ROOM ')).toEqual(['The room was cold.', 'A fine Room.']);
-  expect(await findReadings('room', 1)).toMatchObject({ total: 2, readings: [{ text: 'The room was cold.' }] });
+  expect(await findReadings('room', 1)).toMatchObject({
+    total: 2,
+    readings: [{ text: 'The room was cold.' }],
+  });
   expect(await textsOf('nowhere')).toEqual([]);
   expect(await measureReadings()).toEqual({ count: 3, sizeBytes: 44 });
 });

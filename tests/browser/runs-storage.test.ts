@@ -114,15 +114,17 @@ describe('a file that is not taken in to its end', () => {
 
   it('is left alone while another tab takes it in', async () => {
     const [one, other] = [openTab(createTestReader()), openTab(createTestReader())];
+    const many = Array.from({ length: 4 }, () => texts).flat();
+    await other.list();
     const listed: Promise<unknown>[] = [];
     const { id } = await one.takeIn(
-      csvFile(texts),
+      csvFile(many),
       { shape: csv, roles: secondColumn, anyLanguage: false },
       { onProgress: () => void listed.push(other.list()) },
     );
     await Promise.all(listed);
     expect((await other.list()).map((run) => run.id)).toEqual([id]);
-    expect((await one.rows(id, {}, { by: 'row', descending: false }, 0, 1)).total).toBe(texts.length);
+    expect((await one.rows(id, {}, { by: 'row', descending: false }, 0, 1)).total).toBe(many.length);
   });
 
   it('is given up where it cannot be read any more', async () => {

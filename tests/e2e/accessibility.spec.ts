@@ -112,7 +112,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           value: {
             async setConsumer(consumer: (launch: unknown) => void) {
               const folder = await navigator.storage.getDirectory();
-              const names = ['letter.txt', 'answers.csv'];
+              const names = ['letter.txt', 'answers.pdf'];
               const files = names.map((name) => folder.getFileHandle(name, { create: true }));
               consumer({ files: await Promise.all(files) });
             },
@@ -120,7 +120,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         });
       });
       await page.goto('/#share-lost');
-      await expect(page.getByText(/^answers\.csv cannot be opened/)).toBeVisible();
+      await expect(page.getByText(/^answers\.pdf cannot be opened/)).toBeVisible();
       // The other places come after the reader.
       await page.waitForFunction(() =>
         performance.getEntriesByType('resource').some(({ name }) => name.includes('/settings-page-')),
@@ -169,6 +169,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await hasNoFindings(page);
       await page.goto('/settings');
       await expect(page.getByRole('row', { name: /The reader/ })).toBeVisible();
+      await hasNoFindings(page);
+      await page.getByLabel('Keep a history').check();
+      await page.getByRole('link', { name: 'Read', exact: true }).click();
+      const read = new ReadPlace(page);
+      await read.read(stay);
+      await read.box.press('Control+Enter');
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await expect(page.getByRole('region', { name: 'History' }).getByRole('listitem')).toHaveCount(1);
       await hasNoFindings(page);
       await page.goto('/nowhere');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

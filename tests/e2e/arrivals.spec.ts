@@ -150,16 +150,34 @@ test.describe('shared with the app', () => {
     expect(host.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
   });
 
-  test('other files are not opened yet, and nothing is lost', async ({ page }) => {
+  test('tables are opened in Files, words that came with them in Read', async ({ page }) => {
+    const read = new ReadPlace(page);
+    await read.write(earlier);
+    await share(page, { title: 'Our answers' }, [
+      fileOf('answers.csv', 'text/csv', 'who,said\nAnn,I love it\n'),
+      fileOf('rows.ndjson', 'application/octet-stream', '{"said": "Lovely."}\n'),
+    ]);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('answers.csv');
+    await expect(page.getByText('rows.ndjson was left.')).toBeVisible();
+    expect(page.url()).toBe(`${host.url}files`);
+    expect(host.requests.join(' ')).not.toContain('answers');
+    expect(await cachesWithShares(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    await expect(read.box).toHaveValue('Our answers');
+    await read.button('Bring my text back').click();
+    await expect(read.box).toHaveValue(earlier);
+  });
+
+  test('other files are not opened, and nothing is lost', async ({ page }) => {
     const read = new ReadPlace(page);
     await read.write(earlier);
     await share(page, {}, [
-      fileOf('answers.csv', 'text/csv', 'text\nI love it\n'),
-      fileOf('answers.xlsx', 'application/octet-stream', 'PK'),
+      fileOf('letter.pdf', 'application/pdf', 'PDF'),
+      fileOf('answers.xls', 'application/octet-stream', 'XLS'),
     ]);
     await expect(
       page.getByText(
-        'answers.csv and answers.xlsx cannot be opened here yet, only plain text. Nothing was changed.',
+        'letter.pdf and answers.xls cannot be opened here, only plain text and tables: CSV, TSV, JSON, JSON lines, Excel (.xlsx). Nothing was changed.',
       ),
     ).toBeVisible();
     await expect(read.box).toHaveValue(earlier);
@@ -258,6 +276,8 @@ test('a file the system opens with the app comes into the box of the window that
   await expect(page.getByText('From letter.txt.')).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/');
   await launch('rows.jsonl', '{"text": "I love it"}');
-  await expect(page.getByText(/^rows\.jsonl cannot be opened here yet/)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('rows.jsonl');
+  expect(new URL(page.url()).pathname).toBe('/files');
+  await page.getByRole('link', { name: 'Read', exact: true }).click();
   await expect(read.box).toHaveValue(shared);
 });

@@ -47,7 +47,6 @@ const pure = [
   'd3-shape',
   'fflate',
   'libphonenumber-js/min',
-  'papaparse',
   'read-excel-file/universal',
   'zod/mini',
 ];

@@ -15,6 +15,8 @@ export interface SessionFiles {
 
 export interface Backend {
   readonly name: Exclude<EngineInfo['backend'], 'node'>;
+  /** Tells apart ways of reading on one backend: each has to give the known answers by itself. */
+  readonly reader?: 'kernel';
   /** Which of a model's graphs it runs. */
   readonly graph: GraphKind;
   /**

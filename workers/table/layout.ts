@@ -4,7 +4,7 @@ import { createDateOrderGuess, readDate } from '#core/table/dates';
 import type { DateOrder } from '#core/table/dates';
 import { noDay } from './database.ts';
 import type { LayoutRecord } from './database.ts';
-import { groupOf, ratingOf } from './row-cells.ts';
+import { groupOf, ratingOf } from '#core/table/row-cells';
 
 const dayMs = 86_400_000;
 

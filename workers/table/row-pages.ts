@@ -6,7 +6,7 @@ import { inTransaction, slabRange } from './database.ts';
 import type { SlabRecord } from './database.ts';
 import { slabOf } from './layout.ts';
 import { unpackResults } from './packed-results.ts';
-import { groupOf } from './row-cells.ts';
+import { groupOf } from '#core/table/row-cells';
 import type { OpenIndexes, RunIndex } from './run-index.ts';
 import { selectRows } from './row-selection.ts';
 

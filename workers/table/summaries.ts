@@ -7,7 +7,7 @@ import type { SummaryCounts } from '#core/report/summary';
 import type { LayoutRecord } from './database.ts';
 import { keptRows } from './kept-rows.ts';
 import { dayOf } from './layout.ts';
-import { groupOf } from './row-cells.ts';
+import { groupOf } from '#core/table/row-cells';
 import { layoutOf, recordOf } from './run-store.ts';
 
 export interface Summaries {

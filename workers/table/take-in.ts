@@ -10,7 +10,7 @@ import { textOf } from '#core/table/text-of';
 import type { TakeInOptions, WorkProgress } from '../table-api.ts';
 import { inTransaction, noText } from './database.ts';
 import type { RunRecord, SlabRecord } from './database.ts';
-import { createFirstRows } from './first-rows.ts';
+import { createFirstRows } from '#core/table/first-rows';
 import { createLayoutWriter } from './layout.ts';
 import { eraseRun, listRecords } from './run-store.ts';
 

@@ -28,7 +28,7 @@ export type RunCounts = z.infer<typeof runCounts>;
  * `taking-in`: its rows are being kept. `ready`: nothing read yet. `running` is what the person wants, also while no
  * tab is there to do it. `halted`: something stands in the way, `haltedBy` says what. `stopped` and `done` are final.
  */
-export const runStates = ['taking-in', 'ready', 'running', 'paused', 'halted', 'stopped', 'done'] as const;
+const runStates = ['taking-in', 'ready', 'running', 'paused', 'halted', 'stopped', 'done'] as const;
 const runState = z.enum(runStates);
 export type RunState = z.infer<typeof runState>;
 

@@ -27,7 +27,7 @@ export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type Cell = z.infer<typeof cell>;
 
 /** What is wrong with a row that is kept all the same. */
-export const rowFaults = ['too-few-cells', 'too-many-cells', 'quotes', 'not-json', 'too-long'] as const;
+const rowFaults = ['too-few-cells', 'too-many-cells', 'quotes', 'not-json', 'too-long'] as const;
 const rowFault = z.enum(rowFaults);
 export type RowFault = z.infer<typeof rowFault>;
 

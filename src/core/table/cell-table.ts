@@ -26,7 +26,9 @@ export function createCellTable({ kind, hasHeader }: TableShape): CellTable {
     if (kind === 'xlsx' && row.cells.length > columns.length) {
       columns.push(...distinctNames(columns, row.cells.length).slice(columns.length));
     }
-    return { ...row, fault: row.fault ?? (kind === 'csv' ? raggedFault(row.cells, columns.length) : null) };
+    if (kind !== 'csv') return row;
+    const cells = withoutEmptyEnd(row.cells, columns.length);
+    return { line: row.line, cells, fault: row.fault ?? raggedFault(cells.length, columns.length) };
   }
 
   function namesOf(cells: readonly Cell[]): string[] {
@@ -37,9 +39,14 @@ export function createCellTable({ kind, hasHeader }: TableShape): CellTable {
   return { columns, take: (rows) => rows.flatMap((row) => takeRow(row) ?? []) };
 }
 
-/** Empty cells at the end are no fault: many programs write one delimiter too many. */
-function raggedFault(cells: readonly Cell[], columns: number): RowFault | null {
-  if (columns === 0) return null;
-  if (cells.length < columns) return 'too-few-cells';
-  return cells.slice(columns).some((cell) => cell !== '') ? 'too-many-cells' : null;
+/** Empty cells behind the last column are none: many programs write one delimiter too many. */
+function withoutEmptyEnd(cells: Cell[], columns: number): Cell[] {
+  if (cells.length <= columns) return cells;
+  const last = cells.findLastIndex((cell) => cell !== '');
+  return cells.slice(0, Math.max(columns, last + 1));
+}
+
+function raggedFault(cells: number, columns: number): RowFault | null {
+  if (cells === columns) return null;
+  return cells < columns ? 'too-few-cells' : 'too-many-cells';
 }

@@ -25,3 +25,10 @@ export function distinctNames(given: readonly string[], count = given.length): s
     }
   }
 }
+
+/** The name itself, or with a number behind it where it is taken. */
+export function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number += 1) free = `${name}_${String(number)}`;
+  return free;
+}

@@ -3,7 +3,7 @@ import type { ModelInfo } from '../contracts/analysis.ts';
 import { UndertoneError } from '../contracts/errors.ts';
 import type { RowResult } from '../contracts/row-result.ts';
 import type { Cell, RowFault, TableRow } from '../contracts/table.ts';
-import { distinctNames } from './column-names.ts';
+import { distinctNames, freeName } from './column-names.ts';
 
 export interface ExportRow extends TableRow {
   /** Null where it has not been read. */
@@ -13,7 +13,7 @@ export interface ExportRow extends TableRow {
 export interface ExportTable {
   /** Of the file, distinct. */
   columns: readonly string[];
-  /** Of the row with the most cells, where it may have more than there are columns; each gets a column of its own. */
+  /** Cells of the row with the most, where there may be more than columns; up to fifty more get columns of their own. */
   widestRow?: number;
   /** What the rows were read with, in order. */
   models: readonly ModelInfo[];
@@ -40,6 +40,9 @@ export const resultColumns = [
   'undertone_model_sha256',
 ] as const;
 
+/** A row whose delimiters are all wrong makes no table of thousands of columns. */
+const maxExtraColumns = 50;
+
 const noteColumn = resultColumns.indexOf('undertone_note');
 
 export interface RowLayout {
@@ -52,7 +55,8 @@ export interface RowLayout {
 
 /** How rows of this table are laid out; a name of ours that is taken gets a number. */
 export function layOut(table: ExportTable, { mask = (text) => text }: ExportSettings = {}): RowLayout {
-  const own = distinctNames(table.columns, table.widestRow);
+  const widest = Math.min(table.widestRow ?? 0, table.columns.length + maxExtraColumns);
+  const own = distinctNames(table.columns, widest);
   const names = [...own];
   for (const name of resultColumns) names.push(freeName(name, names));
   const model = modelCells(table.models);
@@ -69,12 +73,6 @@ export function layOut(table: ExportTable, { mask = (text) => text }: ExportSett
       ...model,
     ],
   };
-}
-
-function freeName(name: string, taken: readonly string[]): string {
-  let free = name;
-  for (let number = 2; taken.includes(free); number += 1) free = `${name}_${String(number)}`;
-  return free;
 }
 
 /** More than one where an update came in between: then all of them, in order. */

@@ -119,8 +119,8 @@ function tryDelimiter(head: TextHead, delimiter: Delimiter): DelimiterGuess {
 
 function sampleRecords({ text, isWhole }: TextHead, delimiter: Delimiter): RawRow[] {
   const reader = createRecordReader(delimiter);
-  const rows = reader.push(text);
-  if (isWhole || rows.length === 0) rows.push(...reader.end());
+  const complete = reader.push(text);
+  const rows = isWhole || complete.length === 0 ? complete.concat(reader.end()) : complete;
   const hasSeparatorLine = /^"?sep=/i.test(text);
   return rows.slice(hasSeparatorLine ? 1 : 0, sampleRows);
 }

@@ -21,7 +21,7 @@ export interface InspectOptions {
   given?: Partial<TableShape>;
 }
 
-export const previewRows = 50;
+const previewRows = 50;
 /** What is looked at of a file of text; a workbook is read as a whole. */
 const headBytes = 262_144;
 

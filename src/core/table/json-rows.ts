@@ -1,9 +1,13 @@
 /** Rows out of JSON: an object a row, its columns in the order in which they first appear. */
 import type { Cell, RowFault, TableRow } from '../contracts/table.ts';
+import { freeName } from './column-names.ts';
 import type { RawRow } from './record-reader.ts';
 
 /** The column of items that are plain strings. */
 export const textColumnName = 'text';
+
+/** The column of all values whose names have none of their own, as JSON. */
+const restColumnName = 'more';
 
 export interface JsonRows {
   /** Grows with rows that hold what none before them held. */
@@ -16,9 +20,11 @@ export interface JsonRows {
  * Nested values become JSON text, and so do numbers that JavaScript cannot hold: they keep all of their digits. What
  * the first item is, an object or a plain string, the others have to be; what is not keeps its text in the first cell.
  *
+ * Where names are data, as in `{"2024-03-05": 4}`, only the first of them get columns.
+ *
  * @param maxCellCharacters above it a value is marked `too-long`
  */
-export function createJsonRows(maxCellCharacters: number): JsonRows {
+export function createJsonRows(maxCellCharacters: number, maxColumns = 1_000): JsonRows {
   const columns: string[] = [];
   const places = new Map<string, number>();
   let areStrings: boolean | null = null;
@@ -28,6 +34,11 @@ export function createJsonRows(maxCellCharacters: number): JsonRows {
     if (known !== undefined) return known;
     places.set(name, columns.length);
     return columns.push(name) - 1;
+  }
+
+  function restPlace(): number {
+    if (columns.length === maxColumns) columns.push(freeName(restColumnName, columns));
+    return maxColumns;
   }
 
   function cellsOf(item: string): Cell[] | null {
@@ -41,7 +52,12 @@ export function createJsonRows(maxCellCharacters: number): JsonRows {
       return null;
     areStrings = false;
     const cells: Cell[] = [];
-    for (const [name, inner] of Object.entries(value)) cells[placeOf(name)] = toCell(inner);
+    const rest: [string, unknown][] = [];
+    for (const [name, inner] of Object.entries(value)) {
+      if (places.has(name) || columns.length < maxColumns) cells[placeOf(name)] = toCell(inner);
+      else rest.push([name, inner]);
+    }
+    if (rest.length > 0) cells[restPlace()] = toCell(Object.fromEntries(rest));
     return Array.from(cells, (cell) => cell ?? null);
   }
 
@@ -97,7 +113,7 @@ function withExactNumbers(json: string): string {
   return json.replace(stringOrNumber, (token) => {
     if (token.startsWith('"')) return token;
     const value = Number(token);
-    const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+    const isExact = Number.isFinite(value) && (!/^-?\d+$/.test(token) || String(value) === token);
     return isExact ? token : `"${token}"`;
   });
 }

@@ -20,8 +20,8 @@ export interface OpenTable {
   readonly batches: AsyncGenerator<TableRow[], void, undefined>;
 }
 
-/** Rows of a workbook that are given out together. */
-const workbookBatchRows = 500;
+/** Rows that are given out together at the most. */
+const batchRows = 2_000;
 
 /**
  * Text is read as it is asked for, a piece at a time, and no more of it is held than the longest row. Rows that are
@@ -79,21 +79,24 @@ async function* rawRows(
   reader: RecordReader,
 ): AsyncGenerator<RawRow[], void, undefined> {
   for await (const piece of decodeText(source, encoding)) {
-    const rows = reader.push(piece);
-    if (rows.length > 0) yield rows;
+    yield* inBatches(reader.push(piece));
   }
-  const rest = reader.end();
-  if (rest.length > 0) yield rest;
+  yield* inBatches(reader.end());
 }
 
 async function* sheetRows(
   source: ByteSource,
   { sheet }: TableShape,
 ): AsyncGenerator<TableRow[], void, undefined> {
-  const rows = await (await openWorkbook(source)).rows(sheet);
-  for (let from = 0; from < rows.length; from += workbookBatchRows) {
-    yield rows.slice(from, from + workbookBatchRows);
+  yield* inBatches(await (await openWorkbook(source)).rows(sheet));
+}
+
+function* inBatches<Row>(rows: Row[]): Generator<Row[], void, undefined> {
+  if (rows.length <= batchRows) {
+    if (rows.length > 0) yield rows;
+    return;
   }
+  for (let from = 0; from < rows.length; from += batchRows) yield rows.slice(from, from + batchRows);
 }
 
 async function* some(

@@ -202,7 +202,19 @@ function lineAt(
   return { ...line, cells: splitRaw(line.cells.join(''), rules), hasQuoteFault: true, isExhausted };
 }
 
+/** Of a line that could not be read as a record; the last one has all that is left. */
+const maxRawCells = 1_024;
+
 /** A line that could not be read as a record, cut at its delimiters. */
-export function splitRaw(line: string, { delimiter }: RecordRules): string[] {
-  return delimiter === null ? [line] : line.split(delimiter);
+export function splitRaw(line: string, { delimiter }: Pick<RecordRules, 'delimiter'>): string[] {
+  if (delimiter === null) return [line];
+  const cells: string[] = [];
+  let from = 0;
+  while (cells.length < maxRawCells - 1) {
+    const end = line.indexOf(delimiter, from);
+    if (end === -1) break;
+    cells.push(line.slice(from, end));
+    from = end + 1;
+  }
+  return [...cells, line.slice(from)];
 }

@@ -9,6 +9,7 @@ export const maxSheetCellCharacters = 32_767;
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 export const xmlStart = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
+export const plainSheetStart = `${xmlStart}<worksheet xmlns="${main}"><sheetData>`;
 /** The first row stays in sight. */
 export const sheetStart =
   `${xmlStart}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">` +

@@ -20,7 +20,7 @@ function finish(value: number): number {
 }
 
 /**
- * MurmurHash3_x86_128 with seed 0 (Austin Appleby, public domain,
+ * MurmurHash3_x86_128 (Austin Appleby, public domain,
  * https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp).
  *
  * @param lengthBytes how many bytes there are
@@ -29,11 +29,12 @@ function finish(value: number): number {
 export function murmur128(
   lengthBytes: number,
   wordAt: (place: number) => number,
+  seed = 0,
 ): [number, number, number, number] {
-  let h1 = 0;
-  let h2 = 0;
-  let h3 = 0;
-  let h4 = 0;
+  let h1 = seed;
+  let h2 = seed;
+  let h3 = seed;
+  let h4 = seed;
   const blocksEnd = lengthBytes - (lengthBytes % 16);
   for (let at = 0; at < blocksEnd; at += 16) {
     h1 = Math.imul(rotate(h1 ^ mix(wordAt(at), c1, 15, c2), 19) + h2, 5) + 0x561ccd1b;

@@ -1,5 +1,5 @@
 /** The parts of a workbook besides its rows (ECMA-376, part 1). */
-import { columnLetters, escapeString, rowXml, sheetEnd, sheetStart, xmlStart } from './sheet-xml.ts';
+import { columnLetters, escapeString, rowXml, sheetEnd, plainSheetStart, xmlStart } from './sheet-xml.ts';
 
 /** Where a part lies in the archive, and what it holds. */
 type Part = readonly [path: string, xml: string];
@@ -34,7 +34,7 @@ export function aboutPart([name, version, sha256]: readonly [string, string, str
   }
   const letters = [columnLetters(0), columnLetters(1)];
   const rows = lines.map((line, i) => rowXml(line, i + 1, letters)).join('');
-  return [sheetPath(sheets + 1), sheetStart + rows + sheetEnd];
+  return [sheetPath(sheets + 1), plainSheetStart + rows + sheetEnd];
 }
 
 /**

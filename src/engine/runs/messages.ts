@@ -2,7 +2,7 @@
 import type { RunStanding } from './runs.ts';
 
 /** Tabs of another build may be open beside this one: where the messages change, so does the name. */
-export const channelName = 'undertone-runs-1';
+const channelName = 'undertone-runs-1';
 /** Held by the tab that reads runs. */
 export const readerLock = 'undertone-runs-1-reader';
 

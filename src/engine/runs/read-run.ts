@@ -7,8 +7,8 @@ import type { TableClient } from './table-client.ts';
 /** What rows are read with. */
 export type RowReader = Pick<Engine, 'start' | 'readRows'>;
 
-/** As many as keep every worker of a reader busy while the results of one are being kept. */
-export const slabsAtOnce = 4;
+/** One for each engine that a pool has at most, and one that waits so that none is idle. */
+export const slabsAtOnce = 5;
 
 /**
  * Goes on where the results end, until the last slab or until the run is not to run any more.

@@ -12,7 +12,7 @@ import type { PickedFile } from './pasted-file.ts';
 import { PickButton } from './pick-button.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import { ShapeControls } from './shape-controls.tsx';
-import { guessWords } from './shape-words.ts';
+import { guessWords, rolesWords } from './shape-words.ts';
 import { usePreview } from './use-preview.ts';
 import type { PreviewControl } from './use-preview.ts';
 import { useTakingIn } from './use-taking-in.ts';
@@ -54,6 +54,9 @@ export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: Pr
         <p className="small" role="status">
           {news.join(' ')}
         </p>
+        {inspection !== null && error === null && (
+          <TakeIn picked={picked} preview={preview} inspection={inspection} taking={taking} />
+        )}
       </header>
       <div className="preview-side">
         {error !== null && <Problem preview={preview} />}
@@ -64,28 +67,25 @@ export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: Pr
           onChange={preview.setShape}
         />
         {inspection !== null && error === null && (
-          <>
-            <ColumnChoice
-              columns={inspection.columns}
-              roles={preview.roles}
-              isFree={isFree}
-              onChange={preview.setRoles}
-              anyLanguage={preview.anyLanguage}
-              onAnyLanguage={preview.setAnyLanguage}
-              hasGuess={inspection.roles !== null}
-            />
-            <TakeIn picked={picked} preview={preview} inspection={inspection} taking={taking} />
-          </>
+          <ColumnChoice
+            columns={inspection.columns}
+            roles={preview.roles}
+            isFree={isFree}
+            onChange={preview.setRoles}
+            anyLanguage={preview.anyLanguage}
+            onAnyLanguage={preview.setAnyLanguage}
+            hasGuess={inspection.roles !== null}
+          />
         )}
       </div>
-      <section className="preview-rows" aria-labelledby="preview-rows-title" aria-busy={isLooking}>
-        <h2 id="preview-rows-title" className="section-title">
-          {filesWords.preview.rowsTitle}
-        </h2>
-        {inspection !== null && error === null && (
+      {inspection !== null && error === null && (
+        <div className="preview-rows" aria-busy={isLooking}>
+          <h2 id="preview-rows-title" className="section-title">
+            {filesWords.preview.rowsTitle}
+          </h2>
           <PreviewTable inspection={inspection} roles={preview.roles} />
-        )}
-      </section>
+        </div>
+      )}
     </div>
   );
 }
@@ -121,23 +121,34 @@ function TakeIn({ picked, preview, inspection, taking }: TakeInProps) {
     const line = progress === 'soon' ? filesWords.taking : filesWords.takingOf(progress.done, progress.total);
     return (
       <div className="take-in">
-        <Button ref={button} onClick={taking.cancel}>
-          {filesWords.cancel}
-        </Button>
-        <div className="take-in-progress">
-          <p className="small">{line}</p>
+        <div className="take-in-course">
           <progress
             className="progress"
             aria-label={filesWords.taking}
             {...(progress === 'soon' ? {} : { value: progress.done, max: Math.max(1, progress.total) })}
           />
+          <p>{line}</p>
         </div>
+        <Button ref={button} onClick={taking.cancel}>
+          {filesWords.cancel}
+        </Button>
         <LiveRegion message={filesWords.taking} />
       </div>
     );
   }
   return (
     <div className="take-in">
+      <div className="take-in-course">
+        <p>{rolesWords(inspection, roles)}</p>
+        <div role="status">
+          {error !== null && (
+            <p>
+              <span className="files-strong">{error.message}</span> {error.remedy}
+            </p>
+          )}
+          {wasCancelled && <p>{filesWords.cancelled}</p>}
+        </div>
+      </div>
       <Button
         ref={button}
         inactive={!canTake}
@@ -145,15 +156,6 @@ function TakeIn({ picked, preview, inspection, taking }: TakeInProps) {
       >
         {filesWords.preview.takeIn}
       </Button>
-      <div className="take-in-progress small" role="status">
-        {error !== null && (
-          <>
-            <p className="files-strong">{error.message}</p>
-            <p>{error.remedy}</p>
-          </>
-        )}
-        {wasCancelled && <p>{filesWords.cancelled}</p>}
-      </div>
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function rowsOf(parameters: Parameters): RowsAddress {
   if (kinds.length > 0) filter.kinds = kinds;
   const confidence = rangeOf(parameters[names.confidence]);
   if (confidence !== null) {
-    filter.confidence = { from: Math.min(1, confidence.from / 100), to: Math.min(1, confidence.to / 100) };
+    filter.confidence = { from: shareOf(confidence.from), to: shareOf(confidence.to) };
   }
   const rating = rangeOf(parameters[names.rating]);
   if (rating !== null) filter.rating = rating;
@@ -93,7 +93,12 @@ function isRowKind(text: string): text is RowKind {
   return rowKinds.some((kind) => kind === text);
 }
 
-function percentOf(share: number): number {
+/** To a tenth of a percent, as the address has it. */
+export function shareOf(percent: number): number {
+  return Math.min(1, Math.max(0, Math.round(percent * 10) / 1000));
+}
+
+export function percentOf(share: number): number {
   return Math.round(share * 1000) / 10;
 }
 

@@ -1,9 +1,11 @@
 /** What narrows the table down besides the kind of row: words, sureness, group, doubt; and its order on a phone. */
 import { useEffect, useId, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { RowFilter, RowSort } from '#core/contracts/run';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
-import { sortOf, sortText } from './row-address.ts';
+import { percentOf, shareOf, sortOf, sortText } from './row-address.ts';
+import { useMedia } from './use-media.ts';
 
 /** So long a hand has to rest before what it typed is looked for. */
 const restMs = 250;
@@ -26,6 +28,7 @@ export function RowFilters(props: RowFiltersProps) {
   const { filter, sort, groups, hasDate, hasRating, onFilter, onSort } = props;
   const words = filesWords.table;
   const { rating } = filter;
+  const isNarrow = useMedia('(max-width: 719px)');
   const sorts = Object.entries(words.sorts).filter(
     ([name]) => (hasDate || !name.endsWith('date')) && (hasRating || !name.endsWith('rating')),
   );
@@ -37,37 +40,50 @@ export function RowFilters(props: RowFiltersProps) {
         value={filter.search ?? ''}
         onRest={(search) => onFilter({ search: search === '' ? undefined : search }, false)}
       />
-      <SureRange filter={filter} onFilter={onFilter} />
-      {groups.length > 0 && (
+      <Fold isNarrow={isNarrow}>
+        <SureRange filter={filter} onFilter={onFilter} />
+        {groups.length > 0 && (
+          <Choice
+            label={words.group}
+            value={filter.group ?? ''}
+            options={[['', words.anyGroup], ...groups.map((name): [string, string] => [name, name])]}
+            onChange={(group) => onFilter({ group: group === '' ? undefined : group }, true)}
+          />
+        )}
         <Choice
-          label={words.group}
-          value={filter.group ?? ''}
-          options={[['', words.anyGroup], ...groups.map((name): [string, string] => [name, name])]}
-          onChange={(group) => onFilter({ group: group === '' ? undefined : group }, true)}
+          label={words.sort}
+          value={sortText(sort)}
+          options={sorts}
+          onChange={(text) => onSort(sortOf(text))}
         />
-      )}
-      <Choice
-        label={words.sort}
-        value={sortText(sort)}
-        options={sorts}
-        onChange={(text) => onSort(sortOf(text))}
-      />
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={filter.needsReview === true}
-          onChange={({ currentTarget }) =>
-            onFilter({ needsReview: currentTarget.checked ? true : undefined }, true)
-          }
-        />
-        <span>{words.needsReview}</span>
-      </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={filter.needsReview === true}
+            onChange={({ currentTarget }) =>
+              onFilter({ needsReview: currentTarget.checked ? true : undefined }, true)
+            }
+          />
+          <span>{words.needsReview}</span>
+        </label>
+      </Fold>
       {rating !== undefined && (
         <Button kind="text" onClick={() => onFilter({ rating: undefined }, true)}>
           {words.remove(words.ratingFrom(rating.from, rating.to))}
         </Button>
       )}
     </div>
+  );
+}
+
+/** On a phone the rows come first: what is rarely wanted is folded away. */
+function Fold({ isNarrow, children }: { isNarrow: boolean; children: ReactNode }) {
+  if (!isNarrow) return children;
+  return (
+    <details className="row-filters-more">
+      <summary>{filesWords.table.more}</summary>
+      <div>{children}</div>
+    </details>
   );
 }
 
@@ -86,27 +102,23 @@ function SureRange({ filter, onFilter }: Pick<RowFiltersProps, 'filter' | 'onFil
       <TypedField
         label={words.sureFrom}
         type="number"
-        value={from === 0 ? '' : percentText(from)}
-        onRest={(text) => change({ from: shareOf(text, 0), to })}
+        value={from === 0 ? '' : String(percentOf(from))}
+        onRest={(text) => change({ from: typedShare(text, 0), to })}
       />
       <TypedField
         label={words.sureTo}
         type="number"
-        value={to === 1 ? '' : percentText(to)}
-        onRest={(text) => change({ from, to: shareOf(text, 1) })}
+        value={to === 1 ? '' : String(percentOf(to))}
+        onRest={(text) => change({ from, to: typedShare(text, 1) })}
       />
       <span aria-hidden="true">{words.percent}</span>
     </div>
   );
 }
 
-function percentText(share: number): string {
-  return String(Math.round(share * 1000) / 10);
-}
-
-function shareOf(text: string, otherwise: number): number {
+function typedShare(text: string, otherwise: number): number {
   const percent = Number.parseFloat(text);
-  return Number.isNaN(percent) ? otherwise : Math.min(1, Math.max(0, percent / 100));
+  return Number.isNaN(percent) ? otherwise : shareOf(percent);
 }
 
 interface TypedFieldProps {

@@ -82,6 +82,8 @@ function OpenRun(props: OpenRunProps) {
   const { run } = standing;
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
   const hasRows = run.state !== 'taking-in';
+  // From the start on, so that nothing moves when the first results come.
+  const hasFigures = run.counts.read > 0 || run.state === 'running';
 
   /** The rows that a figure stands for, below the pictures. */
   function showRows(filter: RowFilter): void {
@@ -100,24 +102,24 @@ function OpenRun(props: OpenRunProps) {
         <RunWays runs={runs} run={run} address={address} onReview={onReview} />
       </header>
       <RunBar runs={runs} standing={standing} reader={reader} state={state} offer={offer} />
-      {run.counts.read > 0 && (
-        <PicturesSection
-          runs={runs}
-          standing={standing}
-          manifest={manifest}
-          settings={settings}
-          onSettings={setSettings}
-          onFilter={showRows}
-        />
-      )}
-      {run.counts.read > 0 && (
-        <ExportSection
-          runs={runs}
-          standing={standing}
-          manifest={manifest}
-          settings={settings}
-          picked={picked}
-        />
+      {hasFigures && (
+        <div className="run-figures">
+          <PicturesSection
+            runs={runs}
+            standing={standing}
+            manifest={manifest}
+            settings={settings}
+            onSettings={setSettings}
+            onFilter={showRows}
+          />
+          <ExportSection
+            runs={runs}
+            standing={standing}
+            manifest={manifest}
+            settings={settings}
+            picked={picked}
+          />
+        </div>
       )}
       {hasRows && (
         <RowsSection

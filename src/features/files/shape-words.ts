@@ -1,5 +1,5 @@
 /** How a file is read, in words. */
-import type { TableShape } from '#core/contracts/table';
+import type { ColumnRoles, Inspection, TableShape } from '#core/contracts/table';
 import { filesWords } from '../../i18n/files.ts';
 
 /** "Comma-separated, UTF-8, the first row names the columns". */
@@ -18,6 +18,25 @@ export function guessWords(shape: TableShape): string {
     case 'txt':
       return words.txt(shape.encoding);
   }
+}
+
+/** "Texts from “Comment” · dates from “Date”"; what is missing where no text is chosen. */
+export function rolesWords({ shape, columns }: Inspection, roles: ColumnRoles): string {
+  const words = filesWords.preview;
+  if (roles.text.length === 0) return words.textMissing;
+  // Plain text has one column, which nobody named.
+  if (shape.kind === 'txt') return words.guessed.txtRows;
+  const names = columns.map(({ name }) => name);
+  const quoted = (column: number) => words.quoted(columnName(names, column));
+  const { date, group, rating } = roles;
+  return [
+    words.roles.text(roles.text.map(quoted)),
+    date === null ? '' : words.roles.date(quoted(date)),
+    group === null ? '' : words.roles.group(quoted(group)),
+    rating === null ? '' : words.roles.rating(quoted(rating)),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 /** Columns with their places, which tell apart those of the same name. */

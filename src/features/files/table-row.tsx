@@ -35,15 +35,21 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
       {columns.map((column) => (
         <div key={column.id} role="cell" className={`rows-cell cell-${column.id}`}>
           {column.id === 'text' ? (
-            <button
-              type="button"
-              className="rows-open"
-              tabIndex={isStop ? 0 : -1}
-              onFocus={() => onFocus(place)}
-              onClick={() => row !== undefined && onOpen(row.row, place)}
-            >
-              <span className="rows-words">{textOf(row, column)}</span>
-            </button>
+            <>
+              <button
+                type="button"
+                className="rows-open"
+                data-blank={row === undefined || column.textOf(row) === ''}
+                tabIndex={isStop ? 0 : -1}
+                onFocus={() => onFocus(place)}
+                onClick={() => row !== undefined && onOpen(row.row, place)}
+              >
+                <span className="rows-words">{textOf(row, column)}</span>
+              </button>
+              {row !== undefined && row.fault !== null && (
+                <span className="rows-fault">{filesWords.faults[row.fault]}</span>
+              )}
+            </>
           ) : (
             row !== undefined && <Cell row={row} column={column} />
           )}
@@ -59,14 +65,6 @@ function textOf(row: RowView | undefined, column: TableColumn): string {
 }
 
 function Cell({ row, column }: { row: RowView; column: TableColumn }) {
-  if (column.id === 'row') {
-    return (
-      <>
-        {column.textOf(row)}
-        {row.fault !== null && <span className="rows-fault">{filesWords.faults[row.fault]}</span>}
-      </>
-    );
-  }
   if (column.id !== 'tone') return column.textOf(row);
   const tone = toneOf(row);
   return (

@@ -28,7 +28,9 @@ interface BlindPanelProps {
 export function BlindPanel({ runs, run, checking, corrections }: BlindPanelProps) {
   const { check, error, change } = checking;
   if (check !== null && check !== undefined)
-    return <Check runs={runs} run={run} check={check} change={change} corrections={corrections} />;
+    return (
+      <Check runs={runs} run={run} check={check} change={change} failure={error} corrections={corrections} />
+    );
   if (error !== null) {
     const { message, remedy } = toUndertoneError(error);
     return <Notice title={message} rest={remedy} />;
@@ -41,9 +43,11 @@ export function BlindPanel({ runs, run, checking, corrections }: BlindPanelProps
 interface CheckProps extends Omit<BlindPanelProps, 'checking'> {
   check: BlindCheck;
   change: BlindChecking['change'];
+  /** Why the last change could not be kept; null where it could. */
+  failure: Error | null;
 }
 
-function Check({ runs, run, check, change, corrections }: CheckProps) {
+function Check({ runs, run, check, change, failure, corrections }: CheckProps) {
   const { desk, row, answer, error } = useBlindDesk({ runs, run, check, change, corrections });
   const standing = standingOf(check);
   const figures = figuresOf(check, run.counts.byLabel);
@@ -70,6 +74,7 @@ function Check({ runs, run, check, change, corrections }: CheckProps) {
         total={standing.total}
         listRef={list}
         given={given}
+        failure={failure}
         isClosed={hasEnded}
       >
         {row?.result?.kind === 'read' && (given !== null || hasEnded) ? (

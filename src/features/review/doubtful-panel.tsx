@@ -27,6 +27,7 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
   const { desk, row, total, waiting, error } = doubtful;
   const isDone = doubtful.isDone && !isAgain;
   useSeenRows(isDone ? null : row, checking);
+  const left = waiting > 0 ? [reviewWords.doubtfulWaiting(waiting)] : [];
   const doneTitle = useFocusIfLost<HTMLParagraphElement>(isDone ? 'done' : 'open');
   const list = useFocusIfLost<HTMLDivElement>(isDone ? 'done' : 'open');
 
@@ -39,7 +40,11 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
   if (total === 0) return <Notice title={reviewWords.doubtfulNone} rest={reviewWords.doubtfulNoneRest} />;
   if (isDone) {
     return (
-      <Notice ref={doneTitle} title={reviewWords.doubtfulDone(total)} rest={reviewWords.doubtfulDoneRest}>
+      <Notice
+        ref={doneTitle}
+        title={reviewWords.doubtfulDone(total)}
+        rest={[reviewWords.doubtfulDoneRest, ...left].join(' ')}
+      >
         <Button onClick={() => setIsAgain(true)}>{reviewWords.doubtfulAgain}</Button>
         {desk.canUndo && (
           <Button kind="text" onClick={() => desk.act({ kind: 'undo' })}>
@@ -54,10 +59,18 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
     <>
       <p className="review-note small">
         {reviewWords.doubtfulNote}
-        {waiting > 0 && ` ${reviewWords.doubtfulWaiting(waiting)}`}
+        {left.length > 0 && ` ${left.join(' ')}`}
         {run.state === 'running' && ` ${reviewWords.doubtfulRunning}`}
       </p>
-      <ReviewDesk run={run} desk={desk} row={row} total={total} listRef={list} given={given}>
+      <ReviewDesk
+        run={run}
+        desk={desk}
+        row={row}
+        total={total}
+        listRef={list}
+        given={given}
+        failure={corrections.error}
+      >
         {row?.result?.kind === 'read' && <ModelLine reading={row.result.reading} given={given} />}
       </ReviewDesk>
     </>

@@ -1,6 +1,8 @@
 /** One row at a time, and what can be said of it. The keys work while the focus is within. */
+import { useIsMutating } from '@tanstack/react-query';
 import { useEffect, useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { toUndertoneError } from '#core/contracts/errors';
 import type { RowView, Run } from '#core/contracts/run';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
@@ -21,6 +23,8 @@ interface ReviewDeskProps {
   listRef: RefObject<HTMLDivElement | null>;
   /** What the person called it; null where they said nothing. */
   given: CorrectedLabel | null;
+  /** Why what was said last could not be kept; null where it could. */
+  failure: Error | null;
   /** What stands under the text: what the model says, or that it is hidden. */
   children: ReactNode;
   /** Nothing can be said of the rows any more; they can still be looked at. */
@@ -34,10 +38,14 @@ export function ReviewDesk({
   total,
   listRef,
   given,
+  failure,
   children,
   isClosed = false,
 }: ReviewDeskProps) {
   const [isListFocused, setIsListFocused] = useState(false);
+  // Said to be saved once it is, and not before.
+  const isKeeping = useIsMutating({ mutationKey: ['corrections'] }) > 0;
+  const said = wordsOf(desk, { isKeeping, failure });
   const hintId = useId();
   const rowId = row === null ? undefined : `review-row-${row.row}`;
 
@@ -143,15 +151,11 @@ export function ReviewDesk({
           </div>
         </div>
       </div>
-      {!isClosed && (
-        <p className="review-said small">
-          {desk.said?.words} {desk.said?.isKept === true && reviewWords.saved}
-        </p>
-      )}
+      {!isClosed && <p className="review-said small">{said}</p>}
       <p id={hintId} className="review-hint small">
         {reviewWords.keysHint}
       </p>
-      <LiveRegion message={spokenOf(desk, row, isListFocused)} />
+      <LiveRegion message={isKeeping || said === '' ? '' : spokenOf(said, row, isListFocused)} />
     </div>
   );
 }
@@ -179,12 +183,19 @@ function cellsOf({ columns, roles }: Run, { cells, group }: RowView): string[] {
   ].filter((cell) => cell !== null);
 }
 
-/**
- * What was saved, then the next text. Within the list the text is spoken as the row that is selected now, so that it
- * would be heard twice.
- */
-function spokenOf({ said }: Desk, row: RowView | null, isListFocused: boolean): string {
+function wordsOf(
+  { said }: Desk,
+  { isKeeping, failure }: { isKeeping: boolean; failure: Error | null },
+): string {
   if (said === null) return '';
-  const next = row === null || isListFocused ? '' : `${reviewWords.row(row.row + 1)}: ${row.text}`;
-  return [said.words, said.isKept ? reviewWords.saved : '', next].filter((part) => part !== '').join(' ');
+  if (failure !== null) {
+    const { message, remedy } = toUndertoneError(failure);
+    return `${reviewWords.notSaved} ${message} ${remedy}`;
+  }
+  return said.isKept && !isKeeping ? `${said.words} ${reviewWords.saved}` : said.words;
+}
+
+/** Within the list the text is spoken as the row that is selected now, so that it would be heard twice. */
+function spokenOf(said: string, row: RowView | null, isListFocused: boolean): string {
+  return row === null || isListFocused ? said : `${said} ${reviewWords.row(row.row + 1)}: ${row.text}`;
 }

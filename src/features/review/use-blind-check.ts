@@ -15,7 +15,7 @@ import { chooseSeed, drawSample } from './draw-sample.ts';
 import { refreshCorrections, showReplaced } from './use-corrections.ts';
 import type { Replacement } from './use-corrections.ts';
 
-export const checkRows = 50;
+const checkRows = 50;
 
 export interface Change {
   change: (check: BlindCheck) => BlindCheck;

@@ -4,7 +4,6 @@ import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { historyWords } from '../../i18n/history.ts';
-import { eraseBlindCheck } from '../../storage/blind-checks.ts';
 import { eraseReading, findReadings } from '../../storage/history.ts';
 import type { PastReading } from '../../storage/history.ts';
 
@@ -66,7 +65,6 @@ export function useHistory(loadRuns: () => Promise<Runs>, words: string, most: n
         await eraseReading(entry.reading.text);
       } else {
         await (await loadRuns()).erase(entry.run.id);
-        await eraseBlindCheck(entry.run.id);
       }
       return historyWords.erased;
     },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
 import type { Engine, RowsRead } from '#core/engine';
 import { createBulkPool } from '../../../src/engine/bulk-pool.ts';
-import type { BulkReader } from '../../../src/engine/bulk-pool.ts';
+import type { BulkPool } from '../../../src/engine/bulk-pool.ts';
 import { createScriptedEngine } from './scripted-engine.ts';
 import type { Script } from './scripted-engine.ts';
 
@@ -11,7 +11,7 @@ const texts = ['Good', 'Good'];
 const works: Script = { start: 'ready', readingMs: 10 };
 
 interface Watched {
-  pool: BulkReader;
+  pool: BulkPool;
   /** Engines made, ended, and at work at the same time. */
   made: number;
   ended: number;
@@ -104,6 +104,38 @@ describe('a pool', () => {
     expect(await answered([open])).toEqual([['read', 'read']]);
     expect(seen.ended).toBe(1);
   });
+});
+
+it('a pool that rests in the middle of a run goes on with new engines', async () => {
+  const seen = watched(1);
+  const calls = [seen.pool.readRows(texts), seen.pool.readRows(texts)];
+  await vi.advanceTimersByTimeAsync(1);
+  seen.pool.rest();
+  expect(await answered(calls)).toEqual([
+    ['read', 'read'],
+    ['read', 'read'],
+  ]);
+  expect(seen).toMatchObject({ made: 2, ended: 1 });
+});
+
+it('a pool that was disposed of makes no engine any more', async () => {
+  const seen = watched(2);
+  await answered([seen.pool.readRows(texts)]);
+  seen.pool.dispose();
+  await expect(seen.pool.readRows(texts)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(seen).toMatchObject({ made: 1, ended: 1, fallbackCalls: 0 });
+});
+
+it('a pool that is disposed of makes no engine for those who wait in line', async () => {
+  const seen = watched(1, [{ ...works, readings: ['cancelled'] }]);
+  const calls = [1, 2, 3].map(() =>
+    expect(seen.pool.readRows(texts)).rejects.toMatchObject({ code: 'cancelled' }),
+  );
+  await vi.advanceTimersByTimeAsync(1);
+  seen.pool.dispose();
+  await vi.advanceTimersByTimeAsync(restAfterMs);
+  await Promise.all(calls);
+  expect(seen.made).toBe(1);
 });
 
 describe('an engine of a pool that is lost', () => {

@@ -13,7 +13,7 @@ const sure: Record<VerdictLabel, Probabilities> = {
 };
 
 /** A text read as one sentence. */
-export function readingOf(text: string, label: VerdictLabel, sentences?: Sentence[]): RowReading {
+function readingOf(text: string, label: VerdictLabel, sentences?: Sentence[]): RowReading {
   const probabilities = sure[label];
   const confidence = Math.max(...Object.values(probabilities));
   return {

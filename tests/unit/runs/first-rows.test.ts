@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { textDigest } from '#core/table/text-digest';
-import { createFirstRows } from '../../../workers/table/first-rows.ts';
+import { createFirstRows } from '#core/table/first-rows';
 
 it('knows for every text in which row it stood first', () => {
   fc.assert(

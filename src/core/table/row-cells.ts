@@ -1,7 +1,7 @@
 /** What the cells of a row are to a run, besides its text. */
-import type { Cell, ColumnRoles } from '#core/contracts/table';
-import { readRating } from '#core/table/ratings';
-import { cellText } from '#core/table/text-of';
+import type { Cell, ColumnRoles } from '../contracts/table.ts';
+import { readRating } from './ratings.ts';
+import { cellText } from './text-of.ts';
 
 /** Null where the row is of none. */
 export function groupOf(cells: readonly Cell[], { group }: Pick<ColumnRoles, 'group'>): string | null {

@@ -1,0 +1,154 @@
+/** `undertone analyze` over a table: looked through once, then read row by row into what was asked for. */
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Manifest } from '#core/contracts/manifest';
+import type { RowResult } from '#core/contracts/row-result';
+import type { Inspection, TableShape } from '#core/contracts/table';
+import { UndertoneError } from '#core/contracts/errors';
+import { countText } from '#core/report/drawing-figures';
+import { countLines } from '#core/report/html-report-words';
+import { toRowResult } from '#core/score/row-result';
+import { inspectTable } from '#core/table/inspect';
+import { analysisOrError, readTexts } from './analyze-rows.ts';
+import { createResultFile } from './cli-answer-store.ts';
+import type { AnalyzeCommand } from './cli-arguments.ts';
+import { chooseColumns } from './cli-columns.ts';
+import { createCounting } from './cli-counting.ts';
+import type { Counting } from './cli-counting.ts';
+import type { CliInput } from './cli-input.ts';
+import { figuresOf, reportOf, tableBytes } from './cli-outputs.ts';
+import type { ReadTable } from './cli-outputs.ts';
+import { createProgress, durationText, rateText } from './cli-progress.ts';
+import type { CliProgress } from './cli-progress.ts';
+import { createRowReaders, processesFor } from './cli-readers.ts';
+import { readRows } from './cli-reading.ts';
+import type { AnsweredRow } from './cli-reading.ts';
+import { surveyTable } from './cli-survey.ts';
+import type { Survey } from './cli-survey.ts';
+import type { LocalEngine } from './local-engine.ts';
+
+/**
+ * Finds out all that has to be known of a table before it is read.
+ *
+ * @param told for the choice of a column that nobody made
+ * @throws UsageError for a column that is not there; UndertoneError as `surveyTable`
+ */
+export async function prepareTable(
+  command: AnalyzeCommand,
+  input: CliInput,
+  told: Writable,
+): Promise<Survey> {
+  const inspection = await inspectNamed(command, input);
+  const { roles, remark } = chooseColumns(inspection, command.columns);
+  if (remark !== null) told.write(`${remark}\n`);
+  return surveyTable(input, inspection, roles);
+}
+
+/** A first row that holds a name which a person gives is one of names, even where it looks like any other. */
+async function inspectNamed({ shape, columns }: AnalyzeCommand, input: CliInput): Promise<Inspection> {
+  const { name, sizeBytes } = input;
+  const inspect = (given: Partial<TableShape>): Promise<Inspection> =>
+    inspectTable(input.bytes(), { name, sizeBytes, given });
+  const guessed = await inspect(shape);
+  const named = [...columns.text, columns.date, columns.group, columns.rating];
+  const isNames = guessed.rows[0]?.cells.some((cell) => typeof cell === 'string' && named.includes(cell));
+  return isNames === true && shape.hasHeader === undefined && !guessed.shape.hasHeader
+    ? inspect({ ...shape, hasHeader: true })
+    : guessed;
+}
+
+export interface TableJob {
+  readonly command: AnalyzeCommand;
+  readonly survey: Survey;
+  readonly engine: LocalEngine;
+  readonly modelsDir: string;
+  /** Of the model that the engine reads with. */
+  readonly manifest: Manifest;
+  readonly output: Writable;
+  readonly report: Writable | null;
+  readonly told: Writable;
+  /** Whether somebody sees what is told as it comes. */
+  readonly isWatched: boolean;
+}
+
+interface Watching {
+  readonly counting: Counting;
+  readonly progress: CliProgress;
+}
+
+/** @returns how many rows failed; with analyses, those without any */
+export async function analyzeTable(job: TableJob): Promise<{ failed: number }> {
+  const { command, survey, manifest, report, told } = job;
+  const counting = createCounting(survey);
+  const progress = createProgress(survey.rows, job.isWatched ? told : null);
+  if (command.format === 'analysis') await writeAnalyses(job, { counting, progress });
+  else await writeResults(job, { counting, progress });
+  const { rows, tookMs } = progress.end();
+  const summary = counting.summary();
+  if (report !== null) {
+    await pipeline([reportOf({ survey, manifest, summary }, Date.now(), command.anyLanguage)], report);
+  }
+  const rate = rateText((rows / tookMs) * 1000);
+  const lines = [
+    ...countLines(summary.counts, survey.rows),
+    `${durationText(tookMs)}, ${rate} rows a second.`,
+  ];
+  told.write(`${countText(rows)} rows in all. ${lines.join(' ')}\n`);
+  const { read, failed } = summary.counts;
+  return { failed: command.format === 'analysis' ? rows - read : failed };
+}
+
+async function writeAnalyses(job: TableJob, { counting, progress }: Watching): Promise<void> {
+  const { survey, engine, output, command } = job;
+  const { anyLanguage } = command;
+
+  async function* lines(): AsyncGenerator<string, void, undefined> {
+    const read = (texts: readonly string[]) => readTexts(engine, texts, anyLanguage);
+    const blank = new UndertoneError('text-blank');
+    // An analysis is of one row: a text that comes again is read again.
+    for await (const each of readRows(survey, { read, atOnce: 1, blank, store: null })) {
+      counting.add(each, toRowResult(each.answer));
+      progress.row();
+      yield `${JSON.stringify(analysisOrError(each.answer, each.row.line))}\n`;
+    }
+  }
+
+  await pipeline(lines(), output, { end: output !== process.stdout });
+}
+
+async function writeResults(job: TableJob, { counting, progress }: Watching): Promise<void> {
+  const { survey, engine, output, command, manifest } = job;
+  const { anyLanguage, format, isMasked, modelId } = command;
+  const store = createResultFile();
+  const readers = createRowReaders(
+    { engine, modelsDir: job.modelsDir, modelId, anyLanguage },
+    processesFor(survey.rows - survey.repeats.size),
+  );
+
+  async function* rows(): AsyncGenerator<AnsweredRow<RowResult>, void, undefined> {
+    const { read, atOnce } = readers;
+    for await (const each of readRows(survey, { read, atOnce, blank: { kind: 'empty' }, store })) {
+      counting.add(each, each.answer);
+      progress.row();
+      yield each;
+    }
+  }
+
+  async function* figures(): AsyncGenerator<string, void, undefined> {
+    for await (const each of rows()) void each;
+    const read: ReadTable = { survey, manifest, summary: counting.summary() };
+    if (job.isWatched) progress.end();
+    yield figuresOf(format === 'json' ? 'json' : 'table', read);
+  }
+
+  try {
+    const bytes =
+      format === 'csv' || format === 'xlsx' || format === 'jsonl'
+        ? tableBytes(format, { survey, manifest, rows: rows(), isMasked })
+        : figures();
+    await pipeline(bytes, output, { end: output !== process.stdout });
+  } finally {
+    readers.dispose();
+    store.dispose();
+  }
+}

@@ -1,0 +1,95 @@
+/** What is made of a table that is read. */
+import type { ModelInfo } from '#core/contracts/analysis';
+import type { Manifest } from '#core/contracts/manifest';
+import type { Summary } from '#core/contracts/report';
+import type { RowResult } from '#core/contracts/row-result';
+import { defaultReportSettings } from '#core/contracts/run';
+import type { ExportKind, Run } from '#core/contracts/run';
+import { htmlReport } from '#core/report/html-report';
+import type { ExportRow } from '#core/table/export-rows';
+import { writeTable } from '#core/table/write-table';
+import { maskText } from '#core/text/mask';
+import { findPhoneNumbers } from '#core/text/phone-numbers';
+import type { AnsweredRow } from './cli-reading.ts';
+import type { Survey } from './cli-survey.ts';
+import { figuresText } from './cli-table.ts';
+
+export interface TableRows {
+  survey: Survey;
+  manifest: Manifest;
+  rows: AsyncIterable<AnsweredRow<RowResult>>;
+  isMasked: boolean;
+}
+
+/** The table with what came of its rows, as the page exports it. */
+export function tableBytes(
+  kind: ExportKind,
+  { survey, manifest, rows, isMasked }: TableRows,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { columns, widestRow } = survey;
+  const table = { columns, widestRow, models: [modelOf(manifest)], rows: exported(rows) };
+  return writeTable(kind, table, isMasked ? { mask: (text) => maskText(text, findPhoneNumbers) } : {});
+}
+
+async function* exported(
+  rows: AsyncIterable<AnsweredRow<RowResult>>,
+): AsyncGenerator<ExportRow, void, undefined> {
+  for await (const { row, answer } of rows) yield { ...row, result: answer };
+}
+
+export interface ReadTable {
+  survey: Survey;
+  manifest: Manifest;
+  summary: Summary;
+}
+
+/** The figures: for people, or for programs. Texts of rows are in neither. */
+export function figuresOf(format: 'table' | 'json', { survey, manifest, summary }: ReadTable): string {
+  const { columns, roles, rows, input, shape } = survey;
+  const nameOf = (place: number): string => columns[place] ?? String(place + 1);
+  const nameOrNull = (place: number | null): string | null => (place === null ? null : nameOf(place));
+  const text = roles.text.map(nameOf);
+  const { name } = input;
+  const model = modelOf(manifest);
+  if (format === 'table') {
+    return figuresText({
+      name,
+      textColumns: text,
+      groupColumn: nameOrNull(roles.group) ?? '',
+      rows,
+      model,
+      summary,
+    });
+  }
+  const { counts, ...figures } = summary;
+  const chosen = {
+    text,
+    date: nameOrNull(roles.date),
+    group: nameOrNull(roles.group),
+    rating: nameOrNull(roles.rating),
+  };
+  return `${JSON.stringify({ file: { name, rows, shape, columns: chosen }, model, counts, summary: figures }, null, 2)}\n`;
+}
+
+/** A page that opens anywhere and fetches nothing. */
+export function reportOf(
+  { survey, manifest, summary }: ReadTable,
+  madeAtMs: number,
+  anyLanguage: boolean,
+): string {
+  const { thresholds } = manifest;
+  const settings = defaultReportSettings;
+  const run: Pick<Run, 'name' | 'columns' | 'roles' | 'rows' | 'models' | 'anyLanguage'> = {
+    name: survey.input.name,
+    columns: [...survey.columns],
+    roles: survey.roles,
+    rows: survey.rows,
+    models: [modelOf(manifest)],
+    anyLanguage,
+  };
+  return htmlReport({ run, summary, thresholds, settings, madeAtMs });
+}
+
+function modelOf({ name, version, files }: Manifest): ModelInfo {
+  return { name, version, sha256: files.weights.sha256 };
+}

@@ -1,0 +1,53 @@
+/** A first pass over a table: how many rows there are, and what has to be known of all of them before one is read. */
+import type { ColumnRoles, Inspection, TableRow, TableShape } from '#core/contracts/table';
+import { createDateOrderGuess } from '#core/table/dates';
+import type { DateOrder } from '#core/table/dates';
+import { createFirstRows } from '#core/table/first-rows';
+import { readTable } from '#core/table/read-table';
+import { textDigest } from '#core/table/text-digest';
+import { textOf } from '#core/table/text-of';
+import type { CliInput } from './cli-input.ts';
+
+export interface Survey {
+  readonly input: CliInput;
+  readonly shape: TableShape;
+  readonly roles: ColumnRoles;
+  readonly columns: readonly string[];
+  /** Cells of the row that has the most. */
+  readonly widestRow: number;
+  readonly rows: number;
+  readonly dateOrder: DateOrder;
+  /** For each row that repeats the text of an earlier one the row in which it stood first. */
+  readonly repeats: ReadonlyMap<number, number>;
+}
+
+/** @throws UndertoneError `table-unreadable`, `table-too-large`, `file-unreadable` */
+export async function surveyTable(
+  input: CliInput,
+  { shape }: Pick<Inspection, 'shape'>,
+  roles: ColumnRoles,
+): Promise<Survey> {
+  const table = readTable(input.bytes(), shape);
+  const firstRows = createFirstRows();
+  const repeats = new Map<number, number>();
+  const dates = createDateOrderGuess();
+  let rows = 0;
+  let widestRow = 0;
+  for await (const batch of table.batches) {
+    for (const row of batch) {
+      const text = textOf(row, roles);
+      const first = text === '' ? rows : firstRows.firstOf(textDigest(text), rows);
+      if (first !== rows) repeats.set(rows, first);
+      if (roles.date !== null) dates.add(row.cells[roles.date]);
+      widestRow = Math.max(widestRow, row.cells.length);
+      rows += 1;
+    }
+  }
+  const { order: dateOrder } = dates;
+  return { input, shape, roles, columns: [...table.columns], widestRow, rows, dateOrder, repeats };
+}
+
+/** The rows of a table that was surveyed, once more. */
+export function rowsOf({ input, shape }: Survey): AsyncGenerator<TableRow[], void, undefined> {
+  return readTable(input.bytes(), shape).batches;
+}

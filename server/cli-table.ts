@@ -1,0 +1,101 @@
+/** The figures of a table as text for a terminal. */
+import { verdictLabels } from '#core/contracts/analysis';
+import type { ModelInfo } from '#core/contracts/analysis';
+import type { Driver, LabelShares, Summary } from '#core/contracts/report';
+import { countText, intervalText, shareText } from '#core/report/drawing-figures';
+import { countLines } from '#core/report/html-report-words';
+
+/** Groups of fewer rows have counts and no shares: a share of them says next to nothing. */
+const fewestForShares = 10;
+const shownDrivers = 10;
+const widestName = 28;
+
+export interface TableFacts {
+  readonly name: string;
+  readonly textColumns: readonly string[];
+  readonly groupColumn: string;
+  readonly rows: number;
+  readonly model: ModelInfo;
+  readonly summary: Summary;
+}
+
+/** Ends with a line end. */
+export function figuresText({ name, textColumns, groupColumn, rows, model, summary }: TableFacts): string {
+  const { all, trend, groups, ratings, drivers } = summary;
+  const sections = [
+    [`${name} · ${textColumns.join(' + ')}`, ...countLines(summary.counts, rows)],
+    sharesSection(all),
+    trend === null || trend.points.length === 0
+      ? []
+      : labelRows(
+          `By ${trend.unit}`,
+          trend.points.map((point) => [point.from, point]),
+        ),
+    groups === null || groups.groups.length === 0
+      ? []
+      : [
+          ...labelRows(
+            groupColumn,
+            groups.groups.map((group) => [group.name, group]),
+          ),
+          ...(groups.others.groups > 0
+            ? [`and ${countText(groups.others.rows)} rows in ${countText(groups.others.groups)} more`]
+            : []),
+        ],
+    ratings === null || ratings.byRating.length === 0
+      ? []
+      : [
+          ...labelRows(
+            'Rating',
+            ratings.byRating.map((each) => [String(each.rating), each]),
+          ),
+          `Rated ${range(ratings.highReadsNegative)}, reads negative: ${countText(ratings.highReadsNegative.count)}`,
+          `Rated ${range(ratings.lowReadsPositive)}, reads positive: ${countText(ratings.lowReadsPositive.count)}`,
+        ],
+    driversSection('More common in negative rows', drivers.negative, drivers.of.negative),
+    driversSection('More common in positive rows', drivers.positive, drivers.of.positive),
+    [`Read with ${model.name} ${model.version}. Calibration comes from public test sets.`],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function sharesSection({ shares }: LabelShares): string[] {
+  const lines = verdictLabels.map((label) => {
+    const share = shares[label];
+    const cells = [countText(share.count).padStart(9), shareText(share.share).padStart(7)];
+    return `${label.padEnd(9)}${cells.join('')}${intervalText(share).padStart(12)}`;
+  });
+  return [`${''.padEnd(9)}${'rows'.padStart(9)}${'share'.padStart(7)}${'95 %'.padStart(12)}`, ...lines];
+}
+
+function labelRows(title: string, rows: readonly (readonly [string, LabelShares])[]): string[] {
+  const width = Math.min(widestName, Math.max(title.length, ...rows.map(([name]) => name.length))) + 2;
+  const head = ['rows', ...verdictLabels].map((name) => name.padStart(10)).join('');
+  return [
+    `${fitting(title, width)}${head}`,
+    ...rows.map(([name, { rows: count, shares }]) => {
+      const cells = verdictLabels.map((label) =>
+        count < fewestForShares ? countText(shares[label].count) : shareText(shares[label].share),
+      );
+      return `${fitting(name, width)}${[countText(count), ...cells].map((cell) => cell.padStart(10)).join('')}`;
+    }),
+  ];
+}
+
+function fitting(name: string, width: number): string {
+  const line = name.replaceAll(/\s+/g, ' ');
+  return (line.length > width - 2 ? `${line.slice(0, width - 3)}…` : line).padEnd(width);
+}
+
+function range({ from, to }: { from: number; to: number }): string {
+  return from === to ? String(from) : `${String(from)}–${String(to)}`;
+}
+
+function driversSection(title: string, drivers: readonly Driver[], of: number): string[] {
+  if (drivers.length === 0) return [];
+  const told = drivers.slice(0, shownDrivers).map(({ phrase, count }) => `${phrase} ${countText(count)}`);
+  return [`${title} (of ${countText(of)})`, told.join(' · ')];
+}

@@ -1,0 +1,69 @@
+/** The table of rows: narrowed down, ordered, opened; with the address, and with the keys alone. */
+import { expect, test } from '@playwright/test';
+import { FilesPlace, survey } from './files-place.ts';
+
+test('filters, order and the open row come back with the address and by the way back', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.read(survey);
+  await expect(files.table).toHaveAttribute('aria-rowcount', '9');
+  await page.getByLabel('Group').last().selectOption('Harbour');
+  await expect(files.table).toHaveAttribute('aria-rowcount', '5');
+  await page.getByRole('columnheader', { name: 'Line' }).getByRole('button').click();
+  await expect(files.rows.first()).toContainText('The breakfast was cold');
+  await page.getByRole('searchbox', { name: 'Words in the text' }).fill('hated');
+  await expect(files.table).toHaveAttribute('aria-rowcount', '2');
+  await files.row('I hated it').getByRole('button').click();
+  await expect(files.reading).toBeVisible();
+
+  await page.reload();
+  await expect(files.reading.getByRole('heading', { name: 'Line 3' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(files.reading).toBeHidden();
+  await expect(files.table).toHaveAttribute('aria-rowcount', '2');
+  await expect(page.getByRole('searchbox', { name: 'Words in the text' })).toHaveValue('hated');
+  await page.getByRole('searchbox', { name: 'Words in the text' }).fill('nothing like it');
+  await expect(page.getByText('No row is like that.')).toBeVisible();
+  await files.button('Clear the filters').click();
+  await expect(files.table).toHaveAttribute('aria-rowcount', '9');
+  await expect(page.getByRole('columnheader', { name: 'Line' })).toHaveAttribute('aria-sort', 'descending');
+  await page.goBack();
+  await expect(page.getByText('No row is like that.')).toBeVisible();
+});
+
+test('with the keys alone: from row to row, into one, to the next, and back', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.read(survey);
+  await files.rows.first().getByRole('button').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(files.row('I hated it').getByRole('button')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(files.row('A wonderful stay').getByRole('button')).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(files.reading.getByRole('heading', { name: 'Line 2' })).toBeFocused();
+  await files.button('Next row').press('Enter');
+  await expect(files.reading.getByRole('heading', { name: 'Line 3' })).toBeFocused();
+  await files.button('Correct this').press('Enter');
+  await expect(files.reading.getByRole('button', { name: 'Negative', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(files.reading.getByText('You call it negative.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(files.row('I hated it').getByRole('button')).toBeFocused();
+});
+
+test('a row without a text says why it has no verdict', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.read(survey);
+  await files.button('Not English 1').click();
+  await expect(files.table).toHaveAttribute('aria-rowcount', '2');
+  await files.rows.first().getByRole('button').click();
+  await expect(files.reading.getByText('This looks like French. It is kept and not scored.')).toBeVisible();
+  await expect(files.button('Next row')).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await files.button('Empty 2').click();
+  await expect(files.table).toHaveAttribute('aria-rowcount', '3');
+  await files.rows.first().getByRole('button').click();
+  await expect(files.reading.getByText(/^There is no text in this row/)).toBeVisible();
+  await files.button('Next row').click();
+  await expect(files.reading.getByRole('heading', { name: 'Line 7' })).toBeVisible();
+});

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDateOrderGuess, readDate } from '#core/table/dates';
+
+describe('a day', () => {
+  it.each([
+    ['2024-03-05', '2024-03-05'],
+    ['2024-03-05T23:59:59Z', '2024-03-05'],
+    ['2024-03-05T10:00:00.123+02:00', '2024-03-05'],
+    ['2024-03-05 10:00', '2024-03-05'],
+    ['2024/3/5', '2024-03-05'],
+    ['20240305', '2024-03-05'],
+    ['2024-03', '2024-03-01'],
+    ['5.3.2024', '2024-03-05'],
+    ['05. 03. 24', '2024-03-05'],
+    ['5.3.99 10:00', '1999-03-05'],
+    ['5 March 2024', '2024-03-05'],
+    ['5th of March, 2024', '2024-03-05'],
+    ['05-Mar-24', '2024-03-05'],
+    ['Tue, 5 Mar 2024 10:00:00 GMT', '2024-03-05'],
+    ['March 5, 2024', '2024-03-05'],
+    ['Mar 5 2024 10:00 PM', '2024-03-05'],
+    ['Sept. 30, 2024', '2024-09-30'],
+    ['Mar 2024', '2024-03-01'],
+    [' 29.2.2024 ', '2024-02-29'],
+  ])('is read out of %s', (cell, day) => {
+    expect(readDate(cell, 'month-first')).toBe(day);
+    expect(readDate(cell, 'day-first')).toBe(day);
+  });
+
+  it.each([
+    '',
+    '2024',
+    '5',
+    '4/5',
+    '4.5',
+    '12345',
+    '31.2.2024',
+    '29.2.2023',
+    '2024-13-01',
+    '99999999',
+    'May',
+    'maybe 5 2024',
+    'on 5.3.2024',
+    '10:30',
+    '1.2.3.4',
+    'v1.2.2024',
+    'Marching 2024 on',
+  ])('is none in %j', (cell) => {
+    expect(readDate(cell, 'month-first')).toBeNull();
+  });
+
+  it('is none in a number, a truth or nothing', () => {
+    for (const cell of [20_240_305, 45_356, true, null, undefined])
+      expect(readDate(cell, 'day-first')).toBeNull();
+  });
+
+  it.each([
+    [['3/5/2024', '25/3/2024'], 'day-first'],
+    [['3/5/2024', '3/25/2024'], 'month-first'],
+    [['3/5/2024'], 'month-first'],
+    [['1/3/2024', '2/3/2024', '3/3/2024', '1/4/2024'], 'day-first'],
+    [['3/1/2024', '3/2/2024', '3/3/2024', '4/1/2024'], 'month-first'],
+    [['1-3-24', '13-3-24'], 'day-first'],
+  ] as const)('with slashes is read as all of them tell: %j', (cells, order) => {
+    const guess = createDateOrderGuess();
+    for (const cell of cells) guess.add(cell);
+    expect(guess.order).toBe(order);
+  });
+
+  it('with slashes follows the order, but where no calendar has such a day', () => {
+    expect(readDate('3/5/2024', 'day-first')).toBe('2024-05-03');
+    expect(readDate('3/5/2024', 'month-first')).toBe('2024-03-05');
+    expect(readDate('25/3/2024', 'month-first')).toBe('2024-03-25');
+  });
+
+  it('comes back from every way it is written', () => {
+    const day = fc.date({
+      min: new Date(Date.UTC(1970, 0, 1)),
+      max: new Date(Date.UTC(2069, 11, 31)),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(day, (date) => {
+        const iso = date.toISOString().slice(0, 10);
+        const [y = '', m = '', d = ''] = iso.split('-');
+        const name = date.toLocaleString('en', { month: 'long', timeZone: 'UTC' });
+        for (const cell of [
+          iso,
+          date.toISOString(),
+          `${d}.${m}.${y}`,
+          `${Number(d)} ${name} ${y}`,
+          `${name} ${d}, ${y}`,
+          `${y}${m}${d}`,
+        ]) {
+          expect(readDate(cell, 'day-first')).toBe(iso);
+        }
+        expect(readDate(`${m}/${d}/${y.slice(2)}`, 'month-first')).toBe(iso);
+        expect(readDate(`${d}/${m}/${y}`, 'day-first')).toBe(iso);
+      }),
+    );
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import type { Inspection, TableShape } from '#core/contracts/table';
+import { inspectTable } from '#core/table/inspect';
+import { maxTextFileBytes, maxWorkbookBytes } from '#core/table/limits';
+import { chunked, encode } from './sources.ts';
+
+function look(
+  content: string | Uint8Array,
+  name: string,
+  given: Partial<TableShape> = {},
+  sizeBytes?: number,
+): Promise<Inspection> {
+  const bytes = typeof content === 'string' ? encode(content) : content;
+  return inspectTable(chunked(bytes), { name, given, ...(sizeBytes === undefined ? {} : { sizeBytes }) });
+}
+
+const shapeOf = async (content: string | Uint8Array, name: string): Promise<TableShape> =>
+  (await look(content, name)).shape;
+
+const reviews = [
+  ['id', 'created_at', 'product', 'stars', 'review', 'url'],
+  [
+    '1',
+    '2024-03-05',
+    'Kettle',
+    '5',
+    'It boils, and it is quiet too.',
+    'https://shop.example/reviews/0000001/kettle',
+  ],
+  ['2', '2024-03-06', 'Kettle', '1', 'Leaks; do not buy it.', 'https://shop.example/reviews/0000002/kettle'],
+  [
+    '3',
+    '2024-03-07',
+    'Toaster',
+    '4',
+    'Brown on both sides, at last.',
+    'https://shop.example/reviews/0000003/toaster',
+  ],
+  [
+    '4',
+    '2024-03-08',
+    'Toaster',
+    '5',
+    'A fine thing for the price.',
+    'https://shop.example/reviews/0000004/toaster',
+  ],
+  ['5', '2024-03-09', 'Kettle', '4', 'Good enough for one.', 'https://shop.example/reviews/0000005/kettle'],
+  ['6', '2024-03-10', 'Kettle', '1', 'Broke within a week.', 'https://shop.example/reviews/0000006/kettle'],
+];
+
+function written(rows: readonly (readonly string[])[], delimiter: string): string {
+  return rows
+    .map((row) => row.map((cell) => (cell.includes(delimiter) ? `"${cell}"` : cell)).join(delimiter))
+    .join('\n');
+}
+
+describe('a first look', () => {
+  it.each([
+    [',', 'reviews.csv'],
+    [';', 'reviews.csv'],
+    ['\t', 'reviews.tsv'],
+    ['|', 'reviews.csv'],
+    ['\t', 'reviews.txt'],
+    [',', 'reviews'],
+  ])('finds what stands between cells: %j in %s', async (delimiter, name) => {
+    const seen = await look(written(reviews, delimiter), name);
+    expect(seen.shape).toEqual({ kind: 'csv', encoding: 'utf-8', delimiter, hasHeader: true });
+    expect(seen.rows).toHaveLength(6);
+    expect(seen.rows[0]?.line).toBe(2);
+  });
+
+  it('finds what is in the columns, and which of them is which', async () => {
+    const { columns, roles } = await look(written(reviews, ','), 'reviews.csv');
+    expect(columns.map(({ name, kind }) => [name, kind])).toEqual([
+      ['id', 'number'],
+      ['created_at', 'date'],
+      ['product', 'category'],
+      ['stars', 'rating'],
+      ['review', 'text'],
+      ['url', 'text'],
+    ]);
+    // Addresses are longer than the reviews, but no texts.
+    expect(roles).toEqual({ text: [4], date: 1, group: 2, rating: 3 });
+    expect(columns[4]?.medianCharacters).toBe(27);
+  });
+
+  it('takes what the person says', async () => {
+    const seen = await look(written(reviews, ','), 'reviews.csv', { delimiter: ';', hasHeader: false });
+    expect(seen.shape).toMatchObject({ delimiter: ';', hasHeader: false });
+    expect(seen.columns.map(({ name }) => name)).toEqual(['column 1']);
+    const lines = await look(written(reviews, ','), 'reviews.csv', { kind: 'txt' });
+    expect(lines.rows).toHaveLength(7);
+  });
+
+  it('sees that a first row is no names', async () => {
+    const { shape, columns } = await look(written(reviews.slice(1), ','), 'reviews.csv');
+    expect(shape.hasHeader).toBe(false);
+    expect(columns[0]?.name).toBe('column 1');
+  });
+
+  it.each([
+    ['[{"text":"a"}]', 'a.json', 'json'],
+    ['\uFEFF[{"text":"a"}]', 'a.json', 'json'],
+    ['{"data":\n[{"text":"a"}]}', 'a.json', 'json'],
+    ['{"text":"a"}\n{"text":"b"}\n', 'a.json', 'jsonl'],
+    ['{"text":"a"}\n{"text":"b"}\n', 'a.jsonl', 'jsonl'],
+    ['{"text":"a"}\n{"text":"b"}\n', 'a.txt', 'jsonl'],
+    ['I like it, really.\nIt is fine.\nNot for me, no, never.\n', 'a.txt', 'txt'],
+    ['I like it, really.\nFine, thanks.\nWell, no.\n', 'a.txt', 'txt'],
+    ['[1] is what I said\nand so on\n', 'a.txt', 'txt'],
+    ['text\n"I like it, really."\nfine\n', 'a.csv', 'csv'],
+    ['text\nI like it, really.\nfine\nno, no, no\n', 'a.csv', 'txt'],
+    ['sep=;\r\na,b;c\r\n', 'a.csv', 'csv'],
+  ])('finds the kind of %j in %s', async (content, name, kind) => {
+    expect((await shapeOf(content, name)).kind).toBe(kind);
+  });
+
+  it('believes a line that tells the delimiter', async () => {
+    const seen = await look('sep=;\r\nid;text\r\n1;a, b, c\r\n2;d, e, f\r\n', 'a.csv');
+    expect(seen.shape.delimiter).toBe(';');
+    expect(seen.columns.map(({ name }) => name)).toEqual(['id', 'text']);
+  });
+
+  it('reads one text a line under the name of their column', async () => {
+    const seen = await look('text\nI like it, really.\nfine\nno, no, no\n', 'a.csv');
+    expect(seen.shape.hasHeader).toBe(true);
+    expect(seen.columns.map(({ name }) => name)).toEqual(['text']);
+    expect(seen.rows.map(({ cells }) => cells[0])).toEqual(['I like it, really.', 'fine', 'no, no, no']);
+  });
+
+  it.each(['utf-16le', 'utf-16be'] as const)(
+    'finds %s, with a byte order mark and without',
+    async (encoding) => {
+      for (const mark of ['', '\uFEFF']) {
+        const seen = await look(encode(mark + written(reviews, '\t'), encoding), 'reviews.txt');
+        expect(seen.shape.encoding).toBe(encoding);
+        expect(seen.rows).toHaveLength(6);
+      }
+    },
+  );
+
+  it('finds Windows-1252 where it is no UTF-8, also where the beginning ends inside a character', async () => {
+    expect((await shapeOf(encode('text\ncaf\u00e9\n', 'windows-1252'), 'a.csv')).encoding).toBe(
+      'windows-1252',
+    );
+    const long = `text\n${'é'.repeat(200_000)}\nlast\n`;
+    for (const start of ['', 'x'])
+      expect((await shapeOf(encode(start + long), 'a.csv')).encoding).toBe('utf-8');
+  });
+
+  it('shows fifty rows and reads no further', async () => {
+    let given = 0;
+    async function* source(): AsyncGenerator<Uint8Array, void, undefined> {
+      for (;;) {
+        given += 1;
+        yield await Promise.resolve(encode('1,word\n'.repeat(10_000)));
+      }
+    }
+    const seen = await inspectTable(source(), { name: 'a.csv' });
+    expect(seen.rows).toHaveLength(50);
+    expect(given).toBeLessThan(10);
+  });
+
+  it('shows a row that fills all of what is looked at', async () => {
+    const seen = await look(`text\n${'long '.repeat(100_000)}\n`, 'a.csv');
+    expect(seen.roles?.text).toEqual([0]);
+  });
+
+  it('has no text column where there can be none', async () => {
+    expect((await look('id,n\n1,2\n2,3\n', 'a.csv')).roles).toBeNull();
+  });
+
+  it.each([
+    ['an empty file', ''],
+    ['a PDF', '%PDF-1.7\n1 0 obj\n'],
+    ['an archive', 'PK\u0003\u0004 and no workbook'],
+    ['line ends only', '\n\r\n \n'],
+    ['a lot of control characters', '\u0001\u0002\u0003\0\u0004abc'],
+    ['names without rows', 'id,text\n'],
+  ])('finds nothing to read in %s', async (_, content) => {
+    await expect(look(content, 'a.csv')).rejects.toMatchObject({ code: 'table-unreadable' });
+  });
+
+  it('refuses what is too large before it reads it', async () => {
+    await expect(look('a,b\n1,2\n', 'a.csv', {}, maxTextFileBytes + 1)).rejects.toMatchObject({
+      code: 'table-too-large',
+    });
+    await expect(look('PK\u0003\u0004', 'a.xlsx', {}, maxWorkbookBytes + 1)).rejects.toMatchObject({
+      code: 'table-too-large',
+    });
+  });
+});
