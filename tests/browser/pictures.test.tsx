@@ -217,16 +217,21 @@ test('figures lead to their rows', async () => {
   ]);
 });
 
-test('a theme is counted once it is kept, changed and removed again', async () => {
-  const themes = picture('Your themes');
-  await userEvent.click(button(themes, 'Add a theme'));
+test('a theme is counted once it is kept, and removed again; what is being written meanwhile stays', async () => {
+  await userEvent.click(button(place, 'Add a theme'));
   await userEvent.keyboard('Breakfast{Enter}');
-  expect(themes.querySelector('[role=status]')?.textContent).toContain('at least one word');
+  expect(place.querySelector('.theme-problem')?.textContent).toContain('at least one word');
   await userEvent.tab();
   await userEvent.keyboard('coffee, eggs ,coffee{Enter}');
+  await expect.poll(() => place.querySelector('.theme-form')).toBeNull();
+  await userEvent.click(button(place, 'Add a theme'));
+  await userEvent.keyboard('Sta');
   await expect.poll(() => asked.at(-1)?.themes).toEqual([{ name: 'Breakfast', words: ['coffee', 'eggs'] }]);
   await expect.poll(() => picture('Your themes').querySelector('svg')?.textContent).toContain('Breakfast');
-  await userEvent.click(button(picture('Your themes'), 'Remove Breakfast'));
+  await userEvent.keyboard('ff');
+  expect(place.querySelector<HTMLInputElement>('.theme-form input')?.value).toBe('Staff');
+  await userEvent.keyboard('{Escape}');
+  await userEvent.click(button(place, 'Remove Breakfast'));
   await expect.poll(() => picture('Your themes').querySelector('svg')).toBeNull();
 });
 

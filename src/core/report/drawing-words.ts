@@ -83,9 +83,10 @@ export const drawingWords = {
     aside: 'by the line below which it does',
     unsure: 'unsure',
     right: 'expected right',
+    about: (rows: number) => `about ${pluralText(rows, 'row', 'rows')}`,
     line: 'Line',
-    note: 'Expected: as often as answers this sure were right in public test sets. Mixed rows are not in it.',
-    uncalibrated: 'How right this model is was not measured. Mixed rows are not in it.',
+    note: 'Expected: as often as answers this sure were right in public test sets. Mixed rows are left as they are.',
+    uncalibrated: 'How right this model is was not measured. Mixed rows are left as they are.',
     description: (line: string, unsure: string, right: string | null) =>
       `With the line at ${line}, ${unsure} of the rows are unsure${right === null ? '' : `, and ${right} of the others are expected to be right`}.`,
   },

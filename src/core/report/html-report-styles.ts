@@ -32,7 +32,7 @@ h2{font-size:15px;font-weight:600;line-height:24px;overflow-wrap:anywhere}
 .line{margin-top:4px}
 section{margin-top:48px;break-inside:avoid}
 .head{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;gap:0 16px;margin-bottom:12px}
-.drawing{display:block;max-width:100%;overflow:visible}
+.drawing{display:block;max-width:100%;height:auto;overflow:visible}
 .narrow{display:none}
 .drawing text[data-font="serif"]{font-family:${fontFamilies.serif}}
 .drawing text[data-font="sans"]{font-family:${fontFamilies.sans}}

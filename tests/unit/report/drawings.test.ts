@@ -26,7 +26,7 @@ const widths = fc.integer({ min: 280, max: 720 });
 
 function drawn(summary: Summary, width: number): Drawing[] {
   const options = { line: 0.75, isCalibrated: true };
-  return [...allDrawings(summary, 'Hotel', width), drawSureness(summary.confidences, options, width)];
+  return [...allDrawings(summary, 'Hotel', width), drawSureness(summary, options, width)];
 }
 
 interface Box {
@@ -244,10 +244,10 @@ describe('the trend', () => {
 
 test('a higher line leaves more unsure and the others surer', () => {
   fc.assert(
-    fc.property(summaryArbitrary, fc.tuple(fc.nat(99), fc.nat(99)), ({ confidences }, lines) => {
+    fc.property(summaryArbitrary, fc.tuple(fc.nat(99), fc.nat(99)), ({ confidences, all }, lines) => {
       const [lower = 0, higher = 0] = lines.toSorted((a, b) => a - b).map((line) => line / 100);
-      const before = surenessAt(confidences, lower);
-      const after = surenessAt(confidences, higher);
+      const before = surenessAt(confidences, lower, all.rows);
+      const after = surenessAt(confidences, higher, all.rows);
       expect(after.unsure).toBeGreaterThanOrEqual(before.unsure);
       expect(after.unsure).toBe(
         confidences
@@ -261,6 +261,6 @@ test('a higher line leaves more unsure and the others surer', () => {
 });
 
 test('of a model that was not calibrated nothing is expected', () => {
-  const drawing = drawSureness(singleRow.confidences, { line: 0.75, isCalibrated: false }, 522);
+  const drawing = drawSureness(singleRow, { line: 0.75, isCalibrated: false }, 522);
   expect(textsOf(drawing).some(({ text }) => text.includes('right'))).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** What a line for unsure costs and brings: how much of a file falls below it, and how right the rest is expected to be. */
 import { scaleLinear } from 'd3-scale';
-import type { ConfidenceBin } from '../../contracts/report.ts';
+import type { ConfidenceBin, Summary } from '../../contracts/report.ts';
 import { lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark, Place } from '../drawing.ts';
 import { countText, shareText } from '../drawing-figures.ts';
@@ -18,14 +18,18 @@ export interface Sureness {
   expectedRight: number | null;
 }
 
-/** By bins: a line within one counts the whole bin as below it. */
-export function surenessAt(confidences: readonly ConfidenceBin[], line: number): Sureness {
-  const rows = confidences.reduce((sum, { count }) => sum + count, 0);
+/**
+ * By bins: a line within one counts the whole bin as below it.
+ *
+ * @param rows of the file that were read, mixed ones too: the share of unsure is of all of them
+ */
+export function surenessAt(confidences: readonly ConfidenceBin[], line: number, rows: number): Sureness {
+  const counted = confidences.reduce((sum, { count }) => sum + count, 0);
   // A hair of tolerance, since hundredths have no exact binary form.
   const answered = confidences.filter(({ from }) => from >= line - 1e-6);
   const count = answered.reduce((sum, bin) => sum + bin.count, 0);
   const right = answered.reduce((sum, bin) => sum + bin.sum, 0);
-  return { line, rows, unsure: rows - count, expectedRight: count === 0 ? null : right / count };
+  return { line, rows, unsure: counted - count, expectedRight: count === 0 ? null : right / count };
 }
 
 /** The likeliest of three tones has at least a third. */
@@ -34,9 +38,11 @@ export const highestLine = 0.99;
 const height = 176;
 const plot = { top: 14, bottom: 140 } as const;
 
-function courses(confidences: readonly ConfidenceBin[]): Sureness[] {
+function courses(confidences: readonly ConfidenceBin[], rows: number): Sureness[] {
   const steps = Math.round((highestLine - lowestLine) * 100);
-  return Array.from({ length: steps + 1 }, (_, step) => surenessAt(confidences, lowestLine + step / 100));
+  return Array.from({ length: steps + 1 }, (_, step) =>
+    surenessAt(confidences, lowestLine + step / 100, rows),
+  );
 }
 
 export interface SurenessOptions {
@@ -48,15 +54,15 @@ export interface SurenessOptions {
 
 /** @param width of the drawing, in CSS pixels */
 export function drawSureness(
-  confidences: readonly ConfidenceBin[],
+  { confidences, all: { rows } }: Pick<Summary, 'confidences' | 'all'>,
   { line, isCalibrated }: SurenessOptions,
   width: number,
 ): Drawing {
   const known = (sureness: Sureness): Sureness =>
     isCalibrated ? sureness : { ...sureness, expectedRight: null };
-  const curve = courses(confidences).map(known);
-  const now = known(surenessAt(confidences, line));
-  const share = ({ unsure, rows }: Sureness): number => (rows === 0 ? 0 : unsure / rows);
+  const curve = courses(confidences, rows).map(known);
+  const now = known(surenessAt(confidences, line, rows));
+  const share = ({ unsure, rows: of }: Sureness): number => (of === 0 ? 0 : Math.min(1, unsure / of));
   const xOf = scaleLinear([lowestLine, highestLine], [8, width - 8]).clamp(true);
   const yOf = scaleLinear([0, 1], [plot.bottom, plot.top]);
   const unsurePlaces: Place[] = curve.map((step) => ({ x: xOf(step.line), y: yOf(share(step)) }));
@@ -71,7 +77,7 @@ export function drawSureness(
   // Beside the line, as long as the text does not leave the picture.
   const besideLine = (text: string): number =>
     isLeft ? Math.max(lineX - 10, textWidth(text, 13)) : Math.min(lineX + 10, width - textWidth(text, 13));
-  const unsureText = `${shareText(share(now))} ${words.unsure}, ${drawingWords.rowsOf(now.unsure)}`;
+  const unsureText = `${shareText(share(now))} ${words.unsure}, ${words.about(now.unsure)}`;
   const rightText = `${shareText(now.expectedRight ?? 0)} ${words.right}`;
   const heights = textHeights(unsureY, rightY);
   const marks: Mark[] = [

@@ -75,7 +75,7 @@ interface PictureGridProps extends PicturesSectionProps {
 
 function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFilter }: PictureGridProps) {
   const { run } = standing;
-  const { all, scores, trend, groups, ratings, drivers, themes, confidences } = summary;
+  const { all, scores, trend, groups, ratings, drivers, themes } = summary;
   const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
   const common = { runName: run.name, source: words.source(run.name, run.models), onFilter };
   const shares = useCallback((width: number) => drawShares({ all }, width), [all]);
@@ -92,7 +92,6 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
     (unsureBelow: number | null) => onSettings({ ...settings, unsureBelow }),
     [onSettings, settings],
   );
-  const editor = <ThemesEditor themes={settings.themes} onThemes={onThemes} />;
   return (
     <div className="pictures-grid">
       <Picture {...common} draw={shares} />
@@ -111,25 +110,26 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
       <Picture {...common} draw={spread} />
       <SurenessControl
         {...common}
-        confidences={confidences}
+        summary={summary}
         isCalibrated={run.models.every(({ calibrated }) => calibrated !== false)}
         modelLine={thresholds.answer}
         ownLine={settings.unsureBelow}
         onLine={onLine}
       />
-      {themes.length > 0 ? (
-        <Picture {...common} draw={byTheme}>
-          {editor}
-        </Picture>
-      ) : (
-        <section className="picture" aria-labelledby="themes-title">
-          <h3 id="themes-title" className="picture-title">
-            {words.themes.title}
-          </h3>
-          <p className="small themes-intro">{words.themes.intro}</p>
-          {editor}
-        </section>
-      )}
+      <div className="picture">
+        {themes.length > 0 ? (
+          <Picture {...common} draw={byTheme} />
+        ) : (
+          <section aria-labelledby="themes-title">
+            <h3 id="themes-title" className="picture-title">
+              {words.themes.title}
+            </h3>
+            <p className="small themes-intro">{words.themes.intro}</p>
+          </section>
+        )}
+        {/* Beside the picture and not in it: what is being written here stays when the first theme is drawn. */}
+        <ThemesEditor themes={settings.themes} onThemes={onThemes} />
+      </div>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Where the model says unsure instead of an answer: what another line would cost and bring. */
 import { useCallback, useEffect, useId, useState } from 'react';
-import type { ConfidenceBin } from '#core/contracts/report';
+import type { Summary } from '#core/contracts/report';
 import { drawSureness, highestLine, lowestLine, surenessAt } from '#core/report/drawings/sureness';
 import { picturesWords } from '../../../i18n/pictures.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -12,7 +12,7 @@ const words = picturesWords.sureness;
 const settleMs = 400;
 
 interface SurenessControlProps extends Pick<PictureProps, 'runName' | 'source' | 'onFilter'> {
-  confidences: readonly ConfidenceBin[];
+  summary: Pick<Summary, 'confidences' | 'all'>;
   isCalibrated: boolean;
   /** As the model has it, 0 to 1. */
   modelLine: number;
@@ -22,15 +22,15 @@ interface SurenessControlProps extends Pick<PictureProps, 'runName' | 'source' |
 }
 
 export function SurenessControl(props: SurenessControlProps) {
-  const { confidences, isCalibrated, modelLine, ownLine, onLine } = props;
+  const { summary, isCalibrated, modelLine, ownLine, onLine } = props;
   const [percent, setPercent] = useMoved(ownLine, onLine);
   const line = percent === null ? modelLine : percent / 100;
   const id = useId();
   const draw = useCallback(
-    (width: number) => drawSureness(confidences, { line, isCalibrated }, width),
-    [confidences, line, isCalibrated],
+    (width: number) => drawSureness(summary, { line, isCalibrated }, width),
+    [summary, line, isCalibrated],
   );
-  const { rows, unsure, expectedRight } = surenessAt(confidences, line);
+  const { rows, unsure, expectedRight } = surenessAt(summary.confidences, line, summary.all.rows);
   return (
     <Picture draw={draw} runName={props.runName} source={props.source} onFilter={props.onFilter}>
       <div className="sureness">

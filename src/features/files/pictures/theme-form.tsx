@@ -85,7 +85,10 @@ export function ThemeForm({ theme, taken, onKeep, onCancel }: ThemeFormProps) {
 function keyActions(keep: () => void, cancel: () => void) {
   return (event: React.KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The focus goes to the button that opens the form, which the same key would press.
+    event.preventDefault();
     if (event.key === 'Enter') keep();
-    else if (event.key === 'Escape') cancel();
+    else cancel();
   };
 }
