@@ -12,7 +12,7 @@ import type { RowPages } from './use-row-pages.ts';
 
 /** Browsers draw nothing further down than this, so that a longer table has to be narrowed. */
 const tallestPx = 15_000_000;
-const overscan = 12;
+const overscan = 6;
 const pageStep = 10;
 /** Of a row, in the size of the page's letters: one line, and on a phone two with what belongs to them. */
 const rowRem = { wide: 2.75, narrow: 6.5 };

@@ -7,30 +7,27 @@ import type { ColumnRoles, Inspection, TableShape } from '#core/contracts/table'
 import type { Runs } from '../../engine/runs/runs.ts';
 import type { PickedFile } from './pasted-file.ts';
 
-/** As `ColumnRoles`, but nothing need be chosen yet. */
-export type ChosenRoles = ColumnRoles;
-
 export interface PreviewControl {
   /** Of the shape as it stands; of the one before while it is looked at anew. Null until it was looked at once. */
   inspection: Inspection | null;
   isLooking: boolean;
   /** Why the file cannot be read as it stands. */
   error: UndertoneError | null;
-  roles: ChosenRoles;
+  roles: ColumnRoles;
   anyLanguage: boolean;
   /** What the person has set, to be shown where the file cannot be read so. */
   given: Partial<TableShape>;
   setShape: (changes: Partial<TableShape>) => void;
-  setRoles: (roles: ChosenRoles) => void;
+  setRoles: (roles: ColumnRoles) => void;
   setAnyLanguage: (isWanted: boolean) => void;
   tryAgain: () => void;
 }
 
-const noRoles: ChosenRoles = { text: [], date: null, group: null, rating: null };
+const noRoles: ColumnRoles = { text: [], date: null, group: null, rating: null };
 
 export function usePreview(runs: Runs, picked: PickedFile): PreviewControl {
   const [given, setGiven] = useState(picked.given);
-  const [chosen, setChosen] = useState<{ columns: string; roles: ChosenRoles } | null>(null);
+  const [chosen, setChosen] = useState<{ columns: string; roles: ColumnRoles } | null>(null);
   const [anyLanguage, setAnyLanguage] = useState(false);
   const [latest, setLatest] = useState<Inspection | null>(null);
   const { file } = picked;

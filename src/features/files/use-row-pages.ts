@@ -8,7 +8,7 @@ import type { RowFilter, RowPage, RowSort, RowView, Run } from '#core/contracts/
 import type { Runs } from '../../engine/runs/runs.ts';
 import { useThrottled } from './use-throttled.ts';
 
-export const rowsPerPage = 50;
+const rowsPerPage = 50;
 const refreshMs = 1500;
 const keptMs = 30_000;
 
