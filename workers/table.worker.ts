@@ -6,6 +6,6 @@ import { createTableService } from './table/service.ts';
 
 allowFilesOnly();
 
-// Asked for before the page hears a word of it, so that the page stands in line behind it.
-void holdLifeLock(self.name);
 Comlink.expose(createTableService());
+// The page stands in line for the lock from this word on: it may die over the first thing it is asked.
+void holdLifeLock(self.name).then(() => postMessage('here'));

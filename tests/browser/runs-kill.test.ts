@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RowResult } from '#core/contracts/row-result';
 import type { Run } from '#core/contracts/run';
+import { createTableWorker } from '../../src/engine/runs/table-worker.ts';
 import {
   cleanUpRuns,
   createTestReader,
@@ -102,4 +103,32 @@ it('ends with the same results wherever it is killed', async () => {
     }),
     { numRuns: 10, endOnFailure: true },
   );
+});
+
+it('keeps nothing twice where the worker dies between keeping and saying so', async () => {
+  const expected = await undisturbed();
+  // One answer after another is lost with the worker that gave it; the first word only says that it is there.
+  for (let lost = 8; lost <= 19; lost += 1) {
+    const first = openTab(createTestReader());
+    const { id } = await takeIn(first, texts);
+    first.dispose();
+    let answers = 0;
+    const runs = openTab(createTestReader(), {
+      createWorker(name) {
+        const worker = createTableWorker(name);
+        worker.addEventListener('message', (event) => {
+          answers += 1;
+          if (answers !== lost) return;
+          event.stopImmediatePropagation();
+          worker.terminate();
+        });
+        return worker;
+      },
+    });
+    await runs.start(id);
+    const { counts } = await reaches(runs, id, 'done');
+    expect({ counts, results: await resultsOf(runs, id) }).toEqual(expected);
+    await runs.erase(id);
+    runs.dispose();
+  }
 });

@@ -24,7 +24,6 @@ interface OpenWorker {
   proxy: TableProxy;
   /** Aborts when the worker has ended, for whatever reason. */
   ended: AbortController;
-  awaitEnd: () => void;
 }
 
 /** Workers that one question may wear out before it is given up. */
@@ -43,16 +42,9 @@ export function createTableClient(createWorker: (name: string) => Worker): Table
     const end = (): void => ended.abort();
     worker.addEventListener('error', end);
     worker.addEventListener('messageerror', end);
-    let isAwaited = false;
-    const own: OpenWorker = {
-      proxy: Comlink.wrap<TableApi>(worker),
-      ended,
-      // After its first word, since it holds its lock then.
-      awaitEnd() {
-        if (!isAwaited) awaitLock(name, ended.signal, end);
-        isAwaited = true;
-      },
-    };
+    // Its first word says that it holds its lock.
+    worker.addEventListener('message', () => awaitLock(name, ended.signal, end), { once: true });
+    const own: OpenWorker = { proxy: Comlink.wrap<TableApi>(worker), ended };
     ended.signal.addEventListener('abort', () => {
       worker.terminate();
       if (open === own) open = null;
@@ -63,10 +55,9 @@ export function createTableClient(createWorker: (name: string) => Worker): Table
   async function call<Value>(question: (api: TableProxy) => Promise<Outcome<Value>>): Promise<Value | Lost> {
     if (isDisposed) throw new UndertoneError('cancelled');
     open ??= openWorker();
-    const { proxy, ended, awaitEnd } = open;
+    const { proxy, ended } = open;
     try {
       const outcome = await abortable(question(proxy), ended.signal);
-      awaitEnd();
       if (outcome.ok) return outcome.value;
       throw errorFromData(outcome.error);
     } catch (thrown) {

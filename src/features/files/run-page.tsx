@@ -104,14 +104,21 @@ function OpenRun(props: OpenRunProps) {
       <RunBar runs={runs} standing={standing} reader={reader} state={state} offer={offer} />
       {hasFigures && (
         <div className="run-figures">
-          <PicturesSection
-            runs={runs}
-            standing={standing}
-            manifest={manifest}
-            settings={settings}
-            onSettings={setSettings}
-            onFilter={showRows}
-          />
+          <div className="run-pictures">
+            {/* Figures of no rows would stand there until they are added up anew. */}
+            {run.counts.read > 0 ? (
+              <PicturesSection
+                runs={runs}
+                standing={standing}
+                manifest={manifest}
+                settings={settings}
+                onSettings={setSettings}
+                onFilter={showRows}
+              />
+            ) : (
+              <p className="run-note">{filesWords.run.noneRead}</p>
+            )}
+          </div>
           <ExportSection
             runs={runs}
             standing={standing}

@@ -17,8 +17,8 @@ const engine = createWorkerEngine({
 const pool = openDevicePool(threads, baseUrl, {
   readRows: () => Promise.reject(new Error('The pool could not read.')),
 });
-/** As the page does: texts in portions, as many on their way as the pool can use. */
-const portionTexts = 64;
+/** As the page does: as many texts as the table worker keeps together, and as many portions on their way as the pool can use. */
+const portionTexts = 128;
 
 async function open(): Promise<{ threads: number }> {
   const started = await engine.start();

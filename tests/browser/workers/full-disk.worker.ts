@@ -35,5 +35,5 @@ Object.defineProperty(IDBTransaction.prototype, 'error', {
   },
 });
 
-void holdLifeLock(self.name);
 Comlink.expose(createTableService());
+void holdLifeLock(self.name).then(() => postMessage('here'));

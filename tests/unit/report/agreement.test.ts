@@ -57,6 +57,43 @@ describe('agreement', () => {
     expect(kappas[Math.floor(0.975 * kappas.length)]).toBeCloseTo(kappa?.high ?? 0, 1);
   });
 
+  it('has the standard error that the delta method gives, whatever the table', () => {
+    const nineCounts = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 9, maxLength: 9 });
+    const three = ['negative', 'neutral', 'positive'] as const;
+    const cells = three.flatMap((model) => three.map((person) => ({ model, person })));
+    const kappaAt = (shares: readonly number[]): number => {
+      const sum = (holds: (cell: LabelPair) => boolean): number =>
+        cells.reduce((all, cell, i) => all + (holds(cell) ? (shares[i] ?? 0) : 0), 0);
+      const observed = sum(({ model, person }) => model === person);
+      const expected = three.reduce(
+        (all, label) => all + sum(({ model }) => model === label) * sum(({ person }) => person === label),
+        0,
+      );
+      return (observed - expected) / (1 - expected);
+    };
+    fc.assert(
+      fc.property(nineCounts, (times) => {
+        const all = times.reduce((sum, count) => sum + count, 0);
+        const shares = times.map((count) => count / all);
+        const step = 1e-5;
+        const slopes = shares.map((_, at) => {
+          const moved = (by: number) => kappaAt(shares.map((share, i) => (i === at ? share + by : share)));
+          return (moved(step) - moved(-step)) / (2 * step);
+        });
+        const mean = slopes.reduce((sum, slope, i) => sum + slope * (shares[i] ?? 0), 0);
+        const square = slopes.reduce((sum, slope, i) => sum + slope ** 2 * (shares[i] ?? 0), 0);
+        const error = Math.sqrt((square - mean ** 2) / all);
+        const { kappa } = agreement(
+          cells.flatMap((cell, i) => Array.from({ length: times[i] ?? 0 }, () => cell)),
+        );
+        expect(kappa?.kappa).toBeCloseTo(kappaAt(shares), 10);
+        const { low = 0, high = 0 } = kappa ?? {};
+        // Where it is not cut at the ends of the scale.
+        if (low > -1 && high < 1) expect((high - low) / 2 / 1.959964).toBeCloseTo(error, 5);
+      }),
+    );
+  });
+
   it('does not hold it against the model that it said it was unsure', () => {
     const unsure = pairsOf([['unsure', 'positive', 7]]);
     expect(agreement([...fleiss, ...unsure])).toEqual({ ...agreement(fleiss), unsure: 7 });
