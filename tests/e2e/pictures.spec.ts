@@ -38,6 +38,11 @@ test('pictures count the rows that were read, by label, date, group and rating, 
   const negative = counts[0] ?? 0;
   expect(negative).toBeGreaterThan(10);
 
+  // By weeks of their own accord; the person would rather have months.
+  const trend = picture(page, 'Negative over time');
+  await trend.getByLabel('A point for each').selectOption('month');
+  await expect(trend.getByRole('img')).toHaveAttribute('aria-label', /March 2026: /);
+  await expect(trend.getByRole('img')).not.toHaveAttribute('aria-label', /2 March 2026/);
   const months = await tableOf(page, 'Negative over time');
   expect(months.map(([month]) => month)).toEqual(['March 2026', 'April 2026', 'May 2026']);
   expect(months.reduce((sum, cells) => sum + Number(cells[3]), 0)).toBe(negative);

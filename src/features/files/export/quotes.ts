@@ -10,7 +10,7 @@ const lookedAt = 40;
 const longestQuote = 400;
 
 /** What is quoted of a row; null of one that was not read. */
-export function quoteOf({ row, text, result }: RowView): QuotedRow | null {
+function quoteOf({ row, text, result }: RowView): QuotedRow | null {
   if (result?.kind !== 'read') return null;
   const { label, confidence } = result.reading;
   return { row, text, label, confidence };
