@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { french } from './texts.ts';
 
-export const surveyName = 'guest-survey.csv';
+const surveyName = 'guest-survey.csv';
 /** Rows of the survey: those that are read, two without a text, one in French. */
 export const surveyRows = { all: 93, read: 90, empty: 2, otherLanguage: 1 } as const;
 export const surveyColumns = ['Id', 'Comment', 'Hotel', 'Date', 'Stars'] as const;
