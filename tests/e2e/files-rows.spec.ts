@@ -8,7 +8,7 @@ test('filters, order and the open row come back with the address and by the way 
   await expect(files.table).toHaveAttribute('aria-rowcount', '9');
   await page.getByLabel('Group').last().selectOption('Harbour');
   await expect(files.table).toHaveAttribute('aria-rowcount', '5');
-  await page.getByRole('columnheader', { name: 'Line' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'Row', exact: true }).getByRole('button').click();
   await expect(files.rows.first()).toContainText('The breakfast was cold');
   await page.getByRole('searchbox', { name: 'Words in the text' }).fill('hated');
   await expect(files.table).toHaveAttribute('aria-rowcount', '2');
@@ -16,7 +16,7 @@ test('filters, order and the open row come back with the address and by the way 
   await expect(files.reading).toBeVisible();
 
   await page.reload();
-  await expect(files.reading.getByRole('heading', { name: 'Line 3' })).toBeVisible();
+  await expect(files.reading.getByRole('heading', { name: 'Row 2' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(files.reading).toBeHidden();
   await expect(files.table).toHaveAttribute('aria-rowcount', '2');
@@ -25,7 +25,10 @@ test('filters, order and the open row come back with the address and by the way 
   await expect(page.getByText('No row is like that.')).toBeVisible();
   await files.button('Clear the filters').click();
   await expect(files.table).toHaveAttribute('aria-rowcount', '9');
-  await expect(page.getByRole('columnheader', { name: 'Line' })).toHaveAttribute('aria-sort', 'descending');
+  await expect(page.getByRole('columnheader', { name: 'Row', exact: true })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
   await page.goBack();
   await expect(page.getByText('No row is like that.')).toBeVisible();
 });
@@ -40,9 +43,9 @@ test('with the keys alone: from row to row, into one, to the next, and back', as
   await expect(files.row('A wonderful stay').getByRole('button')).toBeFocused();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  await expect(files.reading.getByRole('heading', { name: 'Line 2' })).toBeFocused();
+  await expect(files.reading.getByRole('heading', { name: 'Row 1' })).toBeFocused();
   await files.button('Next row').press('Enter');
-  await expect(files.reading.getByRole('heading', { name: 'Line 3' })).toBeFocused();
+  await expect(files.reading.getByRole('heading', { name: 'Row 2' })).toBeFocused();
   await files.button('Correct this').press('Enter');
   await expect(files.reading.getByRole('button', { name: 'Negative', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -65,5 +68,5 @@ test('a row without a text says why it has no verdict', async ({ page }) => {
   await files.rows.first().getByRole('button').click();
   await expect(files.reading.getByText(/^There is no text in this row/)).toBeVisible();
   await files.button('Next row').click();
-  await expect(files.reading.getByRole('heading', { name: 'Line 7' })).toBeVisible();
+  await expect(files.reading.getByRole('heading', { name: 'Row 6' })).toBeVisible();
 });
