@@ -52,6 +52,12 @@ test('with the keys alone: from row to row, into one, to the next, and back', as
   await expect(files.reading.getByText('You call it negative.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(files.row('I hated it').getByRole('button')).toBeFocused();
+
+  await files.button('Check its answers').click();
+  await page.getByRole('button', { name: /^Corrections/ }).click();
+  await expect(page.getByRole('list', { name: 'Your corrections' })).toContainText(
+    'Files, row 2 of survey.csv',
+  );
 });
 
 test('a row without a text says why it has no verdict', async ({ page }) => {

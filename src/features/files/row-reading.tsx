@@ -163,7 +163,7 @@ function ReadRow(props: ReadRowProps) {
         <Verdict analysis={shown} />
         {isOther && <p className="small row-changed">{words.changed(shortVerdict(reading))}</p>}
       </section>
-      <RowCorrection text={text} shown={shown} isPicked={isPicked} onPick={onPick} />
+      <RowCorrection run={run} view={view} shown={shown} isPicked={isPicked} onPick={onPick} />
       <ReadingView
         title={showsWhere ? readWords.whereSeen : readWords.sentences}
         listName={readWords.sentences}
@@ -199,14 +199,13 @@ function Aside({ anew, canRead, hasFailed }: AsideProps): ReactNode {
   return <p className="reading-aside">{said}</p>;
 }
 
-interface RowCorrectionProps extends Pick<RowReadingProps, 'isPicked' | 'onPick'> {
-  text: string;
+interface RowCorrectionProps extends Pick<OpenRowProps, 'run' | 'view' | 'isPicked' | 'onPick'> {
   shown: Shown;
 }
 
-function RowCorrection({ text, shown, isPicked, onPick }: RowCorrectionProps) {
+function RowCorrection({ run, view, shown, isPicked, onPick }: RowCorrectionProps) {
   const [isCorrecting, setIsCorrecting] = useState(false);
-  const correction = useRowCorrection(text, shown);
+  const correction = useRowCorrection(run, view, shown);
   const button = useRef<HTMLButtonElement>(null);
   return (
     <div className="row-correction">
