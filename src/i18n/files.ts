@@ -17,6 +17,9 @@ const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'sh
 
 const rows = (count: number) => formatPlural(count, 'row', 'rows');
 
+/** More files than that are only counted. */
+const mostNamed = 3;
+
 /** "Row 11 · line 12 of the file". */
 const numbered = (row: number, placeInFile: string): string =>
   placeInFile === '' ? `Row ${formatCount(row)}` : `Row ${formatCount(row)} · ${placeInFile}`;
@@ -48,7 +51,20 @@ export const filesWords = {
   pastedName: 'Pasted cells',
 
   earlierTitle: 'On this device',
-  earlierNone: 'Files you take in are listed here until you erase them.',
+  earlierNone: 'Files you take in are listed here.',
+  history: {
+    kept: (days: number | null) =>
+      days === null
+        ? 'A history is kept: files stay here until you erase them.'
+        : `A history is kept: files stay here for ${formatPlural(days, 'day', 'days')} after they were read.`,
+    notKept: 'No history is kept: when you take in a file, those read before it are removed.',
+    removes: (names: readonly string[]) =>
+      names.length > mostNamed
+        ? `Taking this in removes ${formatCount(names.length)} files read before, since no history is kept.`
+        : `Taking this in removes ${formatList(names)}, since no history is kept.`,
+    change: 'Change it under Settings',
+    changeElsewhere: 'Change it under Settings, in a tab of its own',
+  },
   earlier: {
     file: 'File',
     rows: 'Rows',
@@ -170,6 +186,7 @@ export const filesWords = {
     percent: '%',
     group: 'Group',
     anyGroup: 'All groups',
+    groupsOf: (count: number) => `One of ${formatCount(count)}`,
     needsReview: 'Worth a second look',
     ratingFrom: (from: number, to: number) =>
       from === to ? `Rated ${formatCount(from)}` : `Rated ${formatCount(from)}–${formatCount(to)}`,

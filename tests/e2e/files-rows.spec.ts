@@ -52,12 +52,28 @@ test('with the keys alone: from row to row, into one, to the next, and back', as
   await expect(files.reading.getByText('You call it negative.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(files.row('I hated it').getByRole('button')).toBeFocused();
+  await page.goForward();
+  await expect(files.reading).toBeVisible();
+  await files.button('Close').press('Enter');
+  await expect(files.reading).toBeHidden();
 
   await files.button('Check its answers').click();
   await page.getByRole('button', { name: /^Corrections/ }).click();
   await expect(page.getByRole('list', { name: 'Your corrections' })).toContainText(
     'Files, row 2 of survey.csv',
   );
+});
+
+test('a row that was closed again takes no step of the way back', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.read(survey);
+  await files.row('I hated it').getByRole('button').click();
+  await files.button('Next row').click();
+  await expect(files.reading.getByRole('heading', { name: 'Row 3' })).toBeVisible();
+  await files.button('Close').click();
+  await expect(files.reading).toBeHidden();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read a file of texts');
 });
 
 test('a row without a text says why it has no verdict', async ({ page }) => {
