@@ -1,19 +1,18 @@
 /** What goes by itself of files and readings: what is past its time, and without a history all files but the last. */
-import type { Run, RunState } from '#core/contracts/run';
+import { isFinished } from '#core/contracts/run';
+import type { Run } from '#core/contracts/run';
 import type { Runs } from '../engine/runs/runs.ts';
 import { eraseBlindCheck, eraseBlindChecks } from '../storage/blind-checks.ts';
 import { eraseReadingsBefore } from '../storage/history.ts';
 import { historyWish, keptSince } from '../storage/history-wish.ts';
 import { eraseAllReportSettings, eraseReportSettings } from '../storage/report-settings.ts';
 
-/** Only these go without asking: what was not read to its end may be gone on with. */
-const finished: ReadonlySet<RunState> = new Set(['done', 'stopped']);
-
 type Shelf = Pick<Runs, 'list' | 'erase'>;
 
+/** Only what is finished goes without asking: what was not read to its end may be gone on with. */
 async function erasePast(runs: Shelf, isPast: (run: Run) => boolean): Promise<void> {
   for (const run of await runs.list()) {
-    if (finished.has(run.state) && isPast(run)) await runs.erase(run.id);
+    if (isFinished(run) && isPast(run)) await runs.erase(run.id);
   }
 }
 

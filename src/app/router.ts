@@ -127,6 +127,12 @@ export function usePlaceAddress(place: Place, { detail, parameters }: Address): 
   );
 }
 
+const cameFromKey = 'cameFrom';
+
+function cameFrom(state: unknown): unknown {
+  return typeof state === 'object' && state !== null && cameFromKey in state ? state[cameFromKey] : null;
+}
+
 /** Shows another place, or a part of it, without loading the page anew. */
 export function goTo(place: Place, detail: string | null = null, parameters: Parameters = {}): void {
   show(place, detail, parameters, true);
@@ -138,7 +144,9 @@ function show(place: Place, detail: string | null, parameters: Parameters, isSte
   if (agreed !== null) query.set(policyParameter, agreed);
   const href = hrefOf(place, detail, query);
   if (href === location.pathname + location.search) return;
-  if (isStep) history.pushState(null, '', href);
+  if (isStep) history.pushState({ [cameFromKey]: location.pathname + location.search }, '', href);
+  // What leads to where one came from is a step back: else the way back would lead from there to the same once more.
+  else if (cameFrom(history.state) === href) history.back();
   else history.replaceState(history.state, '', href);
   for (const listener of [...listeners]) listener();
 }

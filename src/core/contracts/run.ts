@@ -54,6 +54,11 @@ export const run = z.object({
 });
 export type Run = z.infer<typeof run>;
 
+/** Nothing more will be read of it. */
+export function isFinished({ state }: Pick<Run, 'state'>): boolean {
+  return state === 'done' || state === 'stopped';
+}
+
 /** No rows yet. */
 export function noCounts(): RunCounts {
   return {
@@ -103,6 +108,13 @@ export interface RowPage {
   /** How many rows the filter leaves. */
   total: number;
   rows: RowView[];
+}
+
+export interface GroupNames {
+  /** The largest first. */
+  names: string[];
+  /** How many there are, given or not. */
+  total: number;
 }
 
 /** A person's own theme: words and phrases that belong together. */

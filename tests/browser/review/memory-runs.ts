@@ -110,6 +110,7 @@ export function memoryRuns(kept: readonly MemoryRun[]): Runs {
       return { total: found.length, rows: sorted.slice(offset, offset + count) };
     },
     row: async (runId, row) => find(runId)?.rows[row] ?? null,
+    groups: refuse,
     summary: refuse,
     exportRows: refuse,
     report: refuse,
