@@ -178,6 +178,18 @@ describe('a CSV file', () => {
     expect(await text(['-3.5', '@jane'])).toContain(`\r\n-3.5,'@jane,`);
   });
 
+  it('has none for a program that cuts at semicolons, tabs, bars or line ends either', async () => {
+    const unit = fc.constantFrom('=', '@', ';', '\t', '|', '\n', '\r\n', ',', '"', ' ', 'a', '1', "'");
+    const cell = fc.array(unit, { maxLength: 8 }).map((units) => units.join(''));
+    await fc.assert(
+      fc.asyncProperty(cell, cell, async (a, b) => {
+        const written = await text([a, b], { hasByteOrderMark: false });
+        for (const cut of [/[;\r\n]/, /[\t\r\n]/, /[|\r\n]/])
+          for (const piece of written.split(cut)) expect(piece).not.toMatch(/^[\s"]*[=@]/);
+      }),
+    );
+  });
+
   it('has no formulas among its names', async () => {
     const file = await collect(writeCsv({ columns: ['=1+1'], models: [], rows: [] }));
     expect(decode(file)).toMatch(/^\uFEFF'=1\+1,/);
