@@ -1,7 +1,7 @@
 /** The rows of a run: which of them are shown and how is in the address; one may be open. */
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { RowFilter, Run } from '#core/contracts/run';
+import type { RowFilter, Run, RunCounts } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
@@ -24,6 +24,10 @@ import './rows.css';
 interface RowsSectionProps {
   runs: Runs;
   run: Run;
+  /** By the line below, as the pictures have them. */
+  counts: RunCounts;
+  /** Confidence below which a text is unsure, 0 to 1; null as the model has it. */
+  unsureBelow: number | null;
   reader: FilesReader;
   state: EngineState;
   address: PlaceAddress;
@@ -33,11 +37,13 @@ interface RowsSectionProps {
 }
 
 export function RowsSection(props: RowsSectionProps) {
-  const { runs, run, reader, state, address, picked, onPick } = props;
+  const { runs, run, counts, unsureBelow, reader, state, address, picked, onPick } = props;
   const { parameters } = address;
   const { filter, sort, open } = useMemo(() => rowsOf(parameters), [parameters]);
   // Which row is open changes nothing about which are shown.
-  const choice = useSame(useMemo(() => ({ filter, sort }), [filter, sort]));
+  const choice = useSame(
+    useMemo(() => ({ filter: byLine(filter, unsureBelow), sort }), [filter, unsureBelow, sort]),
+  );
   const pages = useRowPages(runs, run, choice);
   const roles = useSame(run.roles);
   const columns = useMemo(() => columnsOf({ roles }), [roles]);
@@ -77,7 +83,7 @@ export function RowsSection(props: RowsSectionProps) {
           </p>
         </div>
         <LabelTabs
-          counts={run.counts}
+          counts={counts}
           chosen={filter.kinds ?? []}
           onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
         />
@@ -120,7 +126,8 @@ export function RowsSection(props: RowsSectionProps) {
           run={run}
           open={open}
           total={total}
-          filter={filter}
+          unsureBelow={unsureBelow}
+          filter={choice.filter}
           sort={sort}
           isOver={!isBeside}
           reader={reader}
@@ -148,6 +155,10 @@ function withChanges(filter: RowFilter, changes: FilterChanges): RowFilter {
   return Object.fromEntries(
     Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined),
   );
+}
+
+function byLine(filter: RowFilter, unsureBelow: number | null): RowFilter {
+  return unsureBelow === null ? filter : { ...filter, unsureBelow };
 }
 
 /** The same object for as long as it says the same. */
@@ -188,6 +199,7 @@ interface OpenRowReadingProps {
   run: Run;
   open: NonNullable<RowsAddress['open']>;
   total: number;
+  unsureBelow: number | null;
   filter: RowFilter;
   sort: RowsAddress['sort'];
   isOver: boolean;
