@@ -3,8 +3,6 @@ import { UndertoneError } from '#core/contracts/errors';
 import { bytesOfBlob } from '#core/table/byte-source';
 import { htmlReport } from '#core/report/html-report';
 import { inspectTable } from '#core/table/inspect';
-import { maskText } from '#core/text/mask';
-import { findPhoneNumbers } from '#core/text/phone-numbers';
 import { asOutcome } from '../outcome.ts';
 import type { ReportContext, TableApi } from '../table-api.ts';
 import { exportRows } from './exports.ts';
@@ -25,8 +23,13 @@ import { createSummaries } from './summaries.ts';
 import { readingError, sweepLeftovers, takeIn } from './take-in.ts';
 import { createWorkInHand } from './work-in-hand.ts';
 
-function mask(text: string): string {
-  return maskText(text, findPhoneNumbers);
+/** What finds personal data is large, and comes when it is first needed. */
+async function loadMask(): Promise<(text: string) => string> {
+  const [{ maskText }, { findPhoneNumbers }] = await Promise.all([
+    import('#core/text/mask'),
+    import('#core/text/phone-numbers'),
+  ]);
+  return (text) => maskText(text, findPhoneNumbers);
 }
 
 export function createTableService(): TableApi {
@@ -93,7 +96,10 @@ export function createTableService(): TableApi {
     exportRows: (id, runId, kind, { isMasked }, onProgress) =>
       asOutcome(
         () =>
-          inHand.run(id, (signal) => exportRows(runId, kind, isMasked ? { mask } : {}, onProgress, signal)),
+          inHand.run(id, async (signal) => {
+            const settings = isMasked ? { mask: await loadMask() } : {};
+            return await exportRows(runId, kind, settings, onProgress, signal);
+          }),
         'internal',
       ),
     report: (id, runId, context) =>

@@ -1,6 +1,6 @@
 /** Personal data in a text, and the text without it: in the words that the normaliser knows, so that it reads alike. */
 import type { Span } from '../contracts/analysis.ts';
-import { emailPattern, mentionPattern, webAddressPattern } from './normalise.ts';
+import { emailPattern, mentionPattern, webAddressPattern } from './personal-patterns.ts';
 import { findAccounts, findCards, findLongNumbers, findMachines } from './personal-numbers.ts';
 
 export type PersonalDataKind = 'email' | 'link' | 'card' | 'account' | 'machine' | 'number' | 'name';
