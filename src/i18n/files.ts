@@ -60,8 +60,8 @@ export const filesWords = {
     notKept: 'No history is kept: when you take in a file, those read before it are removed.',
     removes: (names: readonly string[]) =>
       names.length > mostNamed
-        ? `Taking this in removes ${formatCount(names.length)} files read before, since no history is kept.`
-        : `Taking this in removes ${formatList(names)}, since no history is kept.`,
+        ? `Taking this in removes ${formatCount(names.length)} files read before and all that was made of them, since no history is kept.`
+        : `Taking this in removes ${formatList(names)} and all that was made of ${names.length === 1 ? 'it' : 'them'}, since no history is kept.`,
     change: 'Change it under Settings',
     changeElsewhere: 'Change it under Settings, in a tab of its own',
   },
