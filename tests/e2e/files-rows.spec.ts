@@ -22,7 +22,7 @@ test('filters, order and the open row come back with the address and by the way 
   await expect(files.table).toHaveAttribute('aria-rowcount', '2');
   await expect(page.getByRole('searchbox', { name: 'Words in the text' })).toHaveValue('hated');
   await page.getByRole('searchbox', { name: 'Words in the text' }).fill('nothing like it');
-  await expect(page.getByText('No row is like that.')).toBeVisible();
+  await expect(page.getByText('No row fits the filters.')).toBeVisible();
   await files.button('Clear the filters').click();
   await expect(files.table).toHaveAttribute('aria-rowcount', '9');
   await expect(page.getByRole('columnheader', { name: 'Row', exact: true })).toHaveAttribute(
@@ -30,7 +30,7 @@ test('filters, order and the open row come back with the address and by the way 
     'descending',
   );
   await page.goBack();
-  await expect(page.getByText('No row is like that.')).toBeVisible();
+  await expect(page.getByText('No row fits the filters.')).toBeVisible();
 });
 
 test(
