@@ -40,6 +40,8 @@ export const run = z.object({
   /** Milliseconds since 1970. */
   createdAtMs: z.number(),
   finishedAtMs: z.nullable(z.number()),
+  /** When something was last done with it: taken in, begun, paused, or read on. */
+  changedAtMs: z.number(),
   shape: tableShape,
   columns: z.array(z.string()),
   roles: columnRoles,

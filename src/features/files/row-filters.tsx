@@ -1,5 +1,5 @@
 /** What narrows the table down besides the kind of row: words, sureness, group, doubt; and its order on a phone. */
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { RowFilter, RowSort, Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
@@ -145,14 +145,19 @@ function TypedField({ label, type, value, onRest }: TypedFieldProps) {
     }
   }
 
+  // The page is drawn anew at every step of a run: the rest of a hand does not begin anew with it.
+  const atRest = useRef(onRest);
+  useEffect(() => {
+    atRest.current = onRest;
+  }, [onRest]);
   useEffect(() => {
     if (typed === told) return undefined;
     const timer = setTimeout(() => {
       setTold(typed);
-      onRest(typed);
+      atRest.current(typed);
     }, restMs);
     return () => clearTimeout(timer);
-  }, [typed, told, onRest]);
+  }, [typed, told]);
 
   return (
     <div className={`field field-${type}`}>
