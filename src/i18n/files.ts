@@ -218,6 +218,7 @@ export const filesWords = {
     noRows: 'There are no rows in this file.',
     notYet: 'Not read yet',
     noText: 'No text',
+    said: (label: string) => `You: ${label.toLowerCase()}`,
     otherLanguage: (name: string) => `In ${name}`,
     coming: 'One moment',
     tooMany: (count: number) =>

@@ -55,6 +55,7 @@ test(
     await expect(files.reading.getByText('You call it negative.')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(files.row('I hated it').getByRole('button')).toBeFocused();
+    await expect(files.row('I hated it')).toContainText('You: negative');
     await page.goForward();
     await expect(files.reading).toBeVisible();
     await files.button('Close').press('Enter');
