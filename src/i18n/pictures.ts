@@ -88,7 +88,7 @@ export const picturesWords = {
     quotesNote: (picked: number) =>
       picked === 0
         ? 'The clearest of each tone, with their row numbers.'
-        : `${formatPlural(picked, 'picked row', 'picked rows')}, with their numbers.`,
+        : `${formatPlural(picked, 'picked row', 'picked rows')}, with ${picked === 1 ? 'its number' : 'their numbers'}.`,
     method: 'Copy method',
     copied: 'Copied.',
     noQuotes: 'No row has been read yet.',

@@ -52,6 +52,7 @@ export function RowsSection(props: RowsSectionProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const words = filesWords.table;
   const total = pages.total ?? 0;
+  const isNarrowed = Object.keys(filter).length > 0;
 
   const onOpen = useCallback(
     (row: number, place: number) => address.setParameters(openParameters({ row, place }), true),
@@ -78,7 +79,8 @@ export function RowsSection(props: RowsSectionProps) {
           <h2 id="rows-title" className="files-heading" tabIndex={-1} ref={title}>
             {words.title}
           </h2>
-          <p className="small" role="status">
+          {/* What grows by itself while the file is read is told a few times only, elsewhere. */}
+          <p className="small" role={isNarrowed ? 'status' : undefined}>
             {countLine(run, filter, pages.total)}
           </p>
         </div>
@@ -172,7 +174,7 @@ function useSame<Value>(value: Value): Value {
 /** "First 1,240 of 5,000" while it is on its way; how many were found where a filter is set. */
 function countLine(run: Run, filter: RowFilter, total: number | null): string {
   const { counts, rows } = run;
-  if (Object.keys(filter).length > 0) return total === null ? '' : filesWords.table.found(total);
+  if (Object.keys(filter).length > 0) return total === null ? '' : filesWords.table.found(total, rows);
   return counts.rows > 0 && counts.rows < rows ? filesWords.run.first(counts.rows, rows) : '';
 }
 

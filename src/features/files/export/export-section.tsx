@@ -52,7 +52,7 @@ export function ExportSection({ runs, standing, manifest, settings, picked }: Ex
       </h2>
       <p className="small">{words.note}</p>
       {settings.unsureBelow !== null && <p className="small">{words.modelsLine}</p>}
-      {read < run.rows && <p className="small">{words.partial(read, run.rows)}</p>}
+      {read > 0 && read < run.rows && <p className="small">{words.partial(read, run.rows)}</p>}
       <div className="export-mask">
         <input
           id={`${id}-mask`}
