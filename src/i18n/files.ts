@@ -14,6 +14,10 @@ import { labelWords } from './tones.ts';
 
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
+/** Days have no time zone. */
+const days = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+const dayText = (day: string) => days.format(new Date(day));
+
 const rows = (count: number) => formatPlural(count, 'row', 'rows');
 
 const kindNames = {
@@ -116,6 +120,7 @@ export const filesWords = {
       jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
       txtRows: 'Every line is a text',
       txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
+      belowName: 'below a name',
       xlsx: (sheet: string | null) => (sheet === null ? 'An Excel sheet' : `An Excel file, sheet “${sheet}”`),
       withHeader: 'the first row names the columns',
       withoutHeader: 'no row names the columns',
@@ -128,6 +133,7 @@ export const filesWords = {
     encoding: 'Encoding',
     encodings: encodingNames,
     header: 'The first row names the columns',
+    headerLine: 'The first line is a name, not a text',
     sheet: 'Sheet',
     columnsTitle: 'Columns',
     text: 'Texts to read',
@@ -135,6 +141,12 @@ export const filesWords = {
     textMissing: 'Choose the column that holds the texts.',
     noText: 'No column of this file seems to hold texts. Choose one, or read the file in another way.',
     date: 'Date',
+    dateOrder: {
+      label: (date: string) => `${date} is`,
+      guessed: (day: string) => `${dayText(day)}, unless later dates tell otherwise`,
+      'day-first': (day: string) => `${dayText(day)}: the day first`,
+      'month-first': (day: string) => `${dayText(day)}: the month first`,
+    },
     group: 'Group',
     rating: 'Rating',
     none: 'None',

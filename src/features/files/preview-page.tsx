@@ -69,6 +69,7 @@ export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: Pr
         {inspection !== null && error === null && (
           <ColumnChoice
             columns={inspection.columns}
+            rows={inspection.rows}
             roles={preview.roles}
             isFree={isFree}
             onChange={preview.setRoles}

@@ -85,7 +85,7 @@ function PreviewRow({ row, columns, roles }: PreviewRowProps) {
   );
 }
 
-function roleOf(roles: ColumnRoles, column: number): keyof ColumnRoles | null {
+function roleOf(roles: ColumnRoles, column: number): keyof typeof filesWords.preview.roleOf | null {
   if (roles.text.includes(column)) return 'text';
   return (['date', 'group', 'rating'] as const).find((role) => roles[role] === column) ?? null;
 }
