@@ -46,7 +46,11 @@ export default defineConfig({
   base: './',
   plugins: [react(), pageHeaders(), staticHosting(), serveModelFiles(modelsDir), finishBuild()],
   define: { __BUILD_NAME__: JSON.stringify(buildName) },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // What a worker loads late is known by its name as part of one, as the workers themselves are.
+    rolldownOptions: { output: { chunkFileNames: 'assets/[name].worker-[hash].js' } },
+  },
   resolve: {
     // The library for people's own models names another build of the runtime; one runtime is enough.
     alias: [

@@ -5,7 +5,7 @@ import type { Manifest } from '#core/contracts/manifest';
 import type { RowResult } from '#core/contracts/row-result';
 import type { DateOrder } from '#core/contracts/table';
 import { UndertoneError } from '#core/contracts/errors';
-import { countText } from '#core/report/drawing-figures';
+import { pluralText } from '#core/report/drawing-figures';
 import { countLines } from '#core/report/html-report-words';
 import { toRowResult } from '#core/score/row-result';
 import { analysisOrError, readTexts } from './analyze-rows.ts';
@@ -94,7 +94,7 @@ export async function analyzeTable(job: TableJob): Promise<{ failed: number }> {
     ...countLines(summary.counts, survey.rows),
     `${durationText(tookMs)}, ${rate} rows a second.`,
   ];
-  told.write(`${countText(rows)} rows in all. ${lines.join(' ')}\n`);
+  told.write(`${pluralText(rows, 'row', 'rows')} in all. ${lines.join(' ')}\n`);
   const { read, failed } = summary.counts;
   return { failed: command.format === 'analysis' ? rows - read : failed };
 }

@@ -2,7 +2,7 @@
 import { verdictLabels } from '#core/contracts/analysis';
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { Driver, LabelShares, Summary } from '#core/contracts/report';
-import { countText, intervalText, shareText } from '#core/report/drawing-figures';
+import { countText, pluralText, intervalText, shareText } from '#core/report/drawing-figures';
 import { countLines } from '#core/report/html-report-words';
 import { printableName } from './cli-printable.ts';
 
@@ -43,7 +43,9 @@ export function figuresText({ name, textColumns, groupColumn, rows, model, summa
             groups.groups.map((group) => [group.name, group]),
           ),
           ...(groups.others.groups > 0
-            ? [`and ${countText(groups.others.rows)} rows in ${countText(groups.others.groups)} more`]
+            ? [
+                `and ${pluralText(groups.others.rows, 'row', 'rows')} in ${countText(groups.others.groups)} more`,
+              ]
             : []),
         ],
     ratings === null || ratings.byRating.length === 0

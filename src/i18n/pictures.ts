@@ -66,7 +66,7 @@ export const picturesWords = {
     title: 'Take it with you',
     note: 'The columns of the file first, then what was read of each row, and by what.',
     partial: (done: number, total: number) =>
-      `The first ${formatCount(done)} of ${formatCount(total)} rows have been read; the others are in the file without a reading.`,
+      `The first ${formatCount(done)} of ${formatPlural(total, 'row', 'rows')} ${done === 1 ? 'has' : 'have'} been read; the others are in the file without a reading.`,
     csv: 'CSV',
     xlsx: 'Excel',
     jsonl: 'JSONL',

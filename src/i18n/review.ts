@@ -88,7 +88,7 @@ export const reviewWords = {
   figures: 'What the blind check says',
   figuresWhole: (total: number) => `From ${rows(total)} drawn at random, all answered.`,
   figuresPart: (answered: number, total: number) =>
-    `Ended early: from ${placeOf(answered, total)} rows drawn at random. Rough.`,
+    `Ended early: from ${formatCount(answered)} of ${rows(total)} drawn at random. Rough.`,
   figuresNotBlind: (count: number) =>
     `For ${rows(count)} of them you had seen the model’s answer before you gave yours.`,
   agree: (same: number, of: number) => `You and the model agree on ${placeOf(same, of)}:`,
@@ -145,7 +145,9 @@ export const reviewWords = {
   fromAll: 'Anywhere',
   fromPlaces: { read: 'Read', files: 'Files', doubtful: 'Doubtful', blind: 'Blind check' },
   found: (count: number, total: number) =>
-    count === total ? formatPlural(total, 'text', 'texts') : `${placeOf(count, total)} texts`,
+    count === total
+      ? formatPlural(total, 'text', 'texts')
+      : `${formatCount(count)} of ${formatPlural(total, 'text', 'texts')}`,
   foundNone: 'None of your corrections holds that.',
   saidBoth: (model: string, person: string) => `The model said ${model}, you said ${person}`,
   saidSame: (label: string) => `${label}, as the model said`,

@@ -70,6 +70,7 @@ const run: Run = {
   sizeBytes: 1,
   createdAtMs: 0,
   finishedAtMs: null,
+  changedAtMs: 0,
   shape: { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: true },
   columns: ['Comment', 'Hotel'],
   roles: { text: [0], date: null, group: 1, rating: null },

@@ -13,7 +13,7 @@ import type { RowReader } from '../../src/engine/runs/read-run.ts';
 
 export const csv: TableShape = { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: true };
 export const secondColumn: ColumnRoles = { text: [1], date: null, group: null, rating: null };
-export const model: ModelInfo = { name: 'tiny', version: '1', sha256: 'a'.repeat(64) };
+const model: ModelInfo = { name: 'tiny', version: '1', sha256: 'a'.repeat(64) };
 
 /** A result that only this text has, to see that it came to the right row. */
 export function resultOf(text: string): RowResult {

@@ -23,7 +23,7 @@ test('a file is guessed, taken in and read; its rows open with what the model sa
   }
 
   await page.getByText('1 malformed row, kept and marked').click();
-  await expect(page.getByText('Line 7: fewer cells than columns')).toBeVisible();
+  await expect(page.getByText('Row 6 · line 7 of the file: fewer cells than columns')).toBeVisible();
 
   await files.row('I loved the room').getByRole('button').click();
   await expect(files.reading.getByRole('region', { name: 'Verdict' })).toBeVisible();

@@ -235,7 +235,7 @@ test.describe('on a phone', () => {
   }) => {
     const review = new ReviewPlace(page);
     await review.readFile(['It was good but also bad. '.repeat(80), 'It was a thing that was there.']);
-    await review.open('/review?queue=blind');
+    await review.open('/review#queue=blind');
     await expect(review.shown).toBeVisible();
     for (const button of await page.getByRole('main').getByRole('button').all()) {
       const box = await button.boundingBox();

@@ -3,11 +3,10 @@ import { UndertoneError } from '#core/contracts/errors';
 import { bytesOfBlob } from '#core/table/byte-source';
 import { htmlReport } from '#core/report/html-report';
 import { inspectTable } from '#core/table/inspect';
-import { maskText } from '#core/text/mask';
-import { findPhoneNumbers } from '#core/text/phone-numbers';
 import { asOutcome } from '../outcome.ts';
 import type { ReportContext, TableApi } from '../table-api.ts';
 import { exportRows } from './exports.ts';
+import { groupNames } from './group-names.ts';
 import { createRowPages } from './row-pages.ts';
 import { createOpenIndexes } from './run-index.ts';
 import {
@@ -24,8 +23,13 @@ import { createSummaries } from './summaries.ts';
 import { readingError, sweepLeftovers, takeIn } from './take-in.ts';
 import { createWorkInHand } from './work-in-hand.ts';
 
-function mask(text: string): string {
-  return maskText(text, findPhoneNumbers);
+/** What finds personal data is large, and comes when it is first needed. */
+async function loadMask(): Promise<(text: string) => string> {
+  const [{ maskText }, { findPhoneNumbers }] = await Promise.all([
+    import('#core/text/mask'),
+    import('#core/text/phone-numbers'),
+  ]);
+  return (text) => maskText(text, findPhoneNumbers);
 }
 
 export function createTableService(): TableApi {
@@ -81,13 +85,21 @@ export function createTableService(): TableApi {
     rows: (runId, filter, sort, offset, count) =>
       asOutcome(() => pages.page(runId, filter, sort, offset, count), 'internal'),
     row: (runId, row) => asOutcome(() => pages.row(runId, row), 'internal'),
+    groups: (runId, search, most) =>
+      asOutcome(
+        async () => groupNames((await indexes.current(runId)).index.layout, search, most),
+        'internal',
+      ),
 
     summary: (id, runId, { settings }) =>
       asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
     exportRows: (id, runId, kind, { isMasked }, onProgress) =>
       asOutcome(
         () =>
-          inHand.run(id, (signal) => exportRows(runId, kind, isMasked ? { mask } : {}, onProgress, signal)),
+          inHand.run(id, async (signal) => {
+            const settings = isMasked ? { mask: await loadMask() } : {};
+            return await exportRows(runId, kind, settings, onProgress, signal);
+          }),
         'internal',
       ),
     report: (id, runId, context) =>
@@ -115,7 +127,11 @@ export function createTableService(): TableApi {
         const records = await listRecords();
         return {
           count: records.length,
-          sizeBytes: records.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+          // Of one that is coming in nobody has added up yet what is kept of it; it will be about as much as the file has.
+          sizeBytes: records.reduce(
+            (sum, { sizeBytes, run }) => sum + (run.state === 'taking-in' ? run.sizeBytes : sizeBytes),
+            0,
+          ),
         };
       }, 'internal'),
   };

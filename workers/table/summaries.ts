@@ -1,14 +1,15 @@
-/** Figures of runs, added up as results come in: what was counted once for some settings is not counted again. */
+/** Figures of runs, added up as results come in. Where somebody changes how they are drawn, only that is counted anew. */
 import { UndertoneError } from '#core/contracts/errors';
 import type { Summary } from '#core/contracts/report';
-import type { ReportSettings } from '#core/contracts/run';
-import { createSummaryCounts } from '#core/report/summary';
-import type { SummaryCounts } from '#core/report/summary';
+import type { ReportSettings, Run } from '#core/contracts/run';
+import { groupOf } from '#core/table/row-cells';
 import type { LayoutRecord } from './database.ts';
 import { keptRows } from './kept-rows.ts';
+import type { KeptRow } from './kept-rows.ts';
 import { dayOf } from './layout.ts';
-import { groupOf } from '#core/table/row-cells';
 import { layoutOf, recordOf } from './run-store.ts';
+import { createSummaryParts } from './summary-parts.ts';
+import type { PlacedRow, SummaryParts } from './summary-parts.ts';
 
 export interface Summaries {
   /**
@@ -21,65 +22,83 @@ export interface Summaries {
 }
 
 interface Counted {
-  counts: SummaryCounts;
+  parts: SummaryParts;
   layout: LayoutRecord;
-  nextSlab: number;
   /** One addition after another. */
   turn: Promise<unknown>;
 }
 
-/** The settings before stay at hand, since a slider goes to and fro. */
+/** A person looks at one run, or compares two. */
 const mostCounted = 2;
 
 export function createSummaries(): Summaries {
   const counted = new Map<string, Promise<Counted>>();
 
-  async function begin(runId: string, settings: ReportSettings): Promise<Counted> {
+  async function begin(runId: string): Promise<Counted> {
     const layout = await layoutOf(runId);
-    const record = await recordOf(runId);
-    if (record === null) throw new UndertoneError('not-found');
-    const counts = createSummaryCounts({ roles: record.run.roles, settings });
-    return { counts, layout, nextSlab: 0, turn: Promise.resolve() };
+    const { run } = await existing(runId);
+    return { parts: createSummaryParts(run.roles, layout.firstRows), layout, turn: Promise.resolve() };
   }
 
-  async function catchUp(runId: string, own: Counted, signal: AbortSignal): Promise<Summary> {
+  async function catchUp(
+    runId: string,
+    { parts, layout }: Counted,
+    settings: ReportSettings,
+    signal: AbortSignal,
+  ): Promise<Summary> {
     signal.throwIfAborted();
-    const record = await recordOf(runId);
-    if (record === null) throw new UndertoneError('not-found');
-    for await (const { rows, nextSlab } of keptRows(record.run, own.nextSlab, record.nextSlab, signal)) {
-      for (const { row, text, cells, fault, repeated, result } of rows) {
-        if (result === null) continue;
-        const rating = own.layout.ratings?.[row] ?? NaN;
-        own.counts.add({
-          text,
-          group: groupOf(cells, record.run.roles),
-          date: dayOf(own.layout, row),
-          rating: Number.isNaN(rating) ? null : rating,
-          fault,
-          repeated,
-          result,
-        });
-      }
-      own.nextSlab = nextSlab;
+    const { run, nextSlab: end } = await existing(runId);
+    const counting = parts.countingFor(settings, end);
+    for await (const { rows, nextSlab } of keptRows(run, counting.firstSlab, end, signal)) {
+      counting.add(
+        rows.flatMap((row) => reportRow(row, run, layout)),
+        nextSlab,
+      );
     }
-    return own.counts.summary();
+    return counting.summary();
   }
 
   return {
     async summary(runId, settings, signal) {
-      const key = JSON.stringify([runId, settings]);
-      const known = counted.get(key) ?? begin(runId, settings);
-      counted.delete(key);
-      counted.set(key, known);
+      const known = counted.get(runId) ?? begin(runId);
+      counted.delete(runId);
+      counted.set(runId, known);
       for (const oldest of [...counted.keys()].slice(0, -mostCounted)) counted.delete(oldest);
       known.catch(() => {
-        if (counted.get(key) === known) counted.delete(key);
+        if (counted.get(runId) === known) counted.delete(runId);
       });
       const own = await known;
-      const turn = own.turn.then(() => catchUp(runId, own, signal));
+      const turn = own.turn.then(() => catchUp(runId, own, settings, signal));
       own.turn = turn.catch(() => undefined);
       return await turn;
     },
     forget: () => counted.clear(),
   };
+}
+
+async function existing(runId: string): Promise<{ run: Run; nextSlab: number }> {
+  const record = await recordOf(runId);
+  if (record === null) throw new UndertoneError('not-found');
+  return record;
+}
+
+function reportRow(
+  { row, text, cells, fault, repeated, result }: KeptRow,
+  { roles }: Run,
+  layout: LayoutRecord,
+): PlacedRow[] {
+  if (result === null) return [];
+  const rating = layout.ratings?.[row] ?? NaN;
+  return [
+    {
+      row,
+      text,
+      group: groupOf(cells, roles),
+      date: dayOf(layout, row),
+      rating: Number.isNaN(rating) ? null : rating,
+      fault,
+      repeated,
+      result,
+    },
+  ];
 }

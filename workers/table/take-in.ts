@@ -69,6 +69,7 @@ async function keepRows(
   onProgress: (progress: WorkProgress) => void,
   signal: AbortSignal,
 ): Promise<Run> {
+  const createdAtMs = Date.now();
   let doneBytes = 0;
   const table = readTable(
     counted(file, (bytes) => (doneBytes += bytes)),
@@ -85,8 +86,9 @@ async function keepRows(
       id: runId,
       name,
       sizeBytes: file.size,
-      createdAtMs: Date.now(),
+      createdAtMs,
       finishedAtMs: null,
+      changedAtMs: createdAtMs,
       shape,
       columns: [],
       roles,

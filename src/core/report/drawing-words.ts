@@ -17,6 +17,7 @@ export const drawingWords = {
   share: 'Share',
   interval: '95 % interval',
   rowsOf: (count: number) => pluralText(count, 'row', 'rows'),
+  partsOf: (count: number) => pluralText(count, 'part', 'parts'),
   nothing: 'Nothing to draw yet.',
   fewRows: 'Groups of fewer than ten rows show counts only.',
 

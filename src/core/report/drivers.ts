@@ -50,8 +50,14 @@ export function logOddsZ(own: number, ownRows: number, other: number, otherRows:
 }
 
 export interface DriverCounts {
-  /** A row that reads so. */
-  add(text: string, sentences: readonly Span[], side: Side): void;
+  /**
+   * A row that reads so, and read otherwise before. Finding its phrases is most of the work, so that rows whose side
+   * stays are best left as they are.
+   *
+   * @param from null for one that was on neither side, as every row that is new
+   * @param to null for one that is on neither now
+   */
+  move(text: string, sentences: readonly Span[], from: Side | null, to: Side | null): void;
   drivers(): Drivers;
 }
 
@@ -68,12 +74,23 @@ export function createDriverCounts(): DriverCounts {
     }
   }
 
+  function forgetForm(written: string): void {
+    const count = forms.get(written) ?? 0;
+    if (count > 1) forms.set(written, count - 1);
+    else forms.delete(written);
+  }
+
   return {
-    add(text, sentences, side) {
-      rows[side] += 1;
+    move(text, sentences, from, to) {
+      if (from === to) return;
+      if (from !== null) rows[from] -= 1;
+      if (to !== null) rows[to] += 1;
       for (const [phrase, written] of phrasesOf(text, sentences)) {
-        counts.add(phrase, side);
-        if (written !== phrase) countForm(written);
+        if (from !== null) counts.remove(phrase, from);
+        if (to !== null) counts.add(phrase, to);
+        if (written === phrase) continue;
+        if (from === null) countForm(written);
+        if (to === null) forgetForm(written);
       }
     },
     drivers() {
@@ -145,8 +162,8 @@ function shownForms(
     const lowerCase = asked.get(phrase);
     if (lowerCase === undefined) continue;
     asked.set(phrase, lowerCase - count);
-    const { count: most } = best.get(phrase) ?? { count: 0 };
-    if (count > most) best.set(phrase, { form, count });
+    const { form: other, count: most } = best.get(phrase) ?? { form, count: 0 };
+    if (count > most || (count === most && form < other)) best.set(phrase, { form, count });
   }
   return new Map(
     [...asked].map(([phrase, lowerCase]) => {

@@ -11,6 +11,8 @@ export interface PhraseCount {
 export interface PhraseCounts {
   /** A row of this side holds the phrase. */
   add(phrase: string, side: Side): void;
+  /** A row that was added is not of this side any more. */
+  remove(phrase: string, side: Side): void;
   entries(): Iterable<PhraseCount>;
 }
 
@@ -76,6 +78,17 @@ export function createPhraseCounts(mostPhrases = 150_000): PhraseCounts {
       if (count === null) return;
       counts.set(phrase, count);
       if (counts.size > mostPhrases) spill();
+    },
+    remove(phrase, side) {
+      const known = counts.get(phrase);
+      if (known === undefined) {
+        if (sketch === undefined) return;
+        const cells = cellsOf(phrase);
+        change(sketch[side], cells, -Math.min(1, least(sketch[side], cells)));
+        return;
+      }
+      known[side] = Math.max(0, known[side] - 1);
+      if (known.negative + known.positive === 0) counts.delete(phrase);
     },
     *entries() {
       for (const [phrase, count] of counts) yield { phrase, ...count };

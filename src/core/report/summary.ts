@@ -3,7 +3,7 @@ import type { ConfidenceBin, ScoreBin, Summary } from '../contracts/report.ts';
 import type { Probabilities } from '../contracts/analysis.ts';
 import type { RowResult } from '../contracts/row-result.ts';
 import { noCounts } from '../contracts/run.ts';
-import type { ReportSettings, RunCounts } from '../contracts/run.ts';
+import type { ReportSettings, RunCounts, TrendUnit } from '../contracts/run.ts';
 import type { ColumnRoles, RowFault } from '../contracts/table.ts';
 import { likeliest } from '../score/verdict.ts';
 import { relabel } from '../score/relabel.ts';
@@ -11,6 +11,7 @@ import type { Labelled } from '../score/relabel.ts';
 import { labelShares } from './by-label.ts';
 import { createDriverCounts } from './drivers.ts';
 import { createGroupCounts } from './groups.ts';
+import type { Side } from './phrase-counts.ts';
 import { createRatingCounts } from './ratings.ts';
 import { createThemeCounts } from './themes.ts';
 import { createTrendCounts } from './trend.ts';
@@ -32,9 +33,11 @@ export interface ReportRow {
   result: RowResult;
 }
 
+export type ReportRoles = Pick<ColumnRoles, 'date' | 'group' | 'rating'>;
+
 export interface SummaryOptions {
   /** Which columns there are. */
-  roles: Pick<ColumnRoles, 'date' | 'group' | 'rating'>;
+  roles: ReportRoles;
   settings: ReportSettings;
 }
 
@@ -50,22 +53,60 @@ export interface SummaryCounts {
  * than are told apart (see `createPhraseCounts` and `createGroupCounts`) does the order matter, and then little.
  */
 export function createSummaryCounts({ roles, settings }: SummaryOptions): SummaryCounts {
+  const figures = createFigureCounts(roles);
+  const drivers = createDriverCounts();
+  const themes = createThemeCounts(settings.themes);
+
+  return {
+    add(row) {
+      const labelled = labelledBy(row.result, settings.unsureBelow);
+      figures.add(row, labelled);
+      if (labelled === null) return;
+      drivers.move(row.text, labelled.sentences, null, sideOf(labelled));
+      themes.add(row.text, labelled.sentences);
+    },
+    summary: () => ({
+      ...figures.figures(settings.trendUnit),
+      drivers: drivers.drivers(),
+      themes: themes.themes(),
+    }),
+  };
+}
+
+/** As a row reads with the line for *unsure* where the person wants it; null where it was not read. */
+export function labelledBy(result: RowResult, unsureBelow: number | null): Labelled | null {
+  if (result.kind !== 'read') return null;
+  return unsureBelow === null ? result.reading : relabel(result.reading, unsureBelow);
+}
+
+/** The side that a row's words speak for; null where it is on neither. */
+export function sideOf(labelled: Pick<Labelled, 'label'> | null): Side | null {
+  const label = labelled?.label;
+  return label === 'negative' || label === 'positive' ? label : null;
+}
+
+/** All of a summary but what depends on words. */
+export type Figures = Omit<Summary, 'drivers' | 'themes'>;
+
+export interface FigureCounts {
+  add(row: ReportRow, labelled: Labelled | null): void;
+  figures(unit: TrendUnit | null): Figures;
+}
+
+export function createFigureCounts(roles: ReportRoles): FigureCounts {
   const counts = noCounts();
   const scores = Array.from({ length: scoreBins }, () => 0);
   const confidences = Array.from({ length: confidenceBins }, () => ({ count: 0, sum: 0 }));
   const trend = createTrendCounts();
   const groups = createGroupCounts();
   const ratings = createRatingCounts();
-  const drivers = createDriverCounts();
-  const themes = createThemeCounts(settings.themes);
 
   return {
-    add(row) {
+    add(row, labelled) {
       countRow(counts, row);
-      if (row.result.kind !== 'read') return;
+      if (row.result.kind !== 'read' || labelled === null) return;
       const { reading } = row.result;
-      const { label, sentences }: Labelled =
-        settings.unsureBelow === null ? reading : relabel(reading, settings.unsureBelow);
+      const { label } = labelled;
       counts.byLabel[label] += 1;
       const bin = binOf((reading.score + 1) / 2, scoreBins);
       scores[bin] = (scores[bin] ?? 0) + 1;
@@ -73,10 +114,8 @@ export function createSummaryCounts({ roles, settings }: SummaryOptions): Summar
       if (roles.date !== null) trend.add(row.date, label);
       if (roles.group !== null) groups.add(row.group, label);
       if (roles.rating !== null) ratings.add(row.rating, label);
-      if (label === 'negative' || label === 'positive') drivers.add(row.text, sentences, label);
-      themes.add(row.text, sentences);
     },
-    summary() {
+    figures(unit) {
       return {
         counts: { ...counts, byLabel: { ...counts.byLabel } },
         all: labelShares(counts.byLabel),
@@ -84,11 +123,9 @@ export function createSummaryCounts({ roles, settings }: SummaryOptions): Summar
         confidences: confidences.map(({ count, sum }, bin): ConfidenceBin => {
           return { from: bin / confidenceBins, to: (bin + 1) / confidenceBins, count, sum };
         }),
-        trend: roles.date === null ? null : trend.trend(settings.trendUnit),
+        trend: roles.date === null ? null : trend.trend(unit),
         groups: roles.group === null ? null : groups.groups(),
         ratings: roles.rating === null ? null : ratings.ratings(),
-        drivers: drivers.drivers(),
-        themes: themes.themes(),
       };
     },
   };

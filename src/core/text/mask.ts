@@ -1,6 +1,5 @@
 /** Personal data in a text, and the text without it: in the words that the normaliser knows, so that it reads alike. */
 import type { Span } from '../contracts/analysis.ts';
-import { emailPattern, mentionPattern, webAddressPattern } from './normalise.ts';
 import {
   findAccounts,
   findCards,
@@ -8,6 +7,7 @@ import {
   findMachines,
   findSocialSecurityNumbers,
 } from './personal-numbers.ts';
+import { emailPattern, mentionPattern, webAddressPattern } from './personal-patterns.ts';
 
 export type PersonalDataKind = 'email' | 'link' | 'card' | 'account' | 'machine' | 'number' | 'name';
 

@@ -1,6 +1,13 @@
 /** The one normaliser: what the model was trained on is what it reads, on every device and in every language binding. */
 import { emojiRule, emoticonRule } from './emoji.ts';
 import { MappedText } from './mapped-text.ts';
+import {
+  emailPattern,
+  maskNumber,
+  mentionPattern,
+  numberPattern,
+  webAddressPattern,
+} from './personal-patterns.ts';
 
 // What NFC can change depends on a character and the marks or jamo behind it, never on more. A run of more than 30
 // marks stays as it is (30 is the limit of Unicode's stream-safe format): ordering a run costs its square.
@@ -18,21 +25,6 @@ const plainPunctuation: readonly (readonly [RegExp, string])[] = [
   [/\u2026/g, '...'],
 ];
 
-// What joins a name or an address on both of its sides: each of the patterns leaves alone what the others would take.
-const word = String.raw`\p{L}\p{M}\p{N}_`;
-export const emailPattern = new RegExp(
-  String.raw`(?<![${word}.+-]|\[email\])[${word}.+-]+@[${word}-]+(?:\.[${word}-]+)*\.\p{L}{2,}(?![${word}-])`,
-  'gu',
-);
-export const webAddressPattern = /(?<![\w@])(?:https?:\/\/|www\.)[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;
-export const mentionPattern = new RegExp(String.raw`(?<![${word}@.])@[${word}]+`, 'gu');
-// Seven digits or more in one piece, or a telephone or account number in groups of ten digits or more; not the hours
-// of a date, nor a heart with many a three.
-export const numberPattern = new RegExp(
-  String.raw`(?<![${word}.@]|(?<!@[${word}]*)\d:|<\/?(?=3))(?:\+?\d{7,}|(?:\+\d{1,3}[ .-]?)?\(?\d{2,6}\)?(?:[ .-]\(?\d{2,6}\)?)+)(?!\w|:\d)`,
-  'gu',
-);
-const leastGroupedDigits = 10;
 // Some corpora write "does n't"; ordinary people do not.
 const auxiliaries =
   'do|does|did|is|are|was|were|has|have|had|ca|wo|sha|would|could|should|might|must|may|dare|need|ought|ai';
@@ -42,15 +34,6 @@ const detachedNegationPattern = new RegExp(
 );
 // Written out by a person these are words, not the markers of the model.
 const markerPattern = /\[(?:PAD|UNK|CLS|SEP|MASK)\]/g;
-
-/** A group of digits is masked when it is long enough to be a number of somebody, not a date, score or price. */
-export function maskNumber([digits]: RegExpExecArray): string | null {
-  const groups = digits.match(/\d+/g) ?? [];
-  if (groups.length === 1) return '[number]';
-  const count = groups.reduce((sum, group) => sum + group.length, 0);
-  const isTelling = /[+(]/.test(digits) || groups.some((group) => group.length > 2);
-  return isTelling && count >= leastGroupedDigits ? '[number]' : null;
-}
 
 /**
  * Brings a text into the form the model was trained on: NFC, plain quotes and dashes, `[email]`, `[number]`,

@@ -1,6 +1,6 @@
 /** Numbers that belong to somebody: cards, accounts, machines, telephones. Dates, prices, years and ratings do not. */
 import type { Span } from '../contracts/analysis.ts';
-import { maskNumber, numberPattern } from './normalise.ts';
+import { maskNumber, numberPattern } from './personal-patterns.ts';
 
 const cardPattern =
   /(?<![\w.-])(?:\d{4}(?<gap>[ -]?)\d{4}\k<gap>\d{4}\k<gap>\d{1,7}|\d{4}(?<break>[ -]?)\d{6}\k<break>\d{4,5})(?![\w-]|\.\d)/g;

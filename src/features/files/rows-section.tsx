@@ -17,7 +17,6 @@ import { RowReading } from './row-reading.tsx';
 import { RowTable } from './row-table.tsx';
 import type { RowTableHandle } from './row-table.tsx';
 import { columnsOf } from './table-columns.ts';
-import { useKnownGroups } from './use-known-groups.ts';
 import { useMedia } from './use-media.ts';
 import { useRowPages } from './use-row-pages.ts';
 import './rows.css';
@@ -42,7 +41,6 @@ export function RowsSection(props: RowsSectionProps) {
   const pages = useRowPages(runs, run, choice);
   const roles = useSame(run.roles);
   const columns = useMemo(() => columnsOf({ roles }), [roles]);
-  const groups = useKnownGroups(runs, run);
   const isBeside = useMedia('(min-width: 1100px)');
   const table = useRef<RowTableHandle>(null);
   const title = useRef<HTMLHeadingElement>(null);
@@ -84,11 +82,10 @@ export function RowsSection(props: RowsSectionProps) {
           onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
         />
         <RowFilters
+          runs={runs}
+          run={run}
           filter={filter}
           sort={sort}
-          groups={groups}
-          hasDate={run.roles.date !== null}
-          hasRating={run.roles.rating !== null}
           onFilter={changeFilter}
           onSort={(next) => address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)}
         />

@@ -6,7 +6,7 @@ import { createPhraseCounts } from '#core/report/phrase-counts';
 import type { Side } from '#core/report/phrase-counts';
 
 function addRows(counts: DriverCounts, side: Side, text: string, times: number): void {
-  for (let i = 0; i < times; i += 1) counts.add(text, [{ start: 0, end: text.length }], side);
+  for (let i = 0; i < times; i += 1) counts.move(text, [{ start: 0, end: text.length }], null, side);
 }
 
 describe('weighted log-odds', () => {
@@ -125,6 +125,24 @@ describe('counts of phrases', () => {
           expect(negative + positive).toBeLessThanOrEqual(Math.max(leastKept, 1));
         }
         expect(kept.some(({ negative, positive }) => negative + positive === most)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are right of the rest when some are taken away, whether kept by name or not', () => {
+    fc.assert(
+      fc.property(additions, fc.integer({ min: 2, max: 9 }), (added, step) => {
+        const room = 60;
+        const counts = createPhraseCounts(room);
+        for (const [phrase, side] of added) counts.add(phrase, side);
+        const gone = added.filter((_, place) => place % step === 0);
+        for (const [phrase, side] of gone) counts.remove(phrase, side);
+        // Those kept by their hashes come back with what is left of them.
+        const again = gone.flatMap((row) => [row, row, row]);
+        for (const [phrase, side] of again) counts.add(phrase, side);
+        const exact = exactCounts([...added.filter((_, place) => place % step !== 0), ...again]);
+        for (const { phrase, ...count } of counts.entries()) expect(count).toEqual(exact.get(phrase));
       }),
       { numRuns: 40 },
     );

@@ -9,7 +9,7 @@ import { LiveRegion } from '../../../ui/live-region.tsx';
 import { useFocusIfLost } from '../../../ui/use-focus-if-lost.ts';
 import { thresholdsOf } from '../pictures/thresholds-of.ts';
 import { CopySection } from './copy-section.tsx';
-import { fileNameFor } from './save-file.ts';
+import { fileNameFor } from '../../../ui/save-file.ts';
 import { useSaving } from './use-saving.ts';
 import type { Saving } from './use-saving.ts';
 import './export.css';
