@@ -117,6 +117,33 @@ test('quotes and the method are copied, and of all this nothing is sent', async 
   await expect(page.getByText('0 bytes of your text sent since the page was opened.')).toBeVisible();
 });
 
+test('what a person said of a row is in its files beside what the model said, and told in method and report', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await readSurvey(page);
+  const before = cellsOf(await textOf(await saved(page, 'Save as CSV')));
+  expect(before[0]).not.toContain('undertone_corrected');
+
+  await page.getByRole('button', { name: /That was night 3\./ }).click();
+  const row = page.getByRole('dialog');
+  await row.getByRole('button', { name: 'Correct this' }).click();
+  await row.getByRole('button', { name: 'Mixed', exact: true }).click();
+  await expect(row.getByText('You call it mixed.')).toBeVisible();
+  await row.getByRole('button', { name: 'Close' }).click();
+
+  const after = cellsOf(await textOf(await saved(page, 'Save as CSV')));
+  expect(after[0]?.at(-1)).toBe('undertone_corrected');
+  expect(after.map((cells) => cells.slice(0, -1))).toEqual(before);
+  expect(after.flatMap((cells) => (cells.at(-1) === 'mixed' ? [cells[0]] : []))).toEqual(['3']);
+
+  const sentence = '1 row was corrected by hand; the shares are the model’s.';
+  await page.getByRole('button', { name: 'Copy method' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(sentence);
+  expect(await textOf(await saved(page, 'Report, one page'))).toContain(sentence);
+});
+
 test('where the clipboard is kept from the page, the text stands there to be copied by hand', async ({
   page,
 }) => {
