@@ -259,7 +259,7 @@ describe('the trend', () => {
               shareText(shares.negative.share) === figure.text &&
               dot !== undefined &&
               !dot.isHollow &&
-              dot.x >= left - 1 &&
+              dot.x >= left - 11 &&
               dot.x <= right + 1 &&
               Math.abs(dot.y - figure.y) <= 20.5
             );

@@ -9,7 +9,7 @@ import { countText, intervalText, shareText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { dateTicks, periodName } from './date-ticks.ts';
-import { figureMarks } from './trend-figures.ts';
+import { endRoom, figureMarks } from './trend-figures.ts';
 
 const words = drawingWords.trend;
 const height = 236;
@@ -49,7 +49,9 @@ function place(points: readonly TrendPoint[], width: number): Plot {
   const left = Math.max(...scale.map(({ text }) => textWidth(text, 13))) + 8;
   const [first = 0, last = 0] = extent(dated, ({ timeMs }) => timeMs);
   const xOf =
-    first === last ? () => (left + width) / 2 : scaleUtc([first, last], [left + edge, width - edge]);
+    first === last
+      ? () => (left + width) / 2
+      : scaleUtc([first, last], [left + edge, width - Math.max(edge, endRoom(dated))]);
   return {
     points: dated.map((point) => {
       const { share, low, high } = point.shares.negative;
