@@ -6,6 +6,7 @@ import type { RowResult } from '#core/contracts/row-result';
 import type {
   ExportKind,
   ExportOptions,
+  GroupNames,
   ReportSettings,
   RowFilter,
   RowPage,
@@ -88,6 +89,8 @@ export interface TableApi {
     count: number,
   ): Promise<Outcome<RowPage>>;
   row(runId: string, row: number): Promise<Outcome<RowView | null>>;
+  /** The groups of all rows, read or not, whose names hold `search`, at most `most` of them. */
+  groups(runId: string, search: string, most: number): Promise<Outcome<GroupNames>>;
   summary(id: number, runId: string, context: ReportContext): Promise<Outcome<Summary>>;
   exportRows(
     id: number,

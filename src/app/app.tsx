@@ -20,7 +20,7 @@ import { fetchLatePlaces } from './late-places.ts';
 import type { LatePlaces } from './late-places.ts';
 import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
-import { baseUrl, goTo, useAddress, usePlaceAddress } from './router.ts';
+import { baseUrl, goTo, pathOf, useAddress, usePlaceAddress } from './router.ts';
 import type { Address, Place } from './router.ts';
 import { Shell } from './shell.tsx';
 
@@ -149,6 +149,7 @@ function Files({ address, place, reader, manifest, isReaderOffered }: FilesProps
         reader,
         manifest,
         isReaderOffered,
+        settings: { href: pathOf('settings'), open: () => goTo('settings') },
         onReview: (runId) => goTo('review', runId),
       }}
     />

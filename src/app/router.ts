@@ -18,8 +18,9 @@ const deepPlaces: ReadonlySet<Place> = new Set(['files', 'review']);
 const detailPattern = /^[\w-]+$/;
 
 /**
- * The policy of a document hangs on it, so it goes with every step that loads none anew. All other parameters are of
- * the place that is shown.
+ * The policy of a document hangs on it, so it stands in the query, which the server gets, and goes with every step that
+ * loads none anew. The parameters of the place that is shown stand in the fragment: they may hold words of a person's
+ * text, and a fragment is never sent.
  */
 const policyParameter = 'server';
 
@@ -57,14 +58,21 @@ export function pathOf(place: Place, detail: string | null = null): string {
   return detail === null ? pathname : `${pathname}/${detail}`;
 }
 
-function hrefOf(place: Place, detail: string | null, query: URLSearchParams): string {
-  return pathOf(place, detail) + (query.size === 0 ? '' : `?${query.toString()}`);
+function hrefOf(place: Place, detail: string | null, parameters: Parameters, policy = ''): string {
+  const fragment = new URLSearchParams(parameters).toString();
+  return pathOf(place, detail) + policy + (fragment === '' ? '' : `#${fragment}`);
 }
 
-function addressOf({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Address {
-  const query = new URLSearchParams(search);
-  query.delete(policyParameter);
-  return { ...placeOf(pathname), parameters: Object.fromEntries(query) };
+/** What of the query goes along. */
+function policyQuery(): string {
+  const agreed = new URLSearchParams(location.search).get(policyParameter);
+  return agreed === null ? '' : `?${new URLSearchParams({ [policyParameter]: agreed }).toString()}`;
+}
+
+function addressOf({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>): Address {
+  // One without an equals sign names an element of the page.
+  const own = hash.includes('=') ? new URLSearchParams(hash.slice(1)) : [];
+  return { ...placeOf(pathname), parameters: Object.fromEntries(own) };
 }
 
 function placeOf(path: string): Pick<Address, 'place' | 'detail'> {
@@ -97,10 +105,12 @@ export function shownPlace(): Place | null {
 
 /** What is shown. */
 export function useAddress(): Address {
-  const shown = useSyncExternalStore(subscribe, () => location.pathname + location.search);
+  const shown = useSyncExternalStore(subscribe, () => location.pathname + location.hash);
   return useMemo(() => {
-    const [pathname = '', search = ''] = shown.split('?', 2);
-    return addressOf({ pathname, search });
+    const end = shown.indexOf('#');
+    return end < 0
+      ? addressOf({ pathname: shown, hash: '' })
+      : addressOf({ pathname: shown.slice(0, end), hash: shown.slice(end) });
   }, [shown]);
 }
 
@@ -121,10 +131,16 @@ export function usePlaceAddress(place: Place, { detail, parameters }: Address): 
         }
         show(place, detail, next, isStep);
       },
-      hrefOf: (next, its = {}) => hrefOf(place, next, new URLSearchParams(its)),
+      hrefOf: (next, its) => hrefOf(place, next, its ?? {}),
     }),
     [place, detail, parameters],
   );
+}
+
+const cameFromKey = 'cameFrom';
+
+function cameFrom(state: unknown): unknown {
+  return typeof state === 'object' && state !== null && cameFromKey in state ? state[cameFromKey] : null;
 }
 
 /** Shows another place, or a part of it, without loading the page anew. */
@@ -133,12 +149,12 @@ export function goTo(place: Place, detail: string | null = null, parameters: Par
 }
 
 function show(place: Place, detail: string | null, parameters: Parameters, isStep: boolean): void {
-  const query = new URLSearchParams(parameters);
-  const agreed = new URLSearchParams(location.search).get(policyParameter);
-  if (agreed !== null) query.set(policyParameter, agreed);
-  const href = hrefOf(place, detail, query);
-  if (href === location.pathname + location.search) return;
-  if (isStep) history.pushState(null, '', href);
+  const href = hrefOf(place, detail, parameters, policyQuery());
+  const current = location.pathname + location.search + location.hash;
+  if (href === current) return;
+  if (isStep) history.pushState({ [cameFromKey]: current }, '', href);
+  // What leads to where one came from is a step back: else the way back would lead from there to the same once more.
+  else if (cameFrom(history.state) === href) history.back();
   else history.replaceState(history.state, '', href);
   for (const listener of [...listeners]) listener();
 }

@@ -34,7 +34,15 @@ export function Shell({ place, detail, children }: ShellProps) {
 
   return (
     <div className="shell">
-      <a className="skip-link" href="#place">
+      <a
+        className="skip-link"
+        href="#place"
+        onClick={(event) => {
+          // What stands behind the # of the address is how the place is shown.
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         {shellWords.skip}
       </a>
       <header className="header">

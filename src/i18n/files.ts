@@ -1,5 +1,5 @@
 /** The words of Files: bringing a file, seeing it read row by row, and its rows. */
-import type { Delimiter, RowFault, TableEncoding, TableKind } from '#core/contracts/table';
+import type { RowFault, TableKind } from '#core/contracts/table';
 import type { RowKind, RunState } from '#core/contracts/run';
 import {
   formatBytesOf,
@@ -10,40 +10,19 @@ import {
   languageName,
 } from './formats.ts';
 import type { Messages } from './messages.ts';
+import { previewWords } from './preview.ts';
 import { labelWords } from './tones.ts';
 
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 const rows = (count: number) => formatPlural(count, 'row', 'rows');
 
-const kindNames = {
-  csv: 'Table of text (CSV, TSV)',
-  jsonl: 'JSON, a row each line',
-  json: 'JSON, a list',
-  txt: 'Plain text, a row each line',
-  xlsx: 'Excel',
-} as const satisfies Record<TableKind, string>;
+/** More files than that are only counted. */
+const mostNamed = 3;
 
-const delimiterNames = {
-  ',': 'Comma',
-  ';': 'Semicolon',
-  '\t': 'Tab',
-  '|': 'Bar',
-} as const satisfies Record<Delimiter, string>;
-
-const encodingNames = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16, big-endian',
-  'windows-1252': 'Windows-1252',
-} as const satisfies Record<TableEncoding, string>;
-
-const separatedBy = {
-  ',': 'Comma-separated',
-  ';': 'Semicolon-separated',
-  '\t': 'Tab-separated',
-  '|': 'Bar-separated',
-} as const satisfies Record<Delimiter, string>;
+/** "Row 11 · line 12 of the file". */
+const numbered = (row: number, placeInFile: string): string =>
+  placeInFile === '' ? `Row ${formatCount(row)}` : `Row ${formatCount(row)} · ${placeInFile}`;
 
 export const filesWords = {
   title: 'Read a file of texts',
@@ -72,7 +51,20 @@ export const filesWords = {
   pastedName: 'Pasted cells',
 
   earlierTitle: 'On this device',
-  earlierNone: 'Files you take in are listed here until you erase them.',
+  earlierNone: 'Files you take in are listed here.',
+  history: {
+    kept: (days: number | null) =>
+      days === null
+        ? 'A history is kept: files stay here until you erase them.'
+        : `A history is kept: files stay here for ${formatPlural(days, 'day', 'days')} after they were read.`,
+    notKept: 'No history is kept: when you take in a file, those read before it are removed.',
+    removes: (names: readonly string[]) =>
+      names.length > mostNamed
+        ? `Taking this in removes ${formatCount(names.length)} files read before and all that was made of them, since no history is kept.`
+        : `Taking this in removes ${formatList(names)} and all that was made of ${names.length === 1 ? 'it' : 'them'}, since no history is kept.`,
+    change: 'Change it under Settings',
+    changeElsewhere: 'Change it under Settings, in a tab of its own',
+  },
   earlier: {
     file: 'File',
     rows: 'Rows',
@@ -107,56 +99,7 @@ export const filesWords = {
   erasedElsewhere: 'This file was erased.',
   erasedElsewhereRest: 'That was done in another tab, or under Settings. Nothing of it is left here.',
 
-  preview: {
-    looking: 'Looking at the file',
-    guessed: {
-      separated: (delimiter: Delimiter, encoding: TableEncoding) =>
-        `${separatedBy[delimiter]}, ${encodingNames[encoding]}`,
-      json: (encoding: TableEncoding) => `A list of JSON objects, ${encodingNames[encoding]}`,
-      jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
-      txtRows: 'Every line is a text',
-      txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
-      xlsx: (sheet: string | null) => (sheet === null ? 'An Excel sheet' : `An Excel file, sheet “${sheet}”`),
-      withHeader: 'the first row names the columns',
-      withoutHeader: 'no row names the columns',
-    },
-    shapeTitle: 'Read as',
-    kind: 'Kind',
-    kinds: kindNames,
-    delimiter: 'Between cells',
-    delimiters: delimiterNames,
-    encoding: 'Encoding',
-    encodings: encodingNames,
-    header: 'The first row names the columns',
-    sheet: 'Sheet',
-    columnsTitle: 'Columns',
-    text: 'Texts to read',
-    textHint: 'Several are joined, a line each.',
-    textMissing: 'Choose the column that holds the texts.',
-    noText: 'No column of this file seems to hold texts. Choose one, or read the file in another way.',
-    date: 'Date',
-    group: 'Group',
-    rating: 'Rating',
-    none: 'None',
-    notKnown: 'Not known',
-    roleOf: { text: 'text', date: 'date', group: 'group', rating: 'rating' },
-    anyLanguage: 'Read other languages too',
-    anyLanguageHint: 'Undertone reads English. What it says of another language would mean little.',
-    rowsTitle: 'The first rows',
-    line: 'Line',
-    noRows: 'No rows were found this way.',
-    faulty: (lines: readonly number[]) =>
-      `${lines.length === 1 ? 'Line' : 'Lines'} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} malformed; kept and marked.`,
-    takeIn: 'Take in the rows',
-    roles: {
-      text: (names: readonly string[]) => `Texts from ${formatList(names)}`,
-      date: (name: string) => `dates from ${name}`,
-      group: (name: string) => `groups from ${name}`,
-      rating: (name: string) => `ratings from ${name}`,
-    },
-    quoted: (name: string) => `“${name}”`,
-    unnamed: (place: number) => `Column ${formatCount(place)}`,
-  },
+  preview: previewWords,
   faults: {
     'too-few-cells': 'fewer cells than columns',
     'too-many-cells': 'more cells than columns',
@@ -164,7 +107,15 @@ export const filesWords = {
     'not-json': 'not JSON',
     'too-long': 'longer than a row can be',
   } satisfies Record<RowFault, string>,
-  fault: (line: number, fault: string) => `Line ${formatCount(line)}: ${fault}`,
+  /** Where a row stands in the file as other programs count it; empty where that is how rows are counted here. */
+  placeInFile: {
+    csv: (line: number) => `line ${formatCount(line)} of the file`,
+    jsonl: (line: number) => `line ${formatCount(line)} of the file`,
+    txt: (line: number) => `line ${formatCount(line)} of the file`,
+    xlsx: (line: number) => `row ${formatCount(line)} of the sheet`,
+    json: () => '',
+  } satisfies Record<TableKind, (line: number) => string>,
+  fault: (row: number, placeInFile: string, fault: string) => `${numbered(row, placeInFile)}: ${fault}`,
 
   taking: 'Taking in the rows',
   takingOf: (doneBytes: number, totalBytes: number) =>
@@ -235,6 +186,7 @@ export const filesWords = {
     percent: '%',
     group: 'Group',
     anyGroup: 'All groups',
+    groupsOf: (count: number) => `One of ${formatCount(count)}`,
     needsReview: 'Worth a second look',
     ratingFrom: (from: number, to: number) =>
       from === to ? `Rated ${formatCount(from)}` : `Rated ${formatCount(from)}–${formatCount(to)}`,
@@ -253,7 +205,7 @@ export const filesWords = {
       '-rating': 'Highest rating first',
     },
     columns: {
-      row: 'Line',
+      row: 'Row',
       tone: 'Tone',
       sure: 'Sure',
       text: 'Text',
@@ -261,11 +213,12 @@ export const filesWords = {
       date: 'Date',
       rating: 'Rating',
     },
-    found: rows,
-    noMatches: 'No row is like that.',
+    found: (count: number, total: number) => `${formatCount(count)} of ${rows(total)}`,
+    noMatches: 'No row fits the filters.',
     noRows: 'There are no rows in this file.',
     notYet: 'Not read yet',
     noText: 'No text',
+    said: (label: string) => `You: ${label.toLowerCase()}`,
     otherLanguage: (name: string) => `In ${name}`,
     coming: 'One moment',
     tooMany: (count: number) =>
@@ -273,7 +226,8 @@ export const filesWords = {
   },
 
   row: {
-    title: (line: number) => `Line ${formatCount(line)}`,
+    title: numbered,
+    fault: (fault: string) => `Malformed: ${fault}`,
     close: 'Close',
     back: 'Back to the rows',
     next: 'Next row',

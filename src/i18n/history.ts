@@ -20,8 +20,8 @@ const runStates = {
 
 export const historyWords = {
   title: 'History',
-  off: 'No history is kept. A text you read is gone when the tab closes. Of files you had read, only the last one stays.',
-  on: 'Texts you read and files you had read are kept here, on this device only.',
+  off: 'No history is kept. A text you read is gone when the tab closes. Of files you had read, only the last one stays; one not read to its end stays until you erase it.',
+  on: 'Texts you read and files you took in are kept here, on this device only.',
   keep: 'Keep a history',
   keptFor: 'Keep it for',
   retention: (days: number | null) => {

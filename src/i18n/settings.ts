@@ -26,6 +26,8 @@ export const settingsWords = {
     runsNote: 'with every row of them',
     history: 'History of readings',
     blindChecks: 'Your answers in blind checks',
+    themes: 'Your themes',
+    themesNote: 'and where you draw the line for unsure',
     draft: 'The text in the box',
     draftNote: 'until this tab closes',
     characterCount: (count: number) => formatPlural(count, 'character', 'characters'),

@@ -10,6 +10,9 @@ const mostKept = 50;
 const kept = z.array(z.object({ runId: z.string(), settings: reportSettings }));
 type Kept = z.infer<typeof kept>;
 
+/** Where they are kept, for whoever looks at the store as a whole: themes are words of a person. */
+export const reportSettingsKeys: readonly string[] = [keptKey];
+
 function loadAll(): Kept {
   try {
     const parsed = kept.safeParse(JSON.parse(localStorage.getItem(keptKey) ?? '[]'));
@@ -31,6 +34,16 @@ export function saveReportSettings(runId: string, settings: ReportSettings): voi
     localStorage.setItem(keptKey, JSON.stringify([{ runId, settings }, ...others].slice(0, mostKept)));
   } catch {
     // Nothing depends on it but the next visit.
+  }
+}
+
+/** Of how many runs there are any, and the bytes they take in UTF-8. */
+export function measureReportSettings(): { count: number; sizeBytes: number } {
+  try {
+    const text = localStorage.getItem(keptKey) ?? '';
+    return { count: loadAll().length, sizeBytes: new TextEncoder().encode(text).length };
+  } catch {
+    return { count: 0, sizeBytes: 0 };
   }
 }
 

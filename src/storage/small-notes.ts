@@ -1,8 +1,9 @@
 /** The small notes in the browser's own two stores: what was found out about this device, what was asked when. */
 import { draftKeys } from './draft.ts';
 import { ownModelKeys } from './own-model.ts';
+import { reportSettingsKeys } from './report-settings.ts';
 
-const keptApart: ReadonlySet<string> = new Set([...draftKeys, ...ownModelKeys]);
+const keptApart: ReadonlySet<string> = new Set([...draftKeys, ...ownModelKeys, ...reportSettingsKeys]);
 
 /** What every key of the app begins with: other apps of the same origin keep theirs in the same stores. */
 const keyPrefix = 'undertone.';
@@ -22,7 +23,7 @@ function openStores(): Storage[] {
   }
 }
 
-/** All that begin as ours do, so that none can be forgotten here; draft and own model are matters of their own. */
+/** All that begin as ours do, so that none can be forgotten here; draft, own model and themes are matters of their own. */
 function keysIn(store: Storage): string[] {
   return Object.keys(store).filter((key) => key.startsWith(keyPrefix) && !keptApart.has(key));
 }

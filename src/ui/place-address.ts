@@ -5,7 +5,10 @@ export type Parameters = Readonly<Record<string, string>>;
 export interface PlaceAddress {
   /** What stands after the place: the id of a run. Null for the place itself. */
   readonly detail: string | null;
-  /** Those of the query that are the place's own: filters, sort, step. The same object as long as the address stays. */
+  /**
+   * The place's own: filters, sort, step. They may hold words of a text, since they stand in the part of an address
+   * that no server gets. The same object as long as the address stays.
+   */
   readonly parameters: Parameters;
   /** Shows another part of the place, or the place itself, as a step one can go back from; parameters of before go. */
   open(detail: string | null, parameters?: Parameters): void;

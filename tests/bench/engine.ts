@@ -8,13 +8,12 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { heldByChildren } from '../browser-memory.ts';
 import { ReadPlace } from '../e2e/read-place.ts';
 import { withFreshProfile } from './browser.ts';
+import { longestTaskMs, watchTasks } from './long-tasks.ts';
 import { startProduct } from './servers.ts';
 import { median } from './statistics.ts';
 import { createMixedTexts } from './texts.ts';
 
 declare global {
-  /** Milliseconds of the longest task since the page was opened; 0 as long as none took 50. */
-  var longestTaskMs: number;
   /** The workers the page has started. */
   var startedWorkers: Worker[];
 }
@@ -31,16 +30,6 @@ const bytesPerMegabyte = 1e6;
 /** The reader's states, behind the moment at which the document is there. */
 const phases = ['document', 'verifying', 'downloading', 'warming', 'proving', 'ready'] as const;
 type Phases = Map<(typeof phases)[number], number>;
-
-async function watchTasks(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    globalThis.longestTaskMs = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries())
-        globalThis.longestTaskMs = Math.max(globalThis.longestTaskMs, duration);
-    }).observe({ type: 'longtask', buffered: true });
-  });
-}
 
 async function watchWorkers(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
@@ -131,7 +120,7 @@ try {
     const long = sentences.join(' ').slice(0, longCharacters);
     await read.read(long);
     console.log(
-      `\nLongest task, load to the reading of ${longCharacters} characters: ${milliseconds(await page.evaluate(() => globalThis.longestTaskMs))} (0: none of 50 ms or more)`,
+      `\nLongest task, load to the reading of ${longCharacters} characters: ${milliseconds(await longestTaskMs(page))} (0: none of 50 ms or more)`,
     );
     for (let from = 0; from < manyTexts; from += textsPerReading) {
       await read.read(

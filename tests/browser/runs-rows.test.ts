@@ -68,6 +68,17 @@ describe('rows', () => {
     expect(await runs.row(run.id, 602)).toBeNull();
   });
 
+  it('have groups, the largest first, found by their names', async () => {
+    const extra = ['"a",,North-East,5', '"b",,North-East,5', '"c",,East,5'];
+    const { id } = await takeInLines(extra);
+    expect(await runs.groups(id, '', 10)).toEqual({
+      names: ['north', 'south', 'North-East', 'East'],
+      total: 4,
+    });
+    expect(await runs.groups(id, 'EAST', 1)).toEqual({ names: ['North-East'], total: 2 });
+    expect(await runs.groups(id, 'nowhere', 10)).toEqual({ names: [], total: 0 });
+  });
+
   it('are narrowed by what came of them, their sureness, group, rating and whether to look', async () => {
     const all = await rows({});
     const confidence = ({ result }: RowView): number =>

@@ -171,4 +171,25 @@ describe('erasing', () => {
     expect(await entries()).toEqual(empty);
     expect(await runs.measure()).toEqual({ count: 0, sizeBytes: 0 });
   });
+
+  it('of everything takes a file along that another tab is taking in', async () => {
+    const [one, other] = [openTab(createTestReader()), openTab(createTestReader())];
+    const file = csvFile(texts);
+    let isErased: Promise<void> | null = null;
+    let measured: { count: number; sizeBytes: number } | null = null;
+    const eraseAll = async (): Promise<void> => {
+      measured = await other.measure();
+      await other.eraseAll();
+    };
+    const taken = one.takeIn(
+      file,
+      { shape: csv, roles: secondColumn, anyLanguage: false },
+      { onProgress: () => void (isErased ??= eraseAll()) },
+    );
+    await expect(taken).rejects.toMatchObject({ code: 'cancelled' });
+    await isErased;
+    // What Settings lists is what is there, so it counts before its end.
+    expect(measured).toEqual({ count: 1, sizeBytes: file.size });
+    expect(await entries()).toEqual(empty);
+  });
 });

@@ -35,11 +35,18 @@ async function turnOn(page: Page): Promise<void> {
   await openPlace(page, 'Read');
 }
 
-async function takeIn(page: Page, name: string, lines: string): Promise<void> {
+async function takeIn(
+  page: Page,
+  name: string,
+  lines: string,
+  look: () => Promise<void> = async () => undefined,
+): Promise<void> {
   await openPlace(page, 'Files');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: /^Pick (?:a|another) file$/ }).click();
   await (await chooser).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(lines) });
+  await expect(page.getByRole('button', { name: 'Take in the rows' })).toBeVisible();
+  await look();
   await page.getByRole('button', { name: 'Take in the rows' }).click();
   await expect(page).toHaveURL(/\/files\/[\w-]+/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
@@ -147,7 +154,13 @@ test('of files only the last one stays without it, and all of them with it', asy
   await takeIn(page, 'one.txt', `${room}\n${waiter}\n`);
   await readToTheEnd();
   // One that was not read yet is never thrown away unasked.
-  await takeIn(page, 'two.txt', `${waiter}\n`);
+  await openPlace(page, 'Files');
+  await expect(page.getByText(/^No history is kept: when you take in a file,/)).toBeVisible();
+  await takeIn(page, 'two.txt', `${waiter}\n`, async () => {
+    await expect(
+      page.getByText(/^Taking this in removes one\.txt and all that was made of it,/),
+    ).toBeVisible();
+  });
   await takeIn(page, 'three.txt', `${room}\n`);
   await openPlace(page, 'Settings');
   await expect(page.getByRole('row', { name: /^Files and their readings/ })).toContainText('2 files');
@@ -157,7 +170,11 @@ test('of files only the last one stays without it, and all of them with it', asy
   await openPlace(page, 'Files');
   await page.getByRole('link', { name: 'three.txt' }).click();
   await readToTheEnd();
-  await takeIn(page, 'four.txt', `${room}\n`);
+  await openPlace(page, 'Files');
+  await expect(page.getByText(/^A history is kept: files stay here for 90 days/)).toBeVisible();
+  await takeIn(page, 'four.txt', `${room}\n`, async () => {
+    await expect(page.getByText(/^Taking this in removes/)).toBeHidden();
+  });
   await openPlace(page, 'Settings');
   await expect(page.getByRole('row', { name: /^Files and their readings/ })).toContainText('3 files');
   await entries(page).getByRole('button', { name: 'Open three.txt' }).click();

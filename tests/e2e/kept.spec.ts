@@ -119,6 +119,8 @@ test.describe('what is kept', () => {
       async ([name, key]) => {
         await (await caches.open(name)).put(key, new Response('text=Shared'));
         localStorage.setItem('undertone.backends', 'null');
+        const settings = { unsureBelow: null, themes: [{ name: 'Food', words: ['egg'] }], trendUnit: null };
+        localStorage.setItem('undertone.report-settings', JSON.stringify([{ runId: 'run', settings }]));
       },
       [`undertone:${basePath}:shared`, `${basePath}share/left`] as const,
     );
@@ -140,6 +142,7 @@ test.describe('what is kept', () => {
     await expect(row(page, /^Your corrections/)).toContainText('1 text');
     await expect(row(page, /^Files and their readings/)).toContainText('1 file');
     await expect(row(page, /^Your answers in blind checks/)).toContainText('1 file');
+    await expect(row(page, /^Your themes/)).toContainText('1 file');
     await expect(row(page, /^History of readings/)).toContainText('1 text');
     await expect(row(page, /^The reader/)).toContainText(/\d+ files/);
     await expect(row(page, /^The text in the box/)).toContainText(`${text.length} characters`);
@@ -161,6 +164,8 @@ test.describe('what is kept', () => {
     expect(await databases()).not.toContain('undertone history');
     await erase('Your answers in blind checks');
     expect(await databases()).not.toContain('undertone blindChecks');
+    await erase('Your themes');
+    expect((await stores(page)).local).not.toContain('undertone.report-settings');
     await erase('Files and their readings');
     expect(await databases()).toEqual(['undertone corrections']);
     await expect(page.getByRole('region', { name: 'History' }).getByRole('listitem')).toHaveCount(0);

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { formatBytes } from '../../src/i18n/formats.ts';
+import { FilesPlace } from './files-place.ts';
 import { ReadPlace } from './read-place.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import type { RecordedRequest, RecordingProxy } from './recording-proxy.ts';
@@ -76,6 +77,42 @@ test('on the device nothing is sent, and the meter says so', async ({ page, cont
   const marked = proxy.requests.filter(({ path, headers }) => `${path} ${headers}`.includes(mark));
   expect(marked).toEqual([]);
   expect(others).toEqual([]);
+});
+
+test('what is looked for in a file stands in the address, and no server hears of it', async ({
+  page,
+  baseURL,
+}) => {
+  proxy = await startRecordingProxy(baseURL ?? '');
+  // As on a first visit, or in a private window: every reload asks the server for the address.
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+  });
+  const files = new FilesPlace(page);
+  await files.open(`${proxy.url}files`);
+  const rows = Array.from({ length: 12 }, (_, row) => `The ${mark} was lovely on day ${row}.,${mark} house`);
+  await files.pick(['Comment,House', ...rows].join('\n'));
+  await page.getByLabel('Group').selectOption('House');
+  await files.button('Take in the rows').click();
+  await files.button('Start').click();
+  await files.isDone();
+  await page.getByLabel('Group').last().selectOption(`${mark} house`);
+  await page.getByRole('searchbox', { name: 'Words in the text' }).fill(`${mark} day 7`);
+  await expect(page).toHaveURL(new RegExp(`#.*${mark}.*${mark}`));
+
+  const seenBefore = proxy.requests.length;
+  await page.reload();
+  await expect(page.getByRole('searchbox', { name: 'Words in the text' })).toHaveValue(`${mark} day 7`);
+  await expect(page.getByLabel('Group').last()).toHaveValue(`${mark} house`);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.goBack();
+  await expect(page.getByLabel('Group').last()).toHaveValue(`${mark} house`);
+
+  // It was asked for the address, as far as it concerns it.
+  const since = proxy.requests.slice(seenBefore);
+  expect(since.filter(({ path }) => /^\/files\/[\w-]+$/.test(path))).not.toEqual([]);
+  expect(proxy.requests.filter(carries)).toEqual([]);
+  expect(JSON.stringify(proxy.requests)).not.toContain(mark);
 });
 
 test('with the server, the meter is what the server was sent', async ({ page, context, baseURL }) => {

@@ -68,13 +68,13 @@ test('back and forward go through places and their parts, and the draft stays', 
   await read.write('It was fine.');
   await linkTo(page, 'Files').click();
   await expect(current(page)).toHaveText('Files');
-  await page.goto('/files/0b6f-7_A?sort=score&server=no');
+  await page.goto('/files/0b6f-7_A?server=no#sort=score');
   await expect(current(page)).toHaveText('Files');
   await linkTo(page, 'Models').click();
   // What the policy hangs on goes along; what belonged to the place stays with it.
   await expect(page).toHaveURL(/\/models\?server=no$/);
   await page.goBack();
-  await expect(page).toHaveURL(/\/files\/0b6f-7_A\?sort=score&server=no$/);
+  await expect(page).toHaveURL(/\/files\/0b6f-7_A\?server=no#sort=score$/);
   await expect(current(page)).toHaveText('Files');
   await page.goBack();
   await expect(page).toHaveURL(/\/files$/);

@@ -48,6 +48,7 @@ export async function setState(runId: string, state: RunState, haltedBy: ErrorDa
       state,
       haltedBy: state === 'halted' ? haltedBy : null,
       finishedAtMs: state === 'stopped' ? Date.now() : null,
+      changedAtMs: Date.now(),
     };
     await tx.objectStore('runs').put({ ...record, run: changed });
     return changed;
@@ -156,6 +157,7 @@ function advance(
   const { run } = record;
   const nextSlab = record.nextSlab + 1;
   const isDone = nextSlab === record.slabs;
+  const changedAtMs = Date.now();
   const isNew = model !== null && run.models.every(({ sha256 }) => sha256 !== model.sha256);
   return {
     ...record,
@@ -166,7 +168,8 @@ function advance(
       ...run,
       counts: withSlab(run.counts, slab, ofRows),
       models: isNew ? [...run.models, model] : run.models,
-      ...(isDone ? { state: 'done' as const, haltedBy: null, finishedAtMs: Date.now() } : {}),
+      changedAtMs,
+      ...(isDone ? { state: 'done' as const, haltedBy: null, finishedAtMs: changedAtMs } : {}),
     },
   };
 }

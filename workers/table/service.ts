@@ -6,6 +6,7 @@ import { inspectTable } from '#core/table/inspect';
 import { asOutcome } from '../outcome.ts';
 import type { ReportContext, TableApi } from '../table-api.ts';
 import { exportRows } from './exports.ts';
+import { groupNames } from './group-names.ts';
 import { createRowPages } from './row-pages.ts';
 import { createOpenIndexes } from './run-index.ts';
 import {
@@ -84,6 +85,11 @@ export function createTableService(): TableApi {
     rows: (runId, filter, sort, offset, count) =>
       asOutcome(() => pages.page(runId, filter, sort, offset, count), 'internal'),
     row: (runId, row) => asOutcome(() => pages.row(runId, row), 'internal'),
+    groups: (runId, search, most) =>
+      asOutcome(
+        async () => groupNames((await indexes.current(runId)).index.layout, search, most),
+        'internal',
+      ),
 
     summary: (id, runId, { settings }) =>
       asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
@@ -121,7 +127,11 @@ export function createTableService(): TableApi {
         const records = await listRecords();
         return {
           count: records.length,
-          sizeBytes: records.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+          // Of one that is coming in nobody has added up yet what is kept of it; it will be about as much as the file has.
+          sizeBytes: records.reduce(
+            (sum, { sizeBytes, run }) => sum + (run.state === 'taking-in' ? run.sizeBytes : sizeBytes),
+            0,
+          ),
         };
       }, 'internal'),
   };

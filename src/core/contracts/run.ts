@@ -40,6 +40,8 @@ export const run = z.object({
   /** Milliseconds since 1970. */
   createdAtMs: z.number(),
   finishedAtMs: z.nullable(z.number()),
+  /** When something was last done with it: taken in, begun, paused, or read on. */
+  changedAtMs: z.number(),
   shape: tableShape,
   columns: z.array(z.string()),
   roles: columnRoles,
@@ -53,6 +55,11 @@ export const run = z.object({
   models: z.array(modelInfo),
 });
 export type Run = z.infer<typeof run>;
+
+/** Nothing more will be read of it. */
+export function isFinished({ state }: Pick<Run, 'state'>): boolean {
+  return state === 'done' || state === 'stopped';
+}
 
 /** No rows yet. */
 export function noCounts(): RunCounts {
@@ -105,6 +112,13 @@ export interface RowPage {
   /** How many rows the filter leaves. */
   total: number;
   rows: RowView[];
+}
+
+export interface GroupNames {
+  /** The largest first. */
+  names: string[];
+  /** How many there are, given or not. */
+  total: number;
 }
 
 /** A person's own theme: words and phrases that belong together. */

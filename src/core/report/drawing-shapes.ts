@@ -1,5 +1,6 @@
 /** Marks as the two things that every way of drawing knows: paths and texts. */
-import type { BarMark, Colour, Mark, Place, TextMark } from './drawing.ts';
+import { area, line } from 'd3-shape';
+import type { BandMark, BarMark, Colour, Mark, Place, TextMark } from './drawing.ts';
 
 export interface PathShape {
   kind: 'path';
@@ -22,8 +23,19 @@ const stripe = { period: 7, width: 3.5 } as const;
 const at = (value: number): string => String(Math.round(value * 100) / 100);
 const point = ({ x, y }: Place): string => `${at(x)},${at(y)}`;
 
+const lineThrough = line<Place>()
+  .x(({ x }) => x)
+  .y(({ y }) => y)
+  .digits(2);
+
+const bandBetween = area<BandMark['edges'][number]>()
+  .x(({ x }) => x)
+  .y0(({ low }) => low)
+  .y1(({ high }) => high)
+  .digits(2);
+
 function polyline(places: readonly Place[]): string {
-  return `M${places.map(point).join('L')}`;
+  return lineThrough(places) ?? '';
 }
 
 function rectangle(x: number, y: number, width: number, height: number): string {
@@ -108,11 +120,8 @@ function shapesOfMark(mark: Mark): Shape[] {
       return mark.width <= 0 || mark.height <= 0 ? [] : barShapes(mark);
     case 'line':
       return [strokeOf(polyline(mark.places), mark.colour, mark.strokeWidth, mark.isDashed)];
-    case 'band': {
-      const upper = mark.edges.map(({ x, high }) => ({ x, y: high }));
-      const lower = mark.edges.map(({ x, low }) => ({ x, y: low })).toReversed();
-      return [fillOf(`${polyline([...upper, ...lower])}z`, mark.colour)];
-    }
+    case 'band':
+      return [fillOf(bandBetween(mark.edges) ?? '', mark.colour)];
     case 'point':
       return mark.isHollow
         ? [{ ...strokeOf(circle(mark, mark.radius), mark.colour, 1.5), fill: 'paper' }]

@@ -21,7 +21,7 @@ export interface ExportTable {
 }
 
 export interface ExportSettings {
-  /** What becomes of a text, where personal data is not to be in the file. */
+  /** What becomes of a text, a number or the name of a column, where personal data is not to be in the file. */
   mask?: (text: string) => string;
 }
 
@@ -56,7 +56,7 @@ export interface RowLayout {
 /** How rows of this table are laid out; a name of ours that is taken gets a number. */
 export function layOut(table: ExportTable, { mask = (text) => text }: ExportSettings = {}): RowLayout {
   const widest = Math.min(table.widestRow ?? 0, table.columns.length + maxExtraColumns);
-  const own = distinctNames(table.columns, widest);
+  const own = distinctNames(table.columns.map(mask), widest);
   const names = [...own];
   for (const name of resultColumns) names.push(freeName(name, names));
   const model = modelCells(table.models);
@@ -64,15 +64,21 @@ export function layOut(table: ExportTable, { mask = (text) => text }: ExportSett
     names,
     note: own.length + noteColumn,
     cells: (row) => [
-      ...own.map((_, i) => {
-        const cell = row.cells[i] ?? null;
-        return typeof cell === 'string' ? mask(cell) : cell;
-      }),
+      ...own.map((_, i) => masked(row.cells[i] ?? null, mask)),
       ...readingCells(row.result),
       noteOf(row, own.length),
       ...model,
     ],
   };
+}
+
+/** Workbooks hold telephone and card numbers as numbers; what has a fraction or a sign is a measure. */
+function masked(cell: Cell, mask: (text: string) => string): Cell {
+  if (typeof cell === 'string') return mask(cell);
+  if (typeof cell !== 'number' || !Number.isInteger(cell) || cell < 0) return cell;
+  const digits = String(cell);
+  const text = mask(digits);
+  return text === digits ? cell : text;
 }
 
 /** More than one where an update came in between: then all of them, in order. */

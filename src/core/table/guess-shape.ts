@@ -21,10 +21,19 @@ const kindByExtension = new Map<string, TableKind>([
   ['jsonlines', 'jsonl'],
 ]);
 
-/** JSON is told by what it looks like whatever the name says; cells between delimiters need a name or some proof. */
-export function guessKind(head: TextHead): Exclude<TableKind, 'xlsx'> {
-  const json = guessJson(head.text);
-  if (json !== null) return json;
+export type TextKind = Exclude<TableKind, 'xlsx'>;
+
+/**
+ * What the file may be, the likeliest first: another where nothing can be read of it as the one before. JSON is told by
+ * what it looks like whatever the name says; cells between delimiters need a name or some proof.
+ */
+export function guessKinds(head: TextHead): [TextKind, ...TextKind[]] {
+  const json = guessJson(head);
+  if (json === null) return [guessOther(head)];
+  return head.extension === 'json' ? [json] : [json, guessOther(head)];
+}
+
+function guessOther(head: TextHead): TextKind {
   const named = kindByExtension.get(head.extension);
   if (named !== undefined && named !== 'xlsx') return named === 'csv' ? guessCsv(head) : named;
   const best = bestDelimiter(head);
@@ -43,29 +52,44 @@ function guessCsv(head: TextHead): 'csv' | 'txt' {
 }
 
 /** Null for what does not begin like JSON. */
-function guessJson(text: string): 'json' | 'jsonl' | null {
+function guessJson({ text, isWhole, extension }: TextHead): 'json' | 'jsonl' | null {
   const start = text.trimStart();
   if (/^\[\s*(?:[[{"\]\d-]|true|false|null)/.test(start)) {
     // A text in brackets begins like this as well, but goes on otherwise.
     return /^\[\s*(?:\{\s*["}]|"|\]|\[|-?\d|true\b|false\b|null\b)/.test(start) &&
-      !/^\[\d+\][^,\]]/.test(start)
+      !/^\[(?:\d+|"(?:[^"\\\r\n]|\\.)*")\]\s*[^,\]\s]/.test(start)
       ? 'json'
       : null;
   }
-  if (!/^\{\s*["}]/.test(start)) return null;
+  if (!/^\{\s*(?:\}|"(?:[^"\\]|\\.)*(?:"\s*:|$))/s.test(start)) return null;
   const line = /^[^\r\n]*/.exec(start)?.[0] ?? '';
-  return isJson(line) || (!/^\{\s*(?:$|[\r\n])/.test(line + '\n') && line.trimEnd().endsWith('}'))
-    ? 'jsonl'
-    : 'json';
+  const isSpread = line.trim() === '{';
+  // One broken line of many, the first among them, leaves a file of lines what it is.
+  if (kindByExtension.get(extension) === 'jsonl') return isSpread ? 'json' : 'jsonl';
+  const whole = isWhole ? parsed(start) : undefined;
+  if (whole !== undefined) return holdsRows(whole) || line.length < start.trimEnd().length ? 'json' : 'jsonl';
+  return parsed(line) !== undefined || (!isSpread && line.trimEnd().endsWith('}')) ? 'jsonl' : 'json';
 }
 
-function isJson(text: string): boolean {
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Whether it is an answer of rows with something around them, as programs give it. */
+function holdsRows(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(
+    (inner: unknown) => Array.isArray(inner) && inner.length > 0 && inner.every((item) => isObject(item)),
+  );
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface DelimiterGuess {
@@ -138,12 +162,14 @@ export function guessHeader(rows: readonly (readonly Cell[])[], isData: (cell: C
   if (first === undefined) return false;
   const names = first.map((cell) => (cell === null ? '' : String(cell).trim()));
   const filled = names.filter((name) => name !== '');
-  if (filled.length === 0 || new Set(filled).size < filled.length) return false;
+  if (filled.length === 0) return false;
   if (first.some((cell) => cell !== null && cell !== '' && isData(cell))) return false;
   if (filled.some((name) => name.length > 80 || name.includes('\n'))) return false;
   const known = filled.filter(
     (name) => commonNames.test(name.replace(/^.*[_\s.-]/, '')) || commonNames.test(name),
   );
+  // Tools for surveys give a name twice; answers are the same more often.
+  if (new Set(filled).size < filled.length) return known.length * 2 >= filled.length;
   if (known.length > 0) return true;
   if (others.length === 0) return false;
   return names.some((name, column) => {

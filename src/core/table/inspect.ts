@@ -7,7 +7,7 @@ import { createDateOrderGuess, readDate } from './dates.ts';
 import { decodeText, joinBytes } from './decode.ts';
 import { guessColumns, isNumeric } from './guess-columns.ts';
 import { guessEncoding, isZip } from './guess-encoding.ts';
-import { guessDelimiter, guessHeader, guessKind, type TextHead } from './guess-shape.ts';
+import { guessDelimiter, guessHeader, guessKinds, type TextHead, type TextKind } from './guess-shape.ts';
 import { maxTextFileBytes, maxWorkbookBytes } from './limits.ts';
 import { readTable } from './read-table.ts';
 import { openWorkbook } from './workbook.ts';
@@ -88,12 +88,39 @@ async function inspectText(head: Uint8Array, isWhole: boolean, options: InspectO
   const text = await textOfHead(head, shown);
   if (text.trim() === '') throw new UndertoneError('table-unreadable', { reason: 'no text' });
   const sample: TextHead = { text, isWhole, extension };
-  const kind = given.kind ?? guessKind(sample);
   const delimiter = given.delimiter ?? guessDelimiter(sample);
-  const shape: TableShape = { kind, encoding: shown, delimiter, hasHeader: false };
+  const [likeliest, ...others] = given.kind === undefined ? guessKinds(sample) : [given.kind];
+  const readAs = (kind: TextKind): Promise<Inspection> =>
+    inspectLines(head, isWhole, { kind, encoding: shown, delimiter, hasHeader: false }, given.hasHeader);
+  let seen = readAs(likeliest);
+  for (const kind of others) {
+    // Text that begins like JSON is none where nothing in it can be read so.
+    const isReadable = await seen.then(
+      ({ rows }) => rows.some(({ fault }) => fault !== 'not-json'),
+      isNoTable,
+    );
+    if (isReadable) break;
+    seen = readAs(kind);
+  }
+  return seen;
+}
+
+/** @returns false for what says that nothing was found; throws all else */
+function isNoTable(thrown: unknown): false {
+  if (thrown instanceof UndertoneError && thrown.code === 'table-unreadable') return false;
+  throw thrown;
+}
+
+async function inspectLines(
+  head: Uint8Array,
+  isWhole: boolean,
+  shape: TableShape,
+  givenHeader: boolean | undefined,
+): Promise<Inspection> {
+  const { kind } = shape;
   if (kind === 'csv' || kind === 'txt') {
     const first = await firstRows(head, isWhole, shape);
-    shape.hasHeader = given.hasHeader ?? hasHeader(first.rows, kind);
+    shape.hasHeader = givenHeader ?? hasHeader(first.rows, kind);
   }
   const { columns, rows } = await firstRows(head, isWhole, shape);
   return { shape, ...guessColumns(columns, rows), rows, sheets: [] };

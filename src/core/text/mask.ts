@@ -1,7 +1,13 @@
 /** Personal data in a text, and the text without it: in the words that the normaliser knows, so that it reads alike. */
 import type { Span } from '../contracts/analysis.ts';
+import {
+  findAccounts,
+  findCards,
+  findLongNumbers,
+  findMachines,
+  findSocialSecurityNumbers,
+} from './personal-numbers.ts';
 import { emailPattern, mentionPattern, webAddressPattern } from './personal-patterns.ts';
-import { findAccounts, findCards, findLongNumbers, findMachines } from './personal-numbers.ts';
 
 export type PersonalDataKind = 'email' | 'link' | 'card' | 'account' | 'machine' | 'number' | 'name';
 
@@ -30,18 +36,25 @@ const hintPattern = /[@\d:/]|www\./i;
 /** Stands for what was found already: of as many units, and part of no word or number. */
 const filler = '\uFFFC';
 
+/** Keyboards for Chinese and Japanese write these; each is one unit, as its plain one is. */
+const fullWidthPattern = /[\uFF01-\uFF5E]/g;
+const fullWidthBy = 0xfee0;
+
 /** An address of a page without its beginning, as in `example.com/somebody`. */
 const barePagePattern = /(?<![\w@./-])(?:[a-z\d-]+\.)+[a-z]{2,}\/[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;
 
 /**
- * Personal data in the order of the text: mail addresses, links, card, account and telephone numbers, addresses of
- * machines and @names. None overlaps another. Offsets are UTF-16 units of the text as given.
+ * Personal data in the order of the text: mail addresses, links, card, account, social security and telephone
+ * numbers, addresses of machines and @names. None overlaps another. Offsets are UTF-16 units of the text as given.
  */
 export function findPersonalData(text: string, findPhoneNumbers: PhoneNumberFinder): PersonalData[] {
-  if (!hintPattern.test(text)) return [];
+  const plain = text.replace(fullWidthPattern, (wide) =>
+    String.fromCharCode(wide.charCodeAt(0) - fullWidthBy),
+  );
+  if (!hintPattern.test(plain)) return [];
   const found: PersonalData[] = [];
   /** What is left to look at: what was found has its place for good. */
-  let rest = text;
+  let rest = plain;
 
   function add(kind: PersonalDataKind, spans: readonly Span[]): void {
     const ordered = spans.toSorted((a, b) => a.start - b.start);
@@ -61,6 +74,7 @@ export function findPersonalData(text: string, findPhoneNumbers: PhoneNumberFind
   add('link', spansOf(rest, barePagePattern));
   add('account', findAccounts(rest));
   add('card', findCards(rest));
+  add('number', findSocialSecurityNumbers(rest));
   add('machine', findMachines(rest));
   add('number', findPhoneNumbers(rest));
   add('number', findLongNumbers(rest));

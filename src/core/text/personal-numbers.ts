@@ -54,6 +54,13 @@ function hasIbanDigits(account: string): boolean {
   return rest === 1;
 }
 
+const socialSecurityPattern = /(?<![\w.-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)/g;
+
+/** Social security numbers of the United States, by the groups and the numbers that are never given out. */
+export function findSocialSecurityNumbers(text: string): Span[] {
+  return matches(text, socialSecurityPattern);
+}
+
 const byte = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
 const ipv4Pattern = new RegExp(
   String.raw`(?<![\w.]|\b(?:v|ver|version|release)\.?\s)${byte}(?:\.${byte}){3}(?![\w]|\.\d)`,

@@ -100,6 +100,7 @@ export function createRuns(
     rows: (runId, filter, sort, offset, count) =>
       tables.ask((api) => api.rows(runId, filter, sort, offset, count)),
     row: (runId, row) => tables.ask((api) => api.row(runId, row)),
+    groups: (runId, search, most) => tables.ask((api) => api.groups(runId, search, most)),
     summary: (runId, context, signal) => tables.work((api, id) => api.summary(id, runId, context), signal),
     exportRows: (runId, kind, options, work = {}) => {
       const onProgress = progressOf(work);

@@ -5,6 +5,7 @@ import type { Summary } from '#core/contracts/report';
 import type {
   ExportKind,
   ExportOptions,
+  GroupNames,
   RowFilter,
   RowPage,
   RowSort,
@@ -69,6 +70,8 @@ export interface Runs {
 
   rows(runId: string, filter: RowFilter, sort: RowSort, offset: number, count: number): Promise<RowPage>;
   row(runId: string, row: number): Promise<RowView | null>;
+  /** The groups of all rows, read or not, whose names hold `search`, at most `most` of them. */
+  groups(runId: string, search: string, most: number): Promise<GroupNames>;
   summary(runId: string, context: ReportContext, signal?: AbortSignal): Promise<Summary>;
   exportRows(runId: string, kind: ExportKind, options: ExportOptions, work?: LongWork): Promise<Blob>;
   report(runId: string, context: ReportContext, signal?: AbortSignal): Promise<Blob>;

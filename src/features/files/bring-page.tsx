@@ -6,6 +6,7 @@ import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
 import type { PlaceAddress } from '../../ui/place-address.ts';
 import { EarlierRuns } from './earlier-runs.tsx';
+import type { SettingsWay } from './history-note.tsx';
 import { pastedFile } from './pasted-file.ts';
 import type { PickedFile } from './pasted-file.ts';
 import { PickButton } from './pick-button.tsx';
@@ -13,12 +14,13 @@ import { PickButton } from './pick-button.tsx';
 interface BringPageProps {
   runs: Runs;
   address: PlaceAddress;
+  settings: SettingsWay;
   /** Sentences about what came besides a file. */
   news: readonly string[];
   onPick: (picked: PickedFile) => void;
 }
 
-export function BringPage({ runs, address, news, onPick }: BringPageProps) {
+export function BringPage({ runs, address, settings, news, onPick }: BringPageProps) {
   return (
     <div className="page">
       <h1 className="page-title">{filesWords.title}</h1>
@@ -32,7 +34,7 @@ export function BringPage({ runs, address, news, onPick }: BringPageProps) {
         {news.join(' ')}
       </p>
       <PasteSection onPick={onPick} />
-      <EarlierRuns runs={runs} address={address} />
+      <EarlierRuns runs={runs} address={address} settings={settings} />
     </div>
   );
 }

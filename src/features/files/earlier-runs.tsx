@@ -1,7 +1,6 @@
 /** The files that were taken in before: opened by a link, erased after a question. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MouseEvent } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { Run, RunState } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
@@ -11,6 +10,9 @@ import { Button } from '../../ui/button.tsx';
 import type { PlaceAddress } from '../../ui/place-address.ts';
 import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { followInPage } from './follow-in-page.ts';
+import { HistoryNote } from './history-note.tsx';
+import type { SettingsWay } from './history-note.tsx';
 
 const lookAgainMs = 2000;
 const changing: ReadonlySet<RunState> = new Set(['running', 'taking-in']);
@@ -18,9 +20,10 @@ const changing: ReadonlySet<RunState> = new Set(['running', 'taking-in']);
 interface EarlierRunsProps {
   runs: Runs;
   address: PlaceAddress;
+  settings: SettingsWay;
 }
 
-export function EarlierRuns({ runs, address }: EarlierRunsProps) {
+export function EarlierRuns({ runs, address, settings }: EarlierRunsProps) {
   const client = useQueryClient();
   const words = filesWords.earlier;
   const listed = useQuery({
@@ -79,6 +82,7 @@ export function EarlierRuns({ runs, address }: EarlierRunsProps) {
           </tbody>
         </table>
       )}
+      <HistoryNote settings={settings} />
       <p className="small" role="status">
         {failure !== null && failureWords(failure)}
         {failure === null && erasing.data !== undefined && words.erased(erasing.data.name)}
@@ -107,7 +111,7 @@ function EarlierRun({ run, address, isAsked, onAsk, onErase }: EarlierRunProps) 
   return (
     <tr>
       <th scope="row" className="earlier-name">
-        <a href={address.hrefOf(run.id)} onClick={(event) => follow(event, () => address.open(run.id))}>
+        <a href={address.hrefOf(run.id)} onClick={(event) => followInPage(event, () => address.open(run.id))}>
           {run.name}
         </a>
       </th>
@@ -153,11 +157,4 @@ function stateWords({ state, counts, rows }: Run): string {
   const word = filesWords.states[state];
   const isPartly = state === 'running' || state === 'paused' || state === 'halted' || state === 'stopped';
   return isPartly ? `${word}, ${filesWords.partly(counts.rows, rows)}` : word;
-}
-
-/** A plain press stays in the page; others are the browser's, so that a run can be opened elsewhere. */
-function follow(event: MouseEvent, open: () => void): void {
-  if (event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  open();
 }

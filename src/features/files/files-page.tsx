@@ -8,6 +8,7 @@ import type { Runs } from '../../engine/runs/runs.ts';
 import type { PlaceAddress } from '../../ui/place-address.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import { BringPage } from './bring-page.tsx';
+import type { SettingsWay } from './history-note.tsx';
 import type { PickedFile } from './pasted-file.ts';
 import { PreviewPage } from './preview-page.tsx';
 import { RunPage } from './run-page.tsx';
@@ -31,12 +32,14 @@ export interface FilesPageProps {
   manifest: Manifest | null;
   /** The reader is not here, and fetching it waits for a word. */
   isReaderOffered: boolean;
+  /** Where it is said whether a history is kept. */
+  settings: SettingsWay;
   /** Opens the queues of a run. */
   onReview: (runId: string) => void;
 }
 
 export function FilesPage(props: FilesPageProps) {
-  const { runs, reader, address, manifest, isReaderOffered, onReview } = props;
+  const { runs, reader, address, manifest, isReaderOffered, settings, onReview } = props;
   const [picked, setPicked] = useState<PickedFile | null>(null);
   const state = useEngineState(reader.engine);
   const { detail } = address;
@@ -67,6 +70,7 @@ export function FilesPage(props: FilesPageProps) {
         key={`${picked.file.name} ${picked.file.size} ${picked.file.lastModified}`}
         runs={runs}
         picked={picked}
+        settings={settings}
         news={news}
         onPick={setPicked}
         onLeave={() => setPicked(null)}
@@ -77,7 +81,7 @@ export function FilesPage(props: FilesPageProps) {
       />
     );
   }
-  return <BringPage runs={runs} address={address} news={news} onPick={setPicked} />;
+  return <BringPage runs={runs} address={address} settings={settings} news={news} onPick={setPicked} />;
 }
 
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */

@@ -5,6 +5,7 @@ import type { Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { fileOrder } from './row-address.ts';
+import { placeInFile } from './row-words.ts';
 
 /** The others are found by the filter. */
 const mostLines = 20;
@@ -27,7 +28,13 @@ export function MalformedLines({ runs, run }: { runs: Runs; run: Run }) {
       <summary>{filesWords.run.malformed(malformed)}</summary>
       <ul className="small">
         {rows.map(({ row, line, fault }) => (
-          <li key={row}>{filesWords.fault(line, fault === null ? '' : filesWords.faults[fault])}</li>
+          <li key={row}>
+            {filesWords.fault(
+              row + 1,
+              placeInFile(run, { line }),
+              fault === null ? '' : filesWords.faults[fault],
+            )}
+          </li>
         ))}
         {malformed > mostLines && rows.length > 0 && <li>{filesWords.run.more(malformed - rows.length)}</li>}
       </ul>

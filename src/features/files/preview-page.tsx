@@ -1,4 +1,5 @@
 /** A file before it is taken in: how it would be read, which columns are what, and its first rows. */
+import type { ReactNode } from 'react';
 import type { Run } from '#core/contracts/run';
 import type { Inspection } from '#core/contracts/table';
 import type { Runs } from '../../engine/runs/runs.ts';
@@ -8,6 +9,8 @@ import { LiveRegion } from '../../ui/live-region.tsx';
 import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import { ColumnChoice } from './column-choice.tsx';
+import { RemovalNote } from './history-note.tsx';
+import type { SettingsWay } from './history-note.tsx';
 import type { PickedFile } from './pasted-file.ts';
 import { PickButton } from './pick-button.tsx';
 import { PreviewTable } from './preview-table.tsx';
@@ -22,6 +25,7 @@ import './preview.css';
 interface PreviewPageProps {
   runs: Runs;
   picked: PickedFile;
+  settings: SettingsWay;
   /** Sentences about what came besides a file. */
   news: readonly string[];
   onPick: (picked: PickedFile) => void;
@@ -29,7 +33,7 @@ interface PreviewPageProps {
   onTaken: (run: Run) => void;
 }
 
-export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: PreviewPageProps) {
+export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onTaken }: PreviewPageProps) {
   const preview = usePreview(runs, picked);
   const taking = useTakingIn(runs, onTaken);
   const title = useFocusWhenShown<HTMLHeadingElement>();
@@ -55,7 +59,9 @@ export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: Pr
           {news.join(' ')}
         </p>
         {inspection !== null && error === null && (
-          <TakeIn picked={picked} preview={preview} inspection={inspection} taking={taking} />
+          <TakeIn picked={picked} preview={preview} inspection={inspection} taking={taking}>
+            <RemovalNote runs={runs} settings={settings} />
+          </TakeIn>
         )}
       </header>
       <div className="preview-side">
@@ -69,6 +75,7 @@ export function PreviewPage({ runs, picked, news, onPick, onLeave, onTaken }: Pr
         {inspection !== null && error === null && (
           <ColumnChoice
             columns={inspection.columns}
+            rows={inspection.rows}
             roles={preview.roles}
             isFree={isFree}
             onChange={preview.setRoles}
@@ -109,9 +116,11 @@ interface TakeInProps {
   preview: PreviewControl;
   inspection: Inspection;
   taking: TakingIn;
+  /** What is to be known before. */
+  children: ReactNode;
 }
 
-function TakeIn({ picked, preview, inspection, taking }: TakeInProps) {
+function TakeIn({ picked, preview, inspection, taking, children }: TakeInProps) {
   const { progress, error, wasCancelled } = taking;
   const { roles, anyLanguage, isLooking } = preview;
   const button = useFocusIfLost<HTMLButtonElement>(String(progress === null));
@@ -139,7 +148,10 @@ function TakeIn({ picked, preview, inspection, taking }: TakeInProps) {
   return (
     <div className="take-in">
       <div className="take-in-course">
-        <p>{rolesWords(inspection, roles)}</p>
+        <p>
+          {rolesWords(inspection, roles)} <span className="small">{filesWords.preview.takeInHint}</span>
+        </p>
+        {children}
         <div role="status">
           {error !== null && (
             <p>

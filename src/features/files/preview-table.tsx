@@ -16,22 +16,24 @@ interface PreviewTableProps {
   roles: ColumnRoles;
 }
 
-export function PreviewTable({ inspection: { columns, rows }, roles }: PreviewTableProps) {
+export function PreviewTable({ inspection: { shape, columns, rows }, roles }: PreviewTableProps) {
   const words = filesWords.preview;
   const shown = placedColumns(columns.map(({ name }) => name)).slice(0, mostColumns);
-  const seen = rows.filter(({ fault }, index) => index < mostRows || fault !== null);
+  const seen = rows
+    .map((row, index) => ({ row, number: index + 1 }))
+    .filter(({ row: { fault }, number }) => number <= mostRows || fault !== null);
   const faulty = rows.filter(({ fault }) => fault !== null).map(({ line }) => line);
   if (rows.length === 0) return <p>{words.noRows}</p>;
   return (
     <>
-      {faulty.length > 0 && <p className="preview-faults">{words.faulty(faulty)}</p>}
+      {faulty.length > 0 && <p className="preview-faults">{words.faulty(shape.kind, faulty)}</p>}
       {/* It may be wider than the window, and has to be scrolled with the keyboard too. */}
       <div className="preview-scroll" tabIndex={0} role="region" aria-labelledby="preview-rows-title">
         <table className="table preview-table">
           <thead>
             <tr>
               <th scope="col" className="number">
-                {words.line}
+                {words.row}
               </th>
               {shown.map(({ place, name }) => (
                 <th key={place} scope="col" data-chosen={roleOf(roles, place) !== null}>
@@ -42,8 +44,8 @@ export function PreviewTable({ inspection: { columns, rows }, roles }: PreviewTa
             </tr>
           </thead>
           <tbody>
-            {seen.map((row) => (
-              <PreviewRow key={row.line} row={row} columns={shown.length} roles={roles} />
+            {seen.map(({ row, number }) => (
+              <PreviewRow key={number} row={row} number={number} columns={shown.length} roles={roles} />
             ))}
           </tbody>
         </table>
@@ -54,16 +56,18 @@ export function PreviewTable({ inspection: { columns, rows }, roles }: PreviewTa
 
 interface PreviewRowProps {
   row: TableRow;
+  /** Its place among the rows, from 1. */
+  number: number;
   columns: number;
   roles: ColumnRoles;
 }
 
-function PreviewRow({ row, columns, roles }: PreviewRowProps) {
-  const { line, cells, fault } = row;
+function PreviewRow({ row, number, columns, roles }: PreviewRowProps) {
+  const { cells, fault } = row;
   return (
     <tr data-faulty={fault !== null}>
       <th scope="row" className="number">
-        {formatCount(line)}
+        {formatCount(number)}
         {fault !== null && <span className="preview-fault">{filesWords.faults[fault]}</span>}
       </th>
       {Array.from({ length: columns }, (_, index) => {
@@ -85,7 +89,7 @@ function PreviewRow({ row, columns, roles }: PreviewRowProps) {
   );
 }
 
-function roleOf(roles: ColumnRoles, column: number): keyof ColumnRoles | null {
+function roleOf(roles: ColumnRoles, column: number): keyof typeof filesWords.preview.roleOf | null {
   if (roles.text.includes(column)) return 'text';
   return (['date', 'group', 'rating'] as const).find((role) => roles[role] === column) ?? null;
 }

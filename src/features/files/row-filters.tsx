@@ -1,9 +1,12 @@
 /** What narrows the table down besides the kind of row: words, sureness, group, doubt; and its order on a phone. */
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { RowFilter, RowSort } from '#core/contracts/run';
+import type { RowFilter, RowSort, Run } from '#core/contracts/run';
+import type { Runs } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
+import { Choice } from './choice.tsx';
+import { GroupFilter } from './group-filter.tsx';
 import { percentOf, shareOf, sortOf, sortText } from './row-address.ts';
 import { useMedia } from './use-media.ts';
 
@@ -14,23 +17,23 @@ const restMs = 250;
 export type FilterChanges = { [Name in keyof RowFilter]?: RowFilter[Name] | undefined };
 
 interface RowFiltersProps {
+  runs: Runs;
+  run: Pick<Run, 'id' | 'roles'>;
   filter: RowFilter;
   sort: RowSort;
-  /** Those that are known; none where no column of groups was chosen. */
-  groups: readonly string[];
-  hasDate: boolean;
-  hasRating: boolean;
   onFilter: (changes: FilterChanges, isStep: boolean) => void;
   onSort: (sort: RowSort) => void;
 }
 
 export function RowFilters(props: RowFiltersProps) {
-  const { filter, sort, groups, hasDate, hasRating, onFilter, onSort } = props;
+  const { runs, run, filter, sort, onFilter, onSort } = props;
   const words = filesWords.table;
   const { rating } = filter;
   const isNarrow = useMedia('(max-width: 719px)');
   const sorts = Object.entries(words.sorts).filter(
-    ([name]) => (hasDate || !name.endsWith('date')) && (hasRating || !name.endsWith('rating')),
+    ([name]) =>
+      (run.roles.date !== null || !name.endsWith('date')) &&
+      (run.roles.rating !== null || !name.endsWith('rating')),
   );
   return (
     <div className="row-filters" role="search" aria-label={words.filters}>
@@ -42,14 +45,12 @@ export function RowFilters(props: RowFiltersProps) {
       />
       <Fold isNarrow={isNarrow}>
         <SureRange filter={filter} onFilter={onFilter} />
-        {groups.length > 0 && (
-          <Choice
-            label={words.group}
-            value={filter.group ?? ''}
-            options={[['', words.anyGroup], ...groups.map((name): [string, string] => [name, name])]}
-            onChange={(group) => onFilter({ group: group === '' ? undefined : group }, true)}
-          />
-        )}
+        <GroupFilter
+          runs={runs}
+          run={run}
+          group={filter.group}
+          onChange={(group) => onFilter({ group }, true)}
+        />
         <Choice
           label={words.sort}
           value={sortText(sort)}
@@ -144,14 +145,19 @@ function TypedField({ label, type, value, onRest }: TypedFieldProps) {
     }
   }
 
+  // The page is drawn anew at every step of a run: the rest of a hand does not begin anew with it.
+  const atRest = useRef(onRest);
+  useEffect(() => {
+    atRest.current = onRest;
+  }, [onRest]);
   useEffect(() => {
     if (typed === told) return undefined;
     const timer = setTimeout(() => {
       setTold(typed);
-      onRest(typed);
+      atRest.current(typed);
     }, restMs);
     return () => clearTimeout(timer);
-  }, [typed, told, onRest]);
+  }, [typed, told]);
 
   return (
     <div className={`field field-${type}`}>
@@ -165,36 +171,6 @@ function TypedField({ label, type, value, onRest }: TypedFieldProps) {
         autoComplete="off"
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       />
-    </div>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: readonly (readonly [value: string, name: string])[];
-  onChange: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChange }: ChoiceProps) {
-  const id = useId();
-  const isKnown = options.some(([one]) => one === value);
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        className="select"
-        value={value}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      >
-        {!isKnown && <option value={value}>{value}</option>}
-        {options.map(([one, name]) => (
-          <option key={one} value={one}>
-            {name}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

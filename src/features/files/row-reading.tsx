@@ -18,7 +18,7 @@ import { ReadingView } from '../../ui/reading/reading-view.tsx';
 import { shortVerdict } from '../../ui/reading/verdict-words.ts';
 import { Verdict } from '../../ui/reading/verdict.tsx';
 import { RowCells } from './row-cells.tsx';
-import { reasonOf } from './row-words.ts';
+import { placeInFile, reasonOf } from './row-words.ts';
 import { useRowCorrection } from './use-row-correction.ts';
 import './row-reading.css';
 
@@ -61,7 +61,9 @@ export function RowReading(props: RowReadingProps) {
     <dialog ref={dialog} className="row-reading" aria-labelledby="row-reading-title">
       <div className="row-reading-head">
         <h2 id="row-reading-title" className="section-title" tabIndex={-1} ref={title}>
-          {view === undefined || view === null ? words.loading : words.title(view.line)}
+          {view === undefined || view === null
+            ? words.loading
+            : words.title(view.row + 1, placeInFile(run, view))}
         </h2>
         <p className="row-reading-ways">
           <Button kind="text" inactive={onPrevious === null} onClick={onPrevious ?? undefined}>
@@ -119,7 +121,7 @@ function OpenRow(props: OpenRowProps) {
   return (
     <>
       {view.fault !== null && (
-        <p className="row-fault">{filesWords.fault(view.line, filesWords.faults[view.fault])}</p>
+        <p className="row-fault">{filesWords.row.fault(filesWords.faults[view.fault])}</p>
       )}
       {result?.kind === 'read' ? (
         <ReadRow {...props} reading={result.reading} />
@@ -168,7 +170,7 @@ function ReadRow(props: ReadRowProps) {
         <Verdict analysis={shown} />
         {isOther && <p className="small row-changed">{words.changed(shortVerdict(reading))}</p>}
       </section>
-      <RowCorrection text={text} shown={given} isPicked={isPicked} onPick={onPick} />
+      <RowCorrection run={run} view={view} shown={given} isPicked={isPicked} onPick={onPick} />
       <ReadingView
         title={showsWhere ? readWords.whereSeen : readWords.sentences}
         listName={readWords.sentences}
@@ -204,14 +206,13 @@ function Aside({ anew, canRead, hasFailed }: AsideProps): ReactNode {
   return <p className="reading-aside">{said}</p>;
 }
 
-interface RowCorrectionProps extends Pick<RowReadingProps, 'isPicked' | 'onPick'> {
-  text: string;
+interface RowCorrectionProps extends Pick<OpenRowProps, 'run' | 'view' | 'isPicked' | 'onPick'> {
   shown: Shown;
 }
 
-function RowCorrection({ text, shown, isPicked, onPick }: RowCorrectionProps) {
+function RowCorrection({ run, view, shown, isPicked, onPick }: RowCorrectionProps) {
   const [isCorrecting, setIsCorrecting] = useState(false);
-  const correction = useRowCorrection(text, shown);
+  const correction = useRowCorrection(run, view, shown);
   const button = useRef<HTMLButtonElement>(null);
   return (
     <div className="row-correction">

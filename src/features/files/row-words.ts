@@ -1,11 +1,16 @@
 /** What there is to say of one row in short. */
 import type { VerdictLabel } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
-import type { RowView } from '#core/contracts/run';
+import type { RowView, Run } from '#core/contracts/run';
 import { filesWords } from '../../i18n/files.ts';
 import { formatPercent } from '../../i18n/formats.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import { verdictPercent } from '../../ui/reading/verdict-words.ts';
+
+/** "line 12 of the file", "row 12 of the sheet": where other programs show it. Empty where they count as is done here. */
+export function placeInFile({ shape }: Pick<Run, 'shape'>, { line }: Pick<RowView, 'line'>): string {
+  return filesWords.placeInFile[shape.kind](line);
+}
 
 /** Of a row that was read; null of others. */
 export function toneOf({ result }: RowView): VerdictLabel | null {

@@ -17,7 +17,6 @@ import { RowReading } from './row-reading.tsx';
 import { RowTable } from './row-table.tsx';
 import type { RowTableHandle } from './row-table.tsx';
 import { columnsOf } from './table-columns.ts';
-import { useKnownGroups } from './use-known-groups.ts';
 import { useMedia } from './use-media.ts';
 import { useRowPages } from './use-row-pages.ts';
 import './rows.css';
@@ -48,12 +47,12 @@ export function RowsSection(props: RowsSectionProps) {
   const pages = useRowPages(runs, run, choice);
   const roles = useSame(run.roles);
   const columns = useMemo(() => columnsOf({ roles }), [roles]);
-  const groups = useKnownGroups(runs, run);
   const isBeside = useMedia('(min-width: 1100px)');
   const table = useRef<RowTableHandle>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const words = filesWords.table;
   const total = pages.total ?? 0;
+  const isNarrowed = Object.keys(filter).length > 0;
 
   const onOpen = useCallback(
     (row: number, place: number) => address.setParameters(openParameters({ row, place }), true),
@@ -80,7 +79,8 @@ export function RowsSection(props: RowsSectionProps) {
           <h2 id="rows-title" className="files-heading" tabIndex={-1} ref={title}>
             {words.title}
           </h2>
-          <p className="small" role="status">
+          {/* What grows by itself while the file is read is told a few times only, elsewhere. */}
+          <p className="small" role={isNarrowed ? 'status' : undefined}>
             {countLine(run, filter, pages.total)}
           </p>
         </div>
@@ -90,11 +90,10 @@ export function RowsSection(props: RowsSectionProps) {
           onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
         />
         <RowFilters
+          runs={runs}
+          run={run}
           filter={filter}
           sort={sort}
-          groups={groups}
-          hasDate={run.roles.date !== null}
-          hasRating={run.roles.rating !== null}
           onFilter={changeFilter}
           onSort={(next) => address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)}
         />
@@ -175,7 +174,7 @@ function useSame<Value>(value: Value): Value {
 /** "First 1,240 of 5,000" while it is on its way; how many were found where a filter is set. */
 function countLine(run: Run, filter: RowFilter, total: number | null): string {
   const { counts, rows } = run;
-  if (Object.keys(filter).length > 0) return total === null ? '' : filesWords.table.found(total);
+  if (Object.keys(filter).length > 0) return total === null ? '' : filesWords.table.found(total, rows);
   return counts.rows > 0 && counts.rows < rows ? filesWords.run.first(counts.rows, rows) : '';
 }
 

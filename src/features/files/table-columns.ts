@@ -25,7 +25,7 @@ export function columnsOf(run: Pick<Run, 'roles'>): TableColumn[] {
       id: 'row',
       name: words.row,
       sort: { by: 'row', descending: false },
-      textOf: ({ line }) => formatCount(line),
+      textOf: ({ row }) => formatCount(row + 1),
     },
     { id: 'tone', name: words.tone, sort: { by: 'score', descending: false }, textOf: standingOf },
     { id: 'sure', name: words.sure, sort: { by: 'confidence', descending: true }, textOf: surenessOf },

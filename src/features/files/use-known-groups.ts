@@ -1,22 +1,20 @@
-/** The groups of a run, for the filter: those of the rows that were read so far, as they stand in the file. */
-import { useQuery } from '@tanstack/react-query';
-import type { Run } from '#core/contracts/run';
+/** The groups of a run, for the filter. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { GroupNames, Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
-import { fileOrder } from './row-address.ts';
 
-/** So many rows are looked at, and so many groups listed. */
-const mostRows = 1000;
-const mostGroups = 100;
+/** Of more than these the largest are listed, and the others found by typing. */
+export const mostListed = 200;
 
-export function useKnownGroups(runs: Runs, run: Run): readonly string[] {
+const none: GroupNames = { names: [], total: 0 };
+
+/** @param search those that hold it; all where it is empty */
+export function useKnownGroups(runs: Runs, run: Pick<Run, 'id' | 'roles'>, search = ''): GroupNames {
   const groups = useQuery({
-    queryKey: ['files', run.id, 'groups', run.state],
-    enabled: run.roles.group !== null && run.counts.rows > 0,
-    queryFn: async () => {
-      const { rows } = await runs.rows(run.id, {}, fileOrder, 0, mostRows);
-      const names = new Set(rows.map(({ group }) => group).filter((group) => group !== null));
-      return [...names].toSorted((a, b) => a.localeCompare(b)).slice(0, mostGroups);
-    },
+    queryKey: ['files', run.id, 'groups', search],
+    enabled: run.roles.group !== null,
+    queryFn: () => runs.groups(run.id, search, mostListed),
+    placeholderData: keepPreviousData,
   });
-  return groups.data ?? [];
+  return groups.data ?? none;
 }

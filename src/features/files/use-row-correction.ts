@@ -1,12 +1,14 @@
 /** What the person said of the text of a row; kept beside what they said of texts in Read. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ModelInfo, VerdictLabel } from '#core/contracts/analysis';
+import type { RowView, Run } from '#core/contracts/run';
 import { correctionOf, removeCorrection, saveCorrection } from '../../storage/corrections.ts';
 import type { CorrectedLabel } from '../../storage/corrections.ts';
 import type { CorrectionState } from '../../ui/reading/correction.tsx';
 
 export function useRowCorrection(
-  text: string,
+  run: Pick<Run, 'id' | 'name'>,
+  { row, text }: Pick<RowView, 'row' | 'text'>,
   read: { label: VerdictLabel; model: Pick<ModelInfo, 'name' | 'version'> },
 ): CorrectionState {
   const client = useQueryClient();
@@ -21,6 +23,7 @@ export function useRowCorrection(
         modelName: read.model.name,
         modelVersion: read.model.version,
         savedAtMs: Date.now(),
+        origin: { place: 'files', runId: run.id, runName: run.name, row },
       }),
     onSuccess: refresh,
   });

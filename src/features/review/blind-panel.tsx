@@ -1,6 +1,7 @@
 /** The blind check of a run: what the person says first, then what the model says; figures once it has ended. */
 import { useEffect, useRef, useState } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
+import { isFinished } from '#core/contracts/run';
 import type { Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { reviewWords } from '../../i18n/review.ts';
@@ -36,7 +37,7 @@ export function BlindPanel({ runs, run, checking, corrections }: BlindPanelProps
     return <Notice title={message} rest={remedy} />;
   }
   if (check === undefined) return <p className="page-intro">{reviewWords.blindDrawing}</p>;
-  if (run.state === 'done' || run.state === 'stopped') return <Notice title={reviewWords.nothingRead} />;
+  if (isFinished(run)) return <Notice title={reviewWords.nothingRead} />;
   return <Notice title={reviewWords.blindStillReading} rest={reviewWords.blindStillReadingRest} />;
 }
 
@@ -65,6 +66,7 @@ function Check({ runs, run, check, change, failure, corrections }: CheckProps) {
       {figures !== null && (
         <BlindFiguresView run={run} check={check} standing={standing} figures={figures} titleRef={title} />
       )}
+      {hasEnded && figures === null && <Notice title={reviewWords.figuresNone} />}
       {!hasEnded && <p className="review-note small">{reviewWords.blindNote(standing.total)}</p>}
       {hasEnded && <h2 className="review-heading">{reviewWords.checkedRows}</h2>}
       <ReviewDesk

@@ -4,7 +4,7 @@ import { reviewWords } from '../../i18n/review.ts';
 import type { Correction } from '../../storage/corrections.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { trainingRows } from './training-rows.ts';
 
 /** @param corrections those that are shown: what was found is what is saved */

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { verdictLabels } from '#core/contracts/analysis';
+import { isFinished } from '#core/contracts/run';
 import type { Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
 import type { BlindCheck } from '../../storage/blind-check.ts';
@@ -31,7 +32,7 @@ export interface BlindChecking {
 
 export function useBlindCheck(runs: Runs, run: Run): BlindChecking {
   const client = useQueryClient();
-  const isWhole = run.state === 'done' || run.state === 'stopped';
+  const isWhole = isFinished(run);
   const queryKey = ['blind-check', run.id, isWhole];
   const kept = useQuery({
     queryKey,

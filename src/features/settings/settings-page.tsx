@@ -88,7 +88,7 @@ function KeptTable({ baseUrl, engine, loadRuns }: KeptPlaces) {
     wasAsking.current = isAsking;
   }, [isAsking]);
 
-  function erase(these: readonly KeptThing[]): void {
+  function erase(these: readonly KeptThing[] | 'everything'): void {
     setIsAsking(false);
     erasing.mutate(these);
   }
@@ -124,7 +124,7 @@ function KeptTable({ baseUrl, engine, loadRuns }: KeptPlaces) {
       </table>
       <div className="page-actions">
         {isAsking ? (
-          <EraseAllQuestion onYes={() => erase(things)} onNo={() => setIsAsking(false)} />
+          <EraseAllQuestion onYes={() => erase('everything')} onNo={() => setIsAsking(false)} />
         ) : (
           <Button ref={allButton} inactive={all === 0 || erasing.isPending} onClick={() => setIsAsking(true)}>
             {settingsWords.eraseAll}

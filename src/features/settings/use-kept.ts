@@ -16,6 +16,7 @@ import { historyWish } from '../../storage/history-wish.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
 import { eraseOwnModel, readWithOurs } from '../../storage/own-model.ts';
 import { measureOwnModel } from '../../storage/own-model-size.ts';
+import { eraseAllReportSettings, measureReportSettings } from '../../storage/report-settings.ts';
 import { eraseNotes, measureNotes } from '../../storage/small-notes.ts';
 
 /** How an erasing ended: for good, until the next visit fetches it again, or not at all since the app would break. */
@@ -27,6 +28,7 @@ export interface KeptThing {
     | 'runs'
     | 'history'
     | 'blind-checks'
+    | 'themes'
     | 'reader'
     | 'own-model'
     | 'draft'
@@ -55,6 +57,7 @@ const listedIfThere: ReadonlySet<KeptThing['id']> = new Set([
   'runs',
   'history',
   'blind-checks',
+  'themes',
   'aside',
   'shares',
   'own-model',
@@ -68,8 +71,13 @@ export interface KeptPlaces {
   loadRuns: () => Promise<Runs>;
 }
 
-/** Everything the app keeps, whichever of the browser's stores it is in. What is rarely there is listed only if it is. */
-async function listKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<KeptThing[]> {
+/** What is rarely there is listed only if it is. */
+function isListed({ id, sizeBytes }: KeptThing): boolean {
+  return sizeBytes > 0 || !listedIfThere.has(id);
+}
+
+/** Everything the app may keep, whichever of the browser's stores it is in, and whether there is any of it or not. */
+async function findKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<KeptThing[]> {
   const caches = openAppCaches(baseUrl);
   const [corrections, runs, history, blindChecks, reader, own, files, shares] = await Promise.all([
     measureCorrections(),
@@ -84,8 +92,9 @@ async function listKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<Kept
   const draft = loadDraft();
   const aside = textsAside();
   const notes = measureNotes();
+  const themes = measureReportSettings();
   const words = settingsWords.kept;
-  const things: KeptThing[] = [
+  return [
     {
       id: 'corrections',
       name: words.corrections,
@@ -112,6 +121,17 @@ async function listKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<Kept
       count: words.fileCount(blindChecks.count),
       sizeBytes: blindChecks.sizeBytes,
       erase: () => eraseBlindChecks().then(() => 'erased'),
+    },
+    {
+      id: 'themes',
+      name: words.themes,
+      note: words.themesNote,
+      count: words.fileCount(themes.count),
+      sizeBytes: themes.sizeBytes,
+      async erase() {
+        eraseAllReportSettings();
+        return 'erased';
+      },
     },
     {
       id: 'history',
@@ -203,7 +223,11 @@ async function listKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<Kept
       },
     },
   ];
-  return things.filter(({ id, sizeBytes }) => sizeBytes > 0 || !listedIfThere.has(id));
+}
+
+/** What there is by now, not what there was when it was listed; and files in any case: one may just be coming in. */
+async function findEverything(places: KeptPlaces): Promise<KeptThing[]> {
+  return (await findKept(places)).filter((thing) => isListed(thing) || thing.id === 'runs');
 }
 
 /** What other places say of the same stores, by the first word of their queries. */
@@ -222,15 +246,20 @@ const toldElsewhere = [
 export interface Kept {
   kept: UseQueryResult<KeptThing[]>;
   /** Erases these things, whatever becomes of one of them, and tells in words how it went. */
-  erasing: UseMutationResult<string, Error, readonly KeptThing[]>;
+  erasing: UseMutationResult<string, Error, readonly KeptThing[] | 'everything'>;
 }
 
 /** Measured anew at every visit of the place, and after every erasing. */
 export function useKept(places: KeptPlaces): Kept {
   const client = useQueryClient();
-  const kept = useQuery({ queryKey: ['kept'], queryFn: () => listKept(places), staleTime: 0 });
+  const kept = useQuery({
+    queryKey: ['kept'],
+    queryFn: async () => (await findKept(places)).filter(isListed),
+    staleTime: 0,
+  });
   const erasing = useMutation({
-    mutationFn: async (things: readonly KeptThing[]) => {
+    mutationFn: async (wanted: readonly KeptThing[] | 'everything') => {
+      const things = wanted === 'everything' ? await findEverything(places) : wanted;
       // The reader takes the place of an own model at once, but is not to be fetched back where it goes, too.
       const ids = things.map(({ id }) => id);
       if (ids.includes('own-model') && !ids.includes('reader')) readWithOurs();

@@ -50,6 +50,7 @@ export function memoryRun(id: string, rows: readonly MemoryRow[], state: RunStat
       sizeBytes: 1000,
       createdAtMs: Date.UTC(2026, 4, 17),
       finishedAtMs: state === 'done' ? Date.UTC(2026, 4, 17) : null,
+      changedAtMs: Date.UTC(2026, 4, 17),
       shape: { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: true },
       columns: ['review', 'hotel', 'visited'],
       roles: { text: [0], group: 1, date: 2, rating: null },
@@ -110,6 +111,7 @@ export function memoryRuns(kept: readonly MemoryRun[]): Runs {
       return { total: found.length, rows: sorted.slice(offset, offset + count) };
     },
     row: async (runId, row) => find(runId)?.rows[row] ?? null,
+    groups: refuse,
     summary: refuse,
     exportRows: refuse,
     report: refuse,

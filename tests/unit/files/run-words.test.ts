@@ -11,6 +11,7 @@ function runOf(changes: Partial<Run>): Run {
     sizeBytes: 1000,
     createdAtMs: 0,
     finishedAtMs: null,
+    changedAtMs: 0,
     shape: { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: true },
     columns: ['Day', 'Comment', ''],
     roles: { text: [1], date: null, group: null, rating: null },

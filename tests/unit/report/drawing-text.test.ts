@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countText, intervalText, shareText } from '#core/report/drawing-figures';
 import { fittedText, plainLine, textWidth, wrappedText } from '#core/report/drawing-text';
-import { fileNameFor } from '../../../src/features/files/export/save-file.ts';
+import { fileNameFor } from '../../../src/ui/save-file.ts';
 import { hostileNames } from './summary-arbitrary.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00A0', ' ');

@@ -75,8 +75,6 @@ describe('a formula', () => {
     '+cmd',
     '-cmd|x',
     '@SUM(A1)',
-    '\t=1',
-    '\r=1',
     ' =1',
     '"=1',
     ' " @x',
@@ -91,6 +89,28 @@ describe('a formula', () => {
   ])('gets an apostrophe before it: %j', (cell) => {
     expect(withoutFormula(cell)).toBe(`'${cell}`);
   });
+
+  it.each([
+    ['nice;=1+1', "nice;'=1+1"],
+    ['nice\t@SUM(A1)', "nice\t'@SUM(A1)"],
+    ['nice; "=1', `nice; "'=1`],
+    ['nice\n=cmd|x', "nice\n'=cmd|x"],
+    ['a|-2+f(1)', "a|'-2+f(1)"],
+    ["a;+'[b.xlsx]c'!A1", "a;'+'[b.xlsx]c'!A1"],
+    ['a;＝1', "a;'＝1"],
+    ['\t=1', "'\t'=1"],
+    ['=1;=2', "'=1;'=2"],
+  ])('gets one in the middle as well, where another program cuts the cell: %j', (cell, safe) => {
+    expect(withoutFormula(cell)).toBe(safe);
+    expect(withoutFormula(safe)).toBe(safe);
+  });
+
+  it.each(['fine ;-)', 'Good:\n- cheap!\n- light', 'a; b = c', 'x|y', "a;'=1"])(
+    'is none in the middle: %j',
+    (cell) => {
+      expect(withoutFormula(cell)).toBe(cell);
+    },
+  );
 
   it.each(['', 'a=1', '-3.5', '+4', '-1,234.50', '-5 %', '1e-5', '-.5', "'=1", 'good - bad', '5-3'])(
     'is none: %j',

@@ -4,6 +4,8 @@ import type { Cell } from '#core/contracts/table';
 import { layOut, resultColumns } from '#core/table/export-rows';
 import { withoutFormula } from '#core/table/formulas';
 import { writeCsv } from '#core/table/write-csv';
+import { maskText } from '#core/text/mask';
+import { findPhoneNumbers } from '#core/text/phone-numbers';
 import { collect, model, rowOf, write, writeAndRead } from './written.ts';
 
 const exportKinds = ['csv', 'jsonl', 'xlsx'] as const;
@@ -178,6 +180,18 @@ describe('a CSV file', () => {
     expect(await text(['-3.5', '@jane'])).toContain(`\r\n-3.5,'@jane,`);
   });
 
+  it('has none for a program that cuts at semicolons, tabs, bars or line ends either', async () => {
+    const unit = fc.constantFrom('=', '@', ';', '\t', '|', '\n', '\r\n', ',', '"', ' ', 'a', '1', "'");
+    const cell = fc.array(unit, { maxLength: 8 }).map((units) => units.join(''));
+    await fc.assert(
+      fc.asyncProperty(cell, cell, async (a, b) => {
+        const written = await text([a, b], { hasByteOrderMark: false });
+        for (const cut of [/[;\r\n]/, /[\t\r\n]/, /[|\r\n]/])
+          for (const piece of written.split(cut)) expect(piece).not.toMatch(/^[\s"]*[=@]/);
+      }),
+    );
+  });
+
   it('has no formulas among its names', async () => {
     const file = await collect(writeCsv({ columns: ['=1+1'], models: [], rows: [] }));
     expect(decode(file)).toMatch(/^\uFEFF'=1\+1,/);
@@ -195,6 +209,21 @@ describe('a JSONL file', () => {
 });
 
 describe('the layout of rows', () => {
+  it('masks numbers that are somebody’s, and names of columns', () => {
+    const settings = { mask: (text: string) => maskText(text, findPhoneNumbers) };
+    const table = { columns: ['a@b.example', 'c@d.example', 'n', 'm'], models: [], rows: [] };
+    const layout = layOut(table, settings);
+    expect(layout.names.slice(0, 4)).toEqual(['[email]', '[email] 2', 'n', 'm']);
+    const cells = (row: Cell[]): Cell[] => layout.cells(rowOf(row)).slice(0, 4);
+    expect(cells([4111111111111111, 4915112345678, 20240305, 5])).toEqual([
+      '[number]',
+      '[number]',
+      20240305,
+      5,
+    ]);
+    expect(cells([1234567.5, -12345678, true, null])).toEqual([1234567.5, -12345678, true, null]);
+  });
+
   it('has a column for every cell of the widest row, and all models where there were several', () => {
     const layout = layOut({
       columns: ['a'],

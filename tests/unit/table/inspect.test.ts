@@ -92,6 +92,18 @@ describe('a first look', () => {
     expect(lines.rows).toHaveLength(7);
   });
 
+  it('takes names that stand twice for names, but not answers', async () => {
+    const { shape, columns } = await look('text,text,,x\ngood,fine,,1\nbad,poor,,2\n', 'a.csv');
+    expect(shape.hasHeader).toBe(true);
+    expect(columns.map(({ name }) => name)).toEqual(['text', 'text 2', 'column 3', 'x']);
+    expect((await shapeOf('good,good\n1,2\n3,4\n', 'a.csv')).hasHeader).toBe(false);
+  });
+
+  it('keeps a broken first line of JSON lines as a row with its fault', async () => {
+    const { rows } = await look('{"text":"good\n{"text":"bad one"}\n{"text":"third"}\n', 'a.jsonl');
+    expect(rows.map(({ fault }) => fault)).toEqual(['not-json', null, null]);
+  });
+
   it('sees that a first row is no names', async () => {
     const { shape, columns } = await look(written(reviews.slice(1), ','), 'reviews.csv');
     expect(shape.hasHeader).toBe(false);
@@ -105,6 +117,15 @@ describe('a first look', () => {
     ['{"text":"a"}\n{"text":"b"}\n', 'a.json', 'jsonl'],
     ['{"text":"a"}\n{"text":"b"}\n', 'a.jsonl', 'jsonl'],
     ['{"text":"a"}\n{"text":"b"}\n', 'a.txt', 'jsonl'],
+    ['{"text":"good\n{"text":"bad one"}\n{"text":"third"}\n', 'a.jsonl', 'jsonl'],
+    [`{"text":"${'long '.repeat(60_000)}"}\n{"text":"b"}\n`, 'a.ndjson', 'jsonl'],
+    ['{\n"data":[{"text":"a"}]}', 'a.jsonl', 'json'],
+    ['{"meta":1,"data":[{"text":"a"},{"text":"b"}]}', 'a.json', 'json'],
+    ['{"text":"a","stars":[1,2]}', 'a.json', 'jsonl'],
+    ['{"text":"a","tags":[{"b":1}]}\n{"text":"b"}\n', 'a.json', 'jsonl'],
+    ['{"quoted"} is how she began\nand went on\n', 'a.txt', 'txt'],
+    ['{"quoted": as they say\nand so on\n', 'a.txt', 'txt'],
+    ['["quoted"] is how she began\nand went on\n', 'a.txt', 'txt'],
     ['I like it, really.\nIt is fine.\nNot for me, no, never.\n', 'a.txt', 'txt'],
     ['I like it, really.\nFine, thanks.\nWell, no.\n', 'a.txt', 'txt'],
     ['[1] is what I said\nand so on\n', 'a.txt', 'txt'],

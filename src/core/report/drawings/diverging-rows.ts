@@ -175,11 +175,14 @@ export function divergingTable(
 }
 
 /** "March: negative 62 %, positive 21 %, of 620", of those with enough rows. */
-export function divergingSentences(rows: readonly DivergingRow[]): string {
+export function divergingSentences(
+  rows: readonly DivergingRow[],
+  countOf: (count: number) => string = drawingWords.rowsOf,
+): string {
   return drawingWords.divergingDescription(
     rows.map(({ name, count, shares }) =>
       count < fewestRows
-        ? `${plainLine(name)}: ${drawingWords.rowsOf(count)}`
+        ? `${plainLine(name)}: ${countOf(count)}`
         : `${plainLine(name)}: negative ${shareText(shares.negative.share)}, positive ${shareText(shares.positive.share)}, of ${countText(count)}`,
     ),
   );

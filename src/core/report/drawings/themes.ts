@@ -14,7 +14,7 @@ export function drawThemes(themes: readonly ThemeShares[], width: number): Drawi
     id: 'themes',
     title: words.title,
     aside: '',
-    description: divergingSentences(rows),
+    description: divergingSentences(rows, drawingWords.partsOf),
     width,
     ...divergingMarks(rows, width, drawingWords.parts),
     notes: [words.note, ...(themes.some(({ parts }) => parts < fewestRows) ? [words.few] : [])],

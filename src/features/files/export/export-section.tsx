@@ -9,7 +9,7 @@ import { LiveRegion } from '../../../ui/live-region.tsx';
 import { useFocusIfLost } from '../../../ui/use-focus-if-lost.ts';
 import { thresholdsOf } from '../pictures/thresholds-of.ts';
 import { CopySection } from './copy-section.tsx';
-import { fileNameFor } from './save-file.ts';
+import { fileNameFor } from '../../../ui/save-file.ts';
 import { useSaving } from './use-saving.ts';
 import type { Saving } from './use-saving.ts';
 import './export.css';
@@ -52,7 +52,7 @@ export function ExportSection({ runs, standing, manifest, settings, picked }: Ex
       </h2>
       <p className="small">{words.note}</p>
       {settings.unsureBelow !== null && <p className="small">{words.modelsLine}</p>}
-      {read < run.rows && <p className="small">{words.partial(read, run.rows)}</p>}
+      {read > 0 && read < run.rows && <p className="small">{words.partial(read, run.rows)}</p>}
       <div className="export-mask">
         <input
           id={`${id}-mask`}

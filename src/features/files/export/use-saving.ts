@@ -4,7 +4,7 @@ import { toUndertoneError } from '#core/contracts/errors';
 import { picturesWords } from '../../../i18n/pictures.ts';
 import type { LongWork } from '../../../engine/runs/runs.ts';
 import { duringWork } from '../../../pwa/work.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../../../ui/save-file.ts';
 
 const words = picturesWords.exports;
 

@@ -8,7 +8,7 @@ import { framedDrawing } from '#core/report/drawing-frame';
 import { picturesWords as words } from '../../../i18n/pictures.ts';
 import { Button } from '../../../ui/button.tsx';
 import { LiveRegion } from '../../../ui/live-region.tsx';
-import { fileNameFor, saveFile } from '../export/save-file.ts';
+import { fileNameFor, saveFile } from '../../../ui/save-file.ts';
 import { DrawingTable } from './drawing-table.tsx';
 import { DrawingView } from './drawing-view.tsx';
 import { pngBlob, svgBlob } from './picture-file.ts';
