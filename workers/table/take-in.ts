@@ -124,7 +124,13 @@ async function keepRows(
   }
   signal.throwIfAborted();
   const texts = firstRows.size;
-  const run: Run = { ...record.run, state: 'ready', rows: rowCount, columns: [...table.columns] };
+  const run: Run = {
+    ...record.run,
+    state: 'ready',
+    rows: rowCount,
+    columns: [...table.columns],
+    roles: layout.roles(),
+  };
   await inTransaction('readwrite', async (tx) => {
     await requireRun(tx.objectStore('runs').getKey(runId));
     await tx.objectStore('layouts').put(layout.end(), runId);

@@ -1,7 +1,7 @@
 /** The labels that a reading would have with the line for *unsure* drawn elsewhere. */
 import type { Clause, Sentence, VerdictLabel } from '../contracts/analysis.ts';
 import type { RowReading, RowResult } from '../contracts/row-result.ts';
-import { decide, read } from './verdict.ts';
+import { decide, likeliest, read } from './verdict.ts';
 
 export type Labelled = Pick<RowReading, 'confidence' | 'sentences'> & { label: VerdictLabel };
 
@@ -31,4 +31,18 @@ export function relabel(
 export function relabelled(result: RowResult, unsureBelow: number): RowResult {
   if (result.kind !== 'read') return result;
   return { ...result, reading: { ...result.reading, ...relabel(result.reading, unsureBelow) } };
+}
+
+/**
+ * The highest line for *unsure* with which a text is mixed: up to there one part is positive and one negative, both
+ * surely enough. 0 where it is mixed with no line.
+ */
+export function mixedUpTo({ sentences }: Pick<RowReading, 'sentences'>): number {
+  const surest = { negative: 0, neutral: 0, positive: 0 };
+  // A sentence that is mixed itself has clauses of both tones that are as sure.
+  for (const { probabilities } of sentences.flatMap((sentence) => [sentence, ...(sentence.clauses ?? [])])) {
+    const tone = likeliest(probabilities);
+    surest[tone] = Math.max(surest[tone], probabilities[tone]);
+  }
+  return Math.min(surest.negative, surest.positive);
 }

@@ -75,6 +75,7 @@ export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onT
         {inspection !== null && error === null && (
           <ColumnChoice
             columns={inspection.columns}
+            rows={inspection.rows}
             roles={preview.roles}
             isFree={isFree}
             onChange={preview.setRoles}
