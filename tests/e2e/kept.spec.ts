@@ -55,7 +55,7 @@ function isReaderKept(page: Page): Promise<boolean> {
   return page.evaluate(async () => {
     const names = await caches.keys();
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return kept.flat().some(({ url }) => url.endsWith('.wasm'));
+    return kept.flat().some(({ url }) => /\/ort-wasm[^/]*\.wasm$/.test(url));
   });
 }
 
