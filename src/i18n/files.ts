@@ -60,8 +60,8 @@ export const filesWords = {
     notKept: 'No history is kept: when you take in a file, those read before it are removed.',
     removes: (names: readonly string[]) =>
       names.length > mostNamed
-        ? `Taking this in removes ${formatCount(names.length)} files read before, since no history is kept.`
-        : `Taking this in removes ${formatList(names)}, since no history is kept.`,
+        ? `Taking this in removes ${formatCount(names.length)} files read before and all that was made of them, since no history is kept.`
+        : `Taking this in removes ${formatList(names)} and all that was made of ${names.length === 1 ? 'it' : 'them'}, since no history is kept.`,
     change: 'Change it under Settings',
     changeElsewhere: 'Change it under Settings, in a tab of its own',
   },
@@ -213,11 +213,12 @@ export const filesWords = {
       date: 'Date',
       rating: 'Rating',
     },
-    found: rows,
-    noMatches: 'No row is like that.',
+    found: (count: number, total: number) => `${formatCount(count)} of ${rows(total)}`,
+    noMatches: 'No row fits the filters.',
     noRows: 'There are no rows in this file.',
     notYet: 'Not read yet',
     noText: 'No text',
+    said: (label: string) => `You: ${label.toLowerCase()}`,
     otherLanguage: (name: string) => `In ${name}`,
     coming: 'One moment',
     tooMany: (count: number) =>

@@ -27,12 +27,22 @@ const summary: Summary = {
   counts: { ...noCounts(), rows: 1240, read: 1200 },
   all: share({ negative: 600, neutral: 100, positive: 400, mixed: 60, unsure: 40 }),
   scores: [
-    { from: -1, to: 0, count: 650 },
-    { from: 0, to: 1, count: 550 },
+    {
+      from: -1,
+      to: 0,
+      count: 650,
+      byLabel: { negative: 600, neutral: 0, positive: 0, mixed: 30, unsure: 20 },
+    },
+    {
+      from: 0,
+      to: 1,
+      count: 550,
+      byLabel: { negative: 0, neutral: 100, positive: 400, mixed: 30, unsure: 20 },
+    },
   ],
   confidences: [
-    { from: 0.6, to: 0.61, count: 40, sum: 24 },
-    { from: 0.9, to: 0.91, count: 1160, sum: 1044 },
+    { from: 0.6, to: 0.61, count: 40, answers: 40, sum: 24 },
+    { from: 0.9, to: 0.91, count: 1160, answers: 1100, sum: 990 },
   ],
   trend: {
     unit: 'month',

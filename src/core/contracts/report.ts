@@ -23,14 +23,25 @@ export interface ScoreBin {
   from: number;
   to: number;
   count: number;
+  /** As these rows read, which is not always the side of their score. */
+  byLabel: CountsByLabel;
 }
 
 /**
- * Rows by the probability of their likeliest tone, 0 to 1, in a hundred bins of equal width; `to` is excluded but in the
- * last. Mixed rows are not among them: they are told by their parts.
+ * What a line for *unsure* makes of the rows, wherever it is drawn: of 0 to 1, in a hundred bins of equal width; `to` is
+ * excluded but in the last.
  */
-export interface ConfidenceBin extends ScoreBin {
-  /** Of these probabilities: over the count, it is how many of the rows are expected to be read right. */
+export interface ConfidenceBin {
+  from: number;
+  to: number;
+  /** Rows that are unsure from a line above this bin on: till then they have a tone, or are mixed by their parts. */
+  count: number;
+  /**
+   * Added up from a bin to the last: how many rows have a tone with the line at the beginning of the bin. A bin may have
+   * less than none, since a row that was mixed has a tone again once its parts are too doubtful.
+   */
+  answers: number;
+  /** Of the probabilities of these answers: over them, it is how many are expected to be right. */
   sum: number;
 }
 
@@ -68,7 +79,10 @@ export interface Driver {
   z: number;
 }
 
-/** The most telling first, at most twenty a side. Words that only say the tone (*bad*, *not*) are none. */
+/**
+ * The most telling first, at most twenty a side. Words that only say how something was found (*bad*, *not good*) come
+ * after those that name something, and only where these would make a short list.
+ */
 export interface Drivers {
   negative: Driver[];
   positive: Driver[];

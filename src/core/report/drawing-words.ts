@@ -27,7 +27,8 @@ export const drawingWords = {
   },
   scores: {
     title: 'Scores, from negative to positive',
-    aside: 'rows',
+    aside: 'rows, drawn as they read',
+    note: 'A score is how likely positive is, less how likely negative is. Mixed rows are half and half, unsure ones hollow.',
     description: (below: number, above: number, rows: number) =>
       `Of ${pluralText(rows, 'row', 'rows')}, ${countText(below)} have a score below zero and ${countText(above)} one of zero or above.`,
     score: 'Score',
@@ -86,8 +87,9 @@ export const drawingWords = {
     right: 'expected right',
     about: (rows: number) => `about ${pluralText(rows, 'row', 'rows')}`,
     line: 'Line',
-    note: 'Expected: as often as answers this sure were right in public test sets. Mixed rows are left as they are.',
-    uncalibrated: 'How right this model is was not measured. Mixed rows are left as they are.',
+    note: 'Expected: as often as answers this sure were right in public test sets. Mixed rows stay mixed while their parts are this sure.',
+    uncalibrated:
+      'How right this model is was not measured. Mixed rows stay mixed while their parts are this sure.',
     description: (line: string, unsure: string, right: string | null) =>
       `With the line at ${line}, ${unsure} of the rows are unsure${right === null ? '' : `, and ${right} of the others are expected to be right`}.`,
   },

@@ -105,7 +105,7 @@ function whereProbabilitiesComeFrom({ run }: MethodFacts): string {
 function whatIntervalsMean({ settings }: MethodFacts): string {
   const sentences = [
     'Shares are of the rows that were read. Their intervals are 95 % score intervals (Wilson 1927): they say how far chance may have moved a share among so few rows, and nothing of how often the model is wrong.',
-    'Words and phrases that are more common on one side were found by log-odds with a prior taken from all rows (Monroe, Colaresi and Quinn 2008); each counts once a row, and those that only say the tone are left out.',
+    'Words and phrases that are more common on one side were found by log-odds with a prior taken from all rows (Monroe, Colaresi and Quinn 2008); each counts once a row, and those that only say the tone come last, where few others were found.',
   ];
   if (settings.themes.length > 0) {
     sentences.push(

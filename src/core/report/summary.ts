@@ -1,14 +1,13 @@
 /** All that a report shows of a run, added up row by row. */
 import type { ConfidenceBin, ScoreBin, Summary } from '../contracts/report.ts';
-import type { Probabilities } from '../contracts/analysis.ts';
-import type { RowResult } from '../contracts/row-result.ts';
+import type { RowReading, RowResult } from '../contracts/row-result.ts';
 import { noCounts } from '../contracts/run.ts';
 import type { ReportSettings, RunCounts, TrendUnit } from '../contracts/run.ts';
 import type { ColumnRoles, RowFault } from '../contracts/table.ts';
 import { likeliest } from '../score/verdict.ts';
-import { relabel } from '../score/relabel.ts';
+import { mixedUpTo, relabel } from '../score/relabel.ts';
 import type { Labelled } from '../score/relabel.ts';
-import { labelShares } from './by-label.ts';
+import { labelShares, noneByLabel, totalOf } from './by-label.ts';
 import { createDriverCounts } from './drivers.ts';
 import { createGroupCounts } from './groups.ts';
 import type { Side } from './phrase-counts.ts';
@@ -95,8 +94,8 @@ export interface FigureCounts {
 
 export function createFigureCounts(roles: ReportRoles): FigureCounts {
   const counts = noCounts();
-  const scores = Array.from({ length: scoreBins }, () => 0);
-  const confidences = Array.from({ length: confidenceBins }, () => ({ count: 0, sum: 0 }));
+  const scores = Array.from({ length: scoreBins }, noneByLabel);
+  const confidences = Array.from({ length: confidenceBins }, () => ({ count: 0, answers: 0, sum: 0 }));
   const trend = createTrendCounts();
   const groups = createGroupCounts();
   const ratings = createRatingCounts();
@@ -108,9 +107,9 @@ export function createFigureCounts(roles: ReportRoles): FigureCounts {
       const { reading } = row.result;
       const { label } = labelled;
       counts.byLabel[label] += 1;
-      const bin = binOf((reading.score + 1) / 2, scoreBins);
-      scores[bin] = (scores[bin] ?? 0) + 1;
-      if (label !== 'mixed') countConfidence(confidences, reading.probabilities);
+      const bin = scores[binOf((reading.score + 1) / 2, scoreBins)];
+      if (bin !== undefined) bin[label] += 1;
+      countConfidence(confidences, reading);
       if (roles.date !== null) trend.add(row.date, label);
       if (roles.group !== null) groups.add(row.group, label);
       if (roles.rating !== null) ratings.add(row.rating, label);
@@ -119,9 +118,16 @@ export function createFigureCounts(roles: ReportRoles): FigureCounts {
       return {
         counts: { ...counts, byLabel: { ...counts.byLabel } },
         all: labelShares(counts.byLabel),
-        scores: scores.map((count, bin): ScoreBin => ({ from: edgeOf(bin), to: edgeOf(bin + 1), count })),
-        confidences: confidences.map(({ count, sum }, bin): ConfidenceBin => {
-          return { from: bin / confidenceBins, to: (bin + 1) / confidenceBins, count, sum };
+        scores: scores.map((byLabel, bin): ScoreBin => {
+          return {
+            from: edgeOf(bin),
+            to: edgeOf(bin + 1),
+            count: totalOf(byLabel),
+            byLabel: { ...byLabel },
+          };
+        }),
+        confidences: confidences.map((counted, bin): ConfidenceBin => {
+          return { from: bin / confidenceBins, to: (bin + 1) / confidenceBins, ...counted };
         }),
         trend: roles.date === null ? null : trend.trend(unit),
         groups: roles.group === null ? null : groups.groups(),
@@ -141,17 +147,28 @@ function countRow(counts: RunCounts, { result, fault, repeated }: ReportRow): vo
   else counts.failed += 1;
 }
 
-function countConfidence(bins: { count: number; sum: number }[], probabilities: Probabilities): void {
-  const confidence = probabilities[likeliest(probabilities)];
-  const bin = bins[binOf(confidence, confidenceBins)];
-  if (bin === undefined) return;
-  bin.count += 1;
-  bin.sum += confidence;
+/** With a line at or below `mixed` the row is mixed; above that it has its tone up to its confidence. */
+function countConfidence(bins: Omit<ConfidenceBin, 'from' | 'to'>[], reading: RowReading): void {
+  const confidence = reading.probabilities[likeliest(reading.probabilities)];
+  const mixed = mixedUpTo(reading);
+  const binAt = (line: number) => bins[binOf(line, confidenceBins)];
+  const [last, highest, lowest] = [
+    binAt(Math.max(mixed, confidence)),
+    binAt(confidence),
+    binAt(Math.min(mixed, confidence)),
+  ];
+  if (last === undefined || highest === undefined || lowest === undefined) return;
+  last.count += 1;
+  highest.answers += 1;
+  highest.sum += confidence;
+  if (mixed === 0) return;
+  lowest.answers -= 1;
+  lowest.sum -= confidence;
 }
 
-/** @param value 0 to 1; 1 itself is in the last */
+/** @param value 0 to 1; 1 itself is in the last, and what is an edge but for its binary form above that edge */
 function binOf(value: number, bins: number): number {
-  return Math.min(bins - 1, Math.max(0, Math.floor(value * bins)));
+  return Math.min(bins - 1, Math.max(0, Math.floor(value * bins + 1e-9)));
 }
 
 /** In tenths, so that an edge prints as it should. */

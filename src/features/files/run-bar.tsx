@@ -86,7 +86,9 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
               </Button>
             )}
           </p>
-          <p className="small">{filesWords.run.closingPauses}</p>
+          {(run.state === 'running' || run.state === 'ready') && (
+            <p className="small">{filesWords.run.closingPauses}</p>
+          )}
         </div>
       )}
       {isStoppable && isAsked && (

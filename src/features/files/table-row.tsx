@@ -2,6 +2,8 @@
 import { memo } from 'react';
 import type { RowView } from '#core/contracts/run';
 import { filesWords } from '../../i18n/files.ts';
+import { labelWords } from '../../i18n/tones.ts';
+import type { CorrectedLabel } from '../../storage/corrections.ts';
 import { ToneMark } from '../../ui/tone-mark.tsx';
 import { toneOf } from './row-words.ts';
 import type { TableColumn } from './table-columns.ts';
@@ -16,12 +18,14 @@ interface TableRowProps {
   columns: readonly TableColumn[];
   isStop: boolean;
   openRow: number | null;
+  /** What the person called it; null where they said nothing. */
+  said: CorrectedLabel | null;
   onFocus: (place: number) => void;
   onOpen: (row: number, place: number) => void;
 }
 
 export const TableRow = memo(function TableRow(props: TableRowProps) {
-  const { place, topPx, heightPx, row, columns, isStop, openRow, onFocus, onOpen } = props;
+  const { place, topPx, heightPx, row, columns, isStop, openRow, said, onFocus, onOpen } = props;
   return (
     <div
       role="row"
@@ -46,8 +50,9 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
               >
                 <span className="rows-words">{textOf(row, column)}</span>
               </button>
+              {said !== null && <span className="rows-aside">{filesWords.table.said(labelWords[said])}</span>}
               {row !== undefined && row.fault !== null && (
-                <span className="rows-fault">{filesWords.faults[row.fault]}</span>
+                <span className="rows-aside">{filesWords.faults[row.fault]}</span>
               )}
             </>
           ) : (

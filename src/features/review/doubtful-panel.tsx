@@ -29,7 +29,8 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
   useSeenRows(isDone ? null : row, checking);
   const left = waiting > 0 ? [reviewWords.doubtfulWaiting(waiting)] : [];
   const doneTitle = useFocusIfLost<HTMLParagraphElement>(isDone ? 'done' : 'open');
-  const list = useFocusIfLost<HTMLDivElement>(isDone ? 'done' : 'open');
+  // Also when it comes after a press that has gone with its place, such as the way here from a file.
+  const list = useFocusIfLost<HTMLDivElement>(total === null ? 'coming' : isDone ? 'done' : 'open');
 
   if (error !== null) {
     const { message, remedy } = toUndertoneError(error);

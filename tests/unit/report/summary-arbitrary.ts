@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { CountsByLabel, LabelShares, Summary } from '#core/contracts/report';
 import { noCounts } from '#core/contracts/run';
-import { labelShares } from '#core/report/by-label';
+import { labelShares, noneByLabel, totalOf } from '#core/report/by-label';
 
 const count = fc.oneof(fc.constant(0), fc.nat(12), fc.nat(100_000));
 export const countsArbitrary: fc.Arbitrary<CountsByLabel> = fc.record({
@@ -87,10 +87,20 @@ const binsArbitrary = (bins: number, from: number, to: number) =>
     })),
   );
 
+/** All of one label, or some of each. */
+const scoresArbitrary = fc.array(countsArbitrary, { minLength: 20, maxLength: 20 }).map((bins) =>
+  bins.map((byLabel, bin) => ({
+    from: (bin - 10) / 10,
+    to: (bin - 9) / 10,
+    count: totalOf(byLabel),
+    byLabel,
+  })),
+);
+
 export const summaryArbitrary: fc.Arbitrary<Summary> = fc
   .record({
     byLabel: countsArbitrary,
-    scores: binsArbitrary(20, -1, 1),
+    scores: scoresArbitrary,
     confidences: binsArbitrary(100, 0, 1),
     trend: fc.option(trendArbitrary),
     groups: fc.option(groupsArbitrary),
@@ -108,7 +118,11 @@ export const summaryArbitrary: fc.Arbitrary<Summary> = fc
       ...rest,
       counts: { ...noCounts(), rows: all.rows, read: all.rows, byLabel },
       all,
-      confidences: confidences.map((bin) => ({ ...bin, sum: bin.count * ((bin.from + bin.to) / 2) })),
+      confidences: confidences.map((bin) => ({
+        ...bin,
+        answers: bin.count,
+        sum: bin.count * ((bin.from + bin.to) / 2),
+      })),
       drivers: { negative, positive, of: { negative: byLabel.negative, positive: byLabel.positive } },
       themes: themes.map(([name, shares]) => ({ name, parts: shares.rows, ...shares })),
     };
@@ -132,8 +146,8 @@ export const singleRow: Summary = {
   ...emptySummary,
   counts: { ...noCounts(), rows: 1, read: 1, byLabel: { ...noCounts().byLabel, negative: 1 } },
   all: one,
-  scores: [{ from: -1, to: 1, count: 1 }],
-  confidences: [{ from: 0.9, to: 1, count: 1, sum: 0.95 }],
+  scores: [{ from: -1, to: 1, count: 1, byLabel: { ...noneByLabel(), negative: 1 } }],
+  confidences: [{ from: 0.9, to: 1, count: 1, answers: 1, sum: 0.95 }],
   trend: { unit: 'month', points: [{ from: '2024-03-01', ...one }], undated: 0 },
   groups: { groups: [{ name: 'Porto', ...one }], others: { groups: 0, rows: 0 } },
 };

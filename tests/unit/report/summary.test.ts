@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verdictLabels } from '#core/contracts/analysis';
+import type { Probabilities } from '#core/contracts/analysis';
 import type { Summary } from '#core/contracts/report';
 import { defaultReportSettings } from '#core/contracts/run';
 import type { ReportSettings } from '#core/contracts/run';
+import { surenessAt } from '#core/report/drawings/sureness';
 import { createSummaryCounts } from '#core/report/summary';
 import type { ReportRow } from '#core/report/summary';
 import { shareOf } from '#core/report/wilson';
+import { relabel } from '#core/score/relabel';
 import { reportRows, rowOf } from './report-rows.ts';
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 const roles = { date: 1, group: 2, rating: 3 };
 
@@ -50,11 +55,12 @@ describe('the summary of a run', () => {
           expect(counts.byLabel[label]).toBe(labelled(label));
           expect(all.shares[label]).toEqual(shareOf(labelled(label), read.length));
         }
-        for (const { from, to, count } of scores) {
+        for (const { from, to, count, byLabel } of scores) {
           const held = read.filter(({ reading }) => reading.score >= from && reading.score < to);
           expect(count).toBe(held.length);
+          for (const label of verdictLabels) expect(byLabel[label]).toBe(labelled(label, held));
         }
-        expect(confidences.reduce((sum, { count }) => sum + count, 0)).toBe(read.length - labelled('mixed'));
+        expect(confidences.reduce((sum, { count }) => sum + count, 0)).toBe(read.length);
 
         const undated = read.filter(({ date }) => date === null).length;
         const inTrend = trend?.points.reduce((sum, point) => sum + point.rows, 0) ?? 0;
@@ -81,9 +87,51 @@ describe('the summary of a run', () => {
     });
     const { scores } = summaryOf(scored);
     expect(scores).toHaveLength(20);
-    expect(scores[0]).toEqual({ from: -1, to: -0.9, count: 2 });
-    expect(scores[10]).toEqual({ from: 0, to: 0.1, count: 1 });
-    expect(scores[19]).toEqual({ from: 0.9, to: 1, count: 2 });
+    expect(scores[0]).toMatchObject({ from: -1, to: -0.9, count: 2 });
+    expect(scores[10]).toMatchObject({ from: 0, to: 0.1, count: 1 });
+    expect(scores[19]).toMatchObject({ from: 0.9, to: 1, count: 2 });
+  });
+
+  it('tells what any line for unsure would make of the rows, mixed ones too, as counting with that line does', () => {
+    const probabilities = fc
+      .tuple(fc.nat(100), fc.nat(100), fc.nat(100))
+      .map(([negative, neutral, positive]): Probabilities => {
+        const sum = negative + neutral + positive + 3;
+        return {
+          negative: (negative + 1) / sum,
+          neutral: (neutral + 1) / sum,
+          positive: (positive + 1) / sum,
+        };
+      });
+    const rows = fc.array(
+      fc.tuple(probabilities, fc.array(probabilities, { maxLength: 4 })).map(([whole, parts]): ReportRow => {
+        const judged = { label: 'unsure', confidence: 0 } as const;
+        const sentences = parts.map((part) => ({ start: 0, end: 1, ...judged, probabilities: part }));
+        const row = rowOf('A view.', 'unsure', { sentences });
+        if (row.result.kind !== 'read') throw new Error('the row has no reading');
+        return { ...row, result: { kind: 'read', reading: { ...row.result.reading, probabilities: whole } } };
+      }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 34, max: 99 }), (some, percent) => {
+        const line = percent / 100;
+        const settings = { ...defaultReportSettings, unsureBelow: line };
+        const { confidences, all } = summaryOf(some, settings);
+        expect(summaryOf(some).confidences).toEqual(confidences);
+        const sureness = surenessAt(confidences, line, all.rows);
+        expect(sureness).toMatchObject({ unsure: all.shares.unsure.count, isExact: true });
+        const { negative, neutral, positive } = all.shares;
+        const answers = negative.count + neutral.count + positive.count;
+        const told = some.flatMap(({ result }) => {
+          if (result.kind !== 'read') return [];
+          const { label, confidence } = relabel(result.reading, line);
+          return label === 'mixed' || label === 'unsure' ? [] : [confidence];
+        });
+        if (answers === 0) expect(sureness.expectedRight).toBeNull();
+        else expect(sureness.expectedRight).toBeCloseTo(sumOf(told) / answers, 9);
+      }),
+    );
   });
 
   it('draws the line for unsure where it is told', () => {

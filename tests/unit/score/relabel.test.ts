@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RowReading } from '#core/contracts/row-result';
-import { relabel } from '#core/score/relabel';
+import { mixedUpTo, relabel } from '#core/score/relabel';
 import { toRowResult } from '#core/score/row-result';
 import { createFixtureAnalyzer, loadFixture } from '../fixture-session.ts';
 import { textArbitrary } from '../text-arbitrary.ts';
@@ -37,6 +37,19 @@ describe('labels with another line for unsure', () => {
         if (reading === null || expected === null) return;
         const { label, confidence, sentences } = expected;
         expect(relabel(reading, other)).toEqual({ label, confidence, sentences });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are mixed up to one line, and with none above it', async () => {
+    await fc.assert(
+      fc.asyncProperty(someTexts, lines, async (text, line) => {
+        const reading = await readingAt(text, 0.5);
+        if (reading === null) return;
+        const last = mixedUpTo(reading);
+        for (const each of [line, last, last + 1e-9].filter((some) => some > 0))
+          expect(relabel(reading, each).label === 'mixed').toBe(each <= last);
       }),
       { numRuns: 60 },
     );

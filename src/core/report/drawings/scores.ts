@@ -1,11 +1,13 @@
 /** How the scores of a file are spread, from negative to positive. */
 import { scaleLinear } from 'd3-scale';
+import { verdictLabels } from '../../contracts/analysis.ts';
+import type { VerdictLabel } from '../../contracts/analysis.ts';
 import type { ScoreBin, Summary } from '../../contracts/report.ts';
 import { lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
 import { countText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
-import { drawingWords } from '../drawing-words.ts';
+import { drawingWords, labelNames } from '../drawing-words.ts';
 import { roomyLabels } from './roomy-labels.ts';
 
 const words = drawingWords.scores;
@@ -13,9 +15,25 @@ const height = 200;
 const baseline = 168;
 const top = 24;
 
-function sideOf({ from, to }: ScoreBin): 'negative' | 'neutral' | 'positive' {
-  if (from < 0 && to > 0) return 'neutral';
-  return (from + to) / 2 < 0 ? 'negative' : 'positive';
+/** From the foot of a bar to its top: those that are told by a tone first, the unsure ones last. */
+const stackOrder = ['negative', 'positive', 'neutral', 'mixed', 'unsure'] as const satisfies VerdictLabel[];
+
+interface StackedBar {
+  bin: ScoreBin;
+  x: number;
+  width: number;
+  y: number;
+}
+
+/** The rows of a bin as they read, on one another. */
+function stackMarks({ bin, x, width }: StackedBar, yOf: (count: number) => number): Mark[] {
+  let below = 0;
+  return stackOrder.flatMap((label): Mark[] => {
+    const foot = yOf(below);
+    below += bin.byLabel[label];
+    const y = yOf(below);
+    return bin.byLabel[label] === 0 ? [] : [{ kind: 'bar', label, x, y, width, height: foot - y }];
+  });
 }
 
 /** "−0.4": with a minus of its own width. */
@@ -29,7 +47,7 @@ export function drawScores({ scores }: Pick<Summary, 'scores'>, width: number): 
   const most = Math.max(1, ...scores.map(({ count }) => count));
   const xOf = scaleLinear([-1, 1], [0, width]);
   const yOf = scaleLinear([0, most], [baseline, top]);
-  const bars = scores.map((bin) => ({
+  const bars = scores.map((bin): StackedBar => ({
     bin,
     x: xOf(bin.from) + 1,
     width: Math.max(1, xOf(bin.to) - xOf(bin.from) - 2),
@@ -50,10 +68,7 @@ export function drawScores({ scores }: Pick<Summary, 'scores'>, width: number): 
     return bars.every((bar) => bar.x > x + half || bar.x + bar.width < x - half || bar.y >= y + 2);
   };
   const marks: Mark[] = [
-    ...bars.map(({ bin, x, y, width: barWidth }): Mark => {
-      const label = sideOf(bin);
-      return { kind: 'bar', label, x, y, width: barWidth, height: baseline - y };
-    }),
+    ...bars.flatMap((bar) => stackMarks(bar, yOf)),
     lineMark({ x: 0, y: baseline }, { x: width, y: baseline }, 'line'),
     lineMark({ x: xOf(0), y: top - 8 }, { x: xOf(0), y: baseline + 6 }, 'control'),
     ...roomyLabels(labels.filter(isFree)).map(({ text, x, y }) => textMark(text, x, y, { anchor: 'middle' })),
@@ -71,11 +86,15 @@ export function drawScores({ scores }: Pick<Summary, 'scores'>, width: number): 
     width,
     height,
     marks,
-    notes: [],
+    notes: [words.note],
     table: {
-      columns: [words.score, drawingWords.rows],
-      rows: scores.map(({ from, to, count }) => ({
-        cells: [words.range(scoreText(from), scoreText(to)), countText(count)],
+      columns: [words.score, drawingWords.rows, ...verdictLabels.map((label) => labelNames[label])],
+      rows: scores.map(({ from, to, count, byLabel }) => ({
+        cells: [
+          words.range(scoreText(from), scoreText(to)),
+          countText(count),
+          ...verdictLabels.map((label) => countText(byLabel[label])),
+        ],
       })),
     },
   };

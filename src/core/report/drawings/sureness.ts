@@ -14,6 +14,8 @@ export interface Sureness {
   line: number;
   rows: number;
   unsure: number;
+  /** Whether that is their number, and not only about it. */
+  isExact: boolean;
   /** The mean probability of the likeliest tone at or above the line: calibrated, it is how many are right; null of none. */
   expectedRight: number | null;
 }
@@ -21,22 +23,48 @@ export interface Sureness {
 /**
  * By bins: a line within one counts the whole bin as below it.
  *
- * @param rows of the file that were read, mixed ones too: the share of unsure is of all of them
+ * @param rows of the file that were read: the share of unsure is of all of them
  */
 export function surenessAt(confidences: readonly ConfidenceBin[], line: number, rows: number): Sureness {
-  const counted = confidences.reduce((sum, { count }) => sum + count, 0);
   // A hair of tolerance, since hundredths have no exact binary form.
-  const answered = confidences.filter(({ from }) => from >= line - 1e-6);
-  const count = answered.reduce((sum, bin) => sum + bin.count, 0);
-  const right = answered.reduce((sum, bin) => sum + bin.sum, 0);
-  return { line, rows, unsure: counted - count, expectedRight: count === 0 ? null : right / count };
+  const above = confidences.filter(({ from }) => from >= line - 1e-6);
+  const total = (bins: readonly ConfidenceBin[]): number => bins.reduce((sum, { count }) => sum + count, 0);
+  const answers = above.reduce((sum, bin) => sum + bin.answers, 0);
+  const right = above.reduce((sum, bin) => sum + bin.sum, 0);
+  return {
+    line,
+    rows,
+    unsure: total(confidences) - total(above),
+    isExact: confidences.some(({ from }) => Math.abs(from - line) < 1e-6),
+    expectedRight: answers <= 0 ? null : Math.min(1, right / answers),
+  };
+}
+
+/**
+ * The same of a summary, whose labels may be by this very line: then they tell how many rows are unsure, also where the
+ * line lies within a bin.
+ */
+export function surenessNow(
+  { confidences, all }: Pick<Summary, 'confidences' | 'all'>,
+  line: number,
+): Sureness {
+  const sureness = surenessAt(confidences, line, all.rows);
+  if (sureness.isExact) return sureness;
+  const { count } = all.shares.unsure;
+  const fewest = surenessAt(confidences, Math.floor(line * 100) / 100, all.rows).unsure;
+  const isByThis = count >= fewest && count <= sureness.unsure;
+  return isByThis ? { ...sureness, unsure: count, isExact: true } : sureness;
 }
 
 /** The likeliest of three tones has at least a third. */
 export const lowestLine = 0.34;
 export const highestLine = 0.99;
-const height = 176;
-const plot = { top: 14, bottom: 140 } as const;
+const plotHeight = 126;
+/** The two figures stand above the curves, in one line or two, so that nothing runs through them. */
+const figureLine = 20;
+const figureGap = 28;
+/** As far from the edges as the middle of a slider's thumb is, which stands below. */
+const edge = 8;
 
 function courses(confidences: readonly ConfidenceBin[], rows: number): Sureness[] {
   const steps = Math.round((highestLine - lowestLine) * 100);
@@ -54,55 +82,38 @@ export interface SurenessOptions {
 
 /** @param width of the drawing, in CSS pixels */
 export function drawSureness(
-  { confidences, all: { rows } }: Pick<Summary, 'confidences' | 'all'>,
+  summary: Pick<Summary, 'confidences' | 'all'>,
   { line, isCalibrated }: SurenessOptions,
   width: number,
 ): Drawing {
   const known = (sureness: Sureness): Sureness =>
     isCalibrated ? sureness : { ...sureness, expectedRight: null };
-  const curve = courses(confidences, rows).map(known);
-  const now = known(surenessAt(confidences, line, rows));
+  const curve = courses(summary.confidences, summary.all.rows).map(known);
+  const now = known(surenessNow(summary, line));
   const share = ({ unsure, rows: of }: Sureness): number => (of === 0 ? 0 : Math.min(1, unsure / of));
-  const xOf = scaleLinear([lowestLine, highestLine], [8, width - 8]).clamp(true);
-  const yOf = scaleLinear([0, 1], [plot.bottom, plot.top]);
+  const figures = figureMarks(now, share(now), width);
+  const top = figures.height + 12;
+  const bottom = top + plotHeight;
+  const xOf = scaleLinear([lowestLine, highestLine], [edge, width - edge]).clamp(true);
+  const yOf = scaleLinear([0, 1], [bottom, top]);
   const unsurePlaces: Place[] = curve.map((step) => ({ x: xOf(step.line), y: yOf(share(step)) }));
   const rightPlaces: Place[] = curve.flatMap((step) =>
     step.expectedRight === null ? [] : [{ x: xOf(step.line), y: yOf(step.expectedRight) }],
   );
-  const lineX = xOf(line);
-  const unsureY = yOf(share(now));
-  const rightY = now.expectedRight === null ? null : yOf(now.expectedRight);
-  const isLeft = lineX > width / 2;
-  const anchor = isLeft ? 'end' : 'start';
-  // Beside the line, as long as the text does not leave the picture.
-  const besideLine = (text: string): number =>
-    isLeft ? Math.max(lineX - 10, textWidth(text, 13)) : Math.min(lineX + 10, width - textWidth(text, 13));
-  const unsureText = `${shareText(share(now))} ${words.unsure}, ${words.about(now.unsure)}`;
-  const rightText = `${shareText(now.expectedRight ?? 0)} ${words.right}`;
-  const heights = textHeights(unsureY, rightY);
+  // Where the slider stands, which knows whole percents only.
+  const lineX = xOf(Math.round(line * 100) / 100);
   const marks: Mark[] = [
-    lineMark({ x: 0, y: plot.bottom }, { x: width, y: plot.bottom }, 'line'),
-    lineMark({ x: lineX, y: plot.top - 8 }, { x: lineX, y: plot.bottom }, 'control'),
+    ...figures.marks,
+    lineMark({ x: 0, y: bottom }, { x: width, y: bottom }, 'line'),
+    lineMark({ x: lineX, y: top - 4 }, { x: lineX, y: bottom }, 'control'),
     { kind: 'line', places: unsurePlaces, colour: 'unsure', strokeWidth: 1.5, isDashed: true },
     ...(rightPlaces.length > 1
       ? [{ kind: 'line', places: rightPlaces, colour: 'ink', strokeWidth: 1.5, isDashed: false } as const]
       : []),
-    { kind: 'point', x: lineX, y: unsureY, radius: 4, colour: 'unsure', isHollow: true },
-    textMark(unsureText, besideLine(unsureText), heights.unsure, {
-      anchor,
-      colour: 'soft',
-    }),
-    ...(rightY === null
-      ? []
-      : [
-          { kind: 'point', x: lineX, y: rightY, radius: 4, colour: 'ink', isHollow: false } as const,
-          textMark(rightText, besideLine(rightText), heights.right, {
-            anchor,
-            weight: 500,
-          }),
-        ]),
+    unsurePoint(lineX, yOf(share(now))),
+    ...(now.expectedRight === null ? [] : [rightPoint(lineX, yOf(now.expectedRight))]),
     ...[0.4, 0.6, 0.8].map((tick) =>
-      textMark(shareText(tick), xOf(tick), plot.bottom + 22, { anchor: 'middle', colour: 'soft' }),
+      textMark(shareText(tick), xOf(tick), bottom + 22, { anchor: 'middle', colour: 'soft' }),
     ),
   ];
   return {
@@ -115,7 +126,7 @@ export function drawSureness(
       now.expectedRight === null ? null : shareText(now.expectedRight),
     ),
     width,
-    height,
+    height: bottom + 36,
     marks,
     notes: [isCalibrated ? words.note : words.uncalibrated],
     table: {
@@ -134,14 +145,40 @@ export function drawSureness(
   };
 }
 
-/** The baselines of the two texts, clear of the two points and of one another. */
-function textHeights(unsureY: number, rightY: number | null): { unsure: number; right: number } {
-  const above = (y: number): number => Math.max(plot.top - 2, y - 10);
-  const below = (y: number): number => Math.min(plot.bottom - 5, y + 20);
-  if (rightY === null || unsureY < rightY)
-    return { unsure: rightY === null ? below(unsureY) : above(unsureY), right: below(rightY ?? 0) };
-  // Between the curves where both find room there, else around them.
-  return unsureY - rightY > 56
-    ? { unsure: above(unsureY), right: below(rightY) }
-    : { unsure: below(unsureY), right: above(rightY) };
+const unsurePoint = (x: number, y: number): Mark => ({
+  kind: 'point',
+  x,
+  y,
+  radius: 4,
+  colour: 'unsure',
+  isHollow: true,
+});
+const rightPoint = (x: number, y: number): Mark => ({
+  kind: 'point',
+  x,
+  y,
+  radius: 4,
+  colour: 'ink',
+  isHollow: false,
+});
+
+/** What the two points on the line stand for, each beside one like it. */
+function figureMarks(now: Sureness, share: number, width: number): { marks: Mark[]; height: number } {
+  const rows = now.isExact ? drawingWords.rowsOf(now.unsure) : words.about(now.unsure);
+  const unsureText = `${shareText(share)} ${words.unsure}, ${rows}`;
+  const rightText = `${shareText(now.expectedRight ?? 0)} ${words.right}`;
+  const textX = edge + 12;
+  const beside = textX + textWidth(unsureText, 13) + figureGap;
+  const isOneLine = beside + 12 + textWidth(rightText, 13) <= width;
+  const right = isOneLine ? { x: beside, y: 14 } : { x: edge, y: 14 + figureLine };
+  return {
+    marks: [
+      unsurePoint(edge, 14 - 4.5),
+      textMark(unsureText, textX, 14, { colour: 'soft' }),
+      ...(now.expectedRight === null
+        ? []
+        : [rightPoint(right.x, right.y - 4.5), textMark(rightText, right.x + 12, right.y, { weight: 500 })]),
+    ],
+    height: isOneLine || now.expectedRight === null ? figureLine : 2 * figureLine,
+  };
 }

@@ -1,7 +1,7 @@
 /** Where the model says unsure instead of an answer: what another line would cost and bring. */
 import { useCallback, useEffect, useId, useState } from 'react';
 import type { Summary } from '#core/contracts/report';
-import { drawSureness, highestLine, lowestLine, surenessAt } from '#core/report/drawings/sureness';
+import { drawSureness, highestLine, lowestLine, surenessNow } from '#core/report/drawings/sureness';
 import { picturesWords } from '../../../i18n/pictures.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Picture } from './picture.tsx';
@@ -30,7 +30,7 @@ export function SurenessControl(props: SurenessControlProps) {
     (width: number) => drawSureness(summary, { line, isCalibrated }, width),
     [summary, line, isCalibrated],
   );
-  const { rows, unsure, expectedRight } = surenessAt(summary.confidences, line, summary.all.rows);
+  const { rows, unsure, expectedRight } = surenessNow(summary, line);
   return (
     <Picture draw={draw} runName={props.runName} source={props.source} onFilter={props.onFilter}>
       <div className="sureness">
