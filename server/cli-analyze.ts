@@ -3,18 +3,18 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '#core/contracts/manifest';
 import type { RowResult } from '#core/contracts/row-result';
-import type { Inspection, TableShape } from '#core/contracts/table';
+import type { DateOrder } from '#core/contracts/table';
 import { UndertoneError } from '#core/contracts/errors';
 import { pluralText } from '#core/report/drawing-figures';
 import { countLines } from '#core/report/html-report-words';
 import { toRowResult } from '#core/score/row-result';
-import { inspectTable } from '#core/table/inspect';
 import { analysisOrError, readTexts } from './analyze-rows.ts';
 import { createResultFile } from './cli-answer-store.ts';
 import type { AnalyzeCommand } from './cli-arguments.ts';
 import { chooseColumns } from './cli-columns.ts';
 import { createCounting } from './cli-counting.ts';
 import type { Counting } from './cli-counting.ts';
+import { figuresRemark, inspectAsTold, sheetRemark } from './cli-inspect.ts';
 import type { CliInput } from './cli-input.ts';
 import { figuresOf, reportOf, tableBytes } from './cli-outputs.ts';
 import type { ReadTable } from './cli-outputs.ts';
@@ -30,32 +30,32 @@ import type { LocalEngine } from './local-engine.ts';
 /**
  * Finds out all that has to be known of a table before it is read.
  *
- * @param told for the choice of a column that nobody made
- * @throws UsageError for a column that is not there; UndertoneError as `surveyTable`
+ * @param told for choices that nobody made
+ * @throws UsageError for a column or a sheet that is not there, and for what is said of another kind of file;
+ *   UndertoneError as `surveyTable`
  */
 export async function prepareTable(
   command: AnalyzeCommand,
   input: CliInput,
   told: Writable,
 ): Promise<Survey> {
-  const inspection = await inspectNamed(command, input);
+  const inspection = await inspectAsTold(command, input);
   const { roles, remark } = chooseColumns(inspection, command.columns);
-  if (remark !== null) told.write(`${remark}\n`);
-  return surveyTable(input, inspection, roles);
+  for (const each of [sheetRemark(command, inspection), remark, figuresRemark(command)]) {
+    if (each !== null) told.write(`${each}\n`);
+  }
+  const survey = await surveyTable(input, inspection, roles);
+  const { dateOrder } = survey.roles;
+  if (dateOrder !== undefined && roles.dateOrder === undefined && figuresRemark(command) === null)
+    told.write(`${dateOrderRemarks[dateOrder]}\n`);
+  return survey;
 }
 
-/** A first row that holds a name which a person gives is one of names, even where it looks like any other. */
-async function inspectNamed({ shape, columns }: AnalyzeCommand, input: CliInput): Promise<Inspection> {
-  const { name, sizeBytes } = input;
-  const inspect = (given: Partial<TableShape>): Promise<Inspection> =>
-    inspectTable(input.bytes(), { name, sizeBytes, given });
-  const guessed = await inspect(shape);
-  const named = [...columns.text, columns.date, columns.group, columns.rating];
-  const isNames = guessed.rows[0]?.cells.some((cell) => typeof cell === 'string' && named.includes(cell));
-  return isNames === true && shape.hasHeader === undefined && !guessed.shape.hasHeader
-    ? inspect({ ...shape, hasHeader: true })
-    : guessed;
-}
+const dateOrderRemarks: Record<DateOrder, string> = {
+  'day-first': 'Dates such as 3/5/2024 are read with the day first; --date-order mdy reads the month first.',
+  'month-first':
+    'Dates such as 3/5/2024 are read with the month first; --date-order dmy reads the day first.',
+};
 
 export interface TableJob {
   readonly command: AnalyzeCommand;
@@ -86,7 +86,8 @@ export async function analyzeTable(job: TableJob): Promise<{ failed: number }> {
   const { rows, tookMs } = progress.end();
   const summary = counting.summary();
   if (report !== null) {
-    await pipeline([reportOf({ survey, manifest, summary }, Date.now(), command.anyLanguage)], report);
+    const figures = { survey, manifest, summary, isMasked: command.isMasked };
+    await pipeline([reportOf(figures, Date.now(), command.anyLanguage)], report);
   }
   const rate = rateText((rows / tookMs) * 1000);
   const lines = [
@@ -136,7 +137,7 @@ async function writeResults(job: TableJob, { counting, progress }: Watching): Pr
 
   async function* figures(): AsyncGenerator<string, void, undefined> {
     for await (const each of rows()) void each;
-    const read: ReadTable = { survey, manifest, summary: counting.summary() };
+    const read: ReadTable = { survey, manifest, summary: counting.summary(), isMasked };
     if (job.isWatched) progress.end();
     yield figuresOf(format === 'json' ? 'json' : 'table', read);
   }

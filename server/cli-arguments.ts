@@ -1,7 +1,7 @@
 /** The command line's arguments. */
 import { parseArgs } from 'node:util';
 import { delimiters, encodings, tableKinds } from '#core/contracts/table';
-import type { TableShape } from '#core/contracts/table';
+import type { DateOrder, TableShape } from '#core/contracts/table';
 import type { RowFormat } from '#core/table/rows';
 
 export const outputFormats = ['csv', 'xlsx', 'jsonl', 'json', 'table', 'analysis'] as const;
@@ -13,6 +13,7 @@ export interface ColumnChoice {
   readonly date: string | undefined;
   readonly group: string | undefined;
   readonly rating: string | undefined;
+  readonly dateOrder: DateOrder | undefined;
 }
 
 export interface AnalyzeCommand {
@@ -48,6 +49,7 @@ const options = {
   date: { type: 'string' },
   group: { type: 'string' },
   rating: { type: 'string' },
+  'date-order': { type: 'string' },
   mask: { type: 'boolean', default: false },
   input: { type: 'string' },
   encoding: { type: 'string' },
@@ -80,11 +82,14 @@ export function parseCommand(args: readonly string[], toTerminal: boolean): Comm
   const format = outputFormat(values, toTerminal && values.output === undefined);
   if (format === 'xlsx' && toTerminal && values.output === undefined)
     throw new UsageError('A workbook cannot be shown in a terminal; name a file for it with --output.');
+  if (values.mask && format === 'analysis' && values.report === undefined)
+    throw new UsageError('--mask has nothing to mask here: an analysis has no words of its text in it.');
   const columns = {
     text: values['text-column'] ?? [],
     date: values.date,
     group: values.group,
     rating: values.rating,
+    dateOrder: dateOrderOf(values),
   };
   return {
     kind: 'analyze',
@@ -115,6 +120,14 @@ function outputFormat({ format, output }: Values, toTerminal: boolean): OutputFo
   if (format !== undefined) return oneOf('format', format, outputFormats);
   const ending = extensionOf(output ?? '');
   return outputFormats.find((known) => known === ending) ?? (toTerminal ? 'table' : 'analysis');
+}
+
+const dateOrderNames: Readonly<Record<string, DateOrder>> = { dmy: 'day-first', mdy: 'month-first' };
+
+function dateOrderOf({ date, 'date-order': given }: Values): DateOrder | undefined {
+  if (given === undefined) return undefined;
+  if (date === undefined) throw new UsageError('--date-order is for the dates that --date names.');
+  return dateOrderNames[oneOf('date-order', given, Object.keys(dateOrderNames))];
 }
 
 const delimiterNames: Readonly<Record<string, TableShape['delimiter']>> = {
@@ -157,8 +170,9 @@ function lineFormat(file: string, values: Values): RowFormat | null {
     values.group !== undefined ||
     values.rating !== undefined ||
     textColumns.length > 1;
-  const isEncoded = values.encoding !== undefined || values.delimiter !== undefined || values['no-header'];
-  if (isShaped || isEncoded) return null;
+  const { encoding, delimiter, sheet } = values;
+  const isEncoded = [encoding, delimiter, sheet].some((value) => value !== undefined);
+  if (isShaped || isEncoded || values['no-header']) return null;
   const [textColumn] = textColumns;
   const kind = input ?? (file === '-' ? (textColumn === undefined ? 'txt' : 'jsonl') : extensionOf(file));
   if (kind === 'jsonl') return { kind, textColumn: textColumn ?? 'text' };

@@ -2,6 +2,7 @@
 import type { ColumnRoles, Inspection } from '#core/contracts/table';
 import { UsageError } from './cli-arguments.ts';
 import type { ColumnChoice } from './cli-arguments.ts';
+import { printableName } from './cli-printable.ts';
 
 export interface ChosenColumns {
   roles: ColumnRoles;
@@ -34,12 +35,18 @@ export function chooseColumns(inspection: Inspection, choice: ColumnChoice): Cho
       date: findOne('date', choice.date),
       group: findOne('group', choice.group),
       rating: findOne('rating', choice.rating),
+      ...(choice.dateOrder === undefined ? {} : { dateOrder: choice.dateOrder }),
     },
-    remark:
-      chosen.length > 0 || names.length === 1
-        ? null
-        : `Reading the column ${names[text[0] ?? 0] ?? ''}; --text-column names another.`,
+    remark: chosen.length > 0 ? null : remarkOn(inspection, names[text[0] ?? 0] ?? ''),
   };
+}
+
+function remarkOn({ shape, columns }: Inspection, name: string): string | null {
+  if (columns.length > 1) return `Reading the column ${printableName(name)}; --text-column names another.`;
+  const isLine = shape.kind === 'txt' && shape.hasHeader;
+  return isLine
+    ? `The first line, ${printableName(name)}, is taken for a name; --no-header takes it for a text.`
+    : null;
 }
 
 function placeOf(names: readonly string[], given: string): number {
@@ -52,6 +59,6 @@ function placeOf(names: readonly string[], given: string): number {
 }
 
 function listed(names: readonly string[]): string {
-  const lines = names.map((name, place) => `  ${String(place + 1).padStart(3)}  ${name}`);
+  const lines = names.map((name, place) => `  ${String(place + 1).padStart(3)}  ${printableName(name)}`);
   return ['The columns are:', ...lines].join('\n');
 }

@@ -15,11 +15,12 @@ What is printed
   --format json          One JSON document with the model, the counts and the figures, and no texts
   --output FILE          Write it to FILE; the format is that of its ending unless named
   --report FILE          Write a report with pictures to FILE as well: a page that fetches nothing
-  --mask                 [email], [number] and the like in place of personal data (csv, xlsx, jsonl)
+  --mask                 [email], [number] and the like in place of personal data
 
 Columns, by name or by number from 1
   --text-column C        The texts; several are joined, a line each (default: guessed, and said)
   --date C               Days, for a trend
+  --date-order O         dmy or mdy: what comes first in 3/5/2024 (default: told by all dates)
   --group C              Groups to compare
   --rating C             Ratings to hold against the reading
 

@@ -1,11 +1,12 @@
 /** What is made of a table that is read. */
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { Manifest } from '#core/contracts/manifest';
-import type { Summary } from '#core/contracts/report';
+import type { Driver, Summary } from '#core/contracts/report';
 import type { RowResult } from '#core/contracts/row-result';
 import { defaultReportSettings } from '#core/contracts/run';
 import type { ExportKind, Run } from '#core/contracts/run';
 import { htmlReport } from '#core/report/html-report';
+import { distinctNames } from '#core/table/column-names';
 import type { ExportRow } from '#core/table/export-rows';
 import { writeTable } from '#core/table/write-table';
 import { maskText } from '#core/text/mask';
@@ -28,7 +29,11 @@ export function tableBytes(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { columns, widestRow } = survey;
   const table = { columns, widestRow, models: [modelOf(manifest)], rows: exported(rows) };
-  return writeTable(kind, table, isMasked ? { mask: (text) => maskText(text, findPhoneNumbers) } : {});
+  return writeTable(kind, table, isMasked ? { mask } : {});
+}
+
+function mask(text: string): string {
+  return maskText(text, findPhoneNumbers);
 }
 
 async function* exported(
@@ -41,10 +46,30 @@ export interface ReadTable {
   survey: Survey;
   manifest: Manifest;
   summary: Summary;
+  isMasked: boolean;
+}
+
+/** Names of columns and groups, and phrases, are words of the file too. */
+function maskedTable({ survey, summary, ...rest }: ReadTable): ReadTable {
+  if (!rest.isMasked) return { survey, summary, ...rest };
+  const { groups, drivers } = summary;
+  const named = groups?.groups.map((group) => ({ ...group, name: mask(group.name) }));
+  const phrased = (side: readonly Driver[]): Driver[] =>
+    side.map((driver) => ({ ...driver, phrase: mask(driver.phrase) }));
+  return {
+    ...rest,
+    survey: { ...survey, columns: distinctNames(survey.columns.map(mask)) },
+    summary: {
+      ...summary,
+      groups: groups === null || named === undefined ? null : { ...groups, groups: named },
+      drivers: { ...drivers, negative: phrased(drivers.negative), positive: phrased(drivers.positive) },
+    },
+  };
 }
 
 /** The figures: for people, or for programs. Texts of rows are in neither. */
-export function figuresOf(format: 'table' | 'json', { survey, manifest, summary }: ReadTable): string {
+export function figuresOf(format: 'table' | 'json', read: ReadTable): string {
+  const { survey, manifest, summary } = maskedTable(read);
   const { columns, roles, rows, input, shape } = survey;
   const nameOf = (place: number): string => columns[place] ?? String(place + 1);
   const nameOrNull = (place: number | null): string | null => (place === null ? null : nameOf(place));
@@ -67,16 +92,14 @@ export function figuresOf(format: 'table' | 'json', { survey, manifest, summary 
     date: nameOrNull(roles.date),
     group: nameOrNull(roles.group),
     rating: nameOrNull(roles.rating),
+    dateOrder: roles.dateOrder ?? null,
   };
   return `${JSON.stringify({ file: { name, rows, shape, columns: chosen }, model, counts, summary: figures }, null, 2)}\n`;
 }
 
 /** A page that opens anywhere and fetches nothing. */
-export function reportOf(
-  { survey, manifest, summary }: ReadTable,
-  madeAtMs: number,
-  anyLanguage: boolean,
-): string {
+export function reportOf(read: ReadTable, madeAtMs: number, anyLanguage: boolean): string {
+  const { survey, manifest, summary } = maskedTable(read);
   const { thresholds } = manifest;
   const settings = defaultReportSettings;
   const run: Pick<Run, 'name' | 'columns' | 'roles' | 'rows' | 'models' | 'anyLanguage'> = {

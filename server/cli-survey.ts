@@ -1,7 +1,6 @@
 /** A first pass over a table: how many rows there are, and what has to be known of all of them before one is read. */
-import type { ColumnRoles, Inspection, TableRow, TableShape } from '#core/contracts/table';
-import { createDateOrderGuess } from '#core/table/dates';
-import type { DateOrder } from '#core/table/dates';
+import type { ColumnRoles, DateOrder, Inspection, TableRow, TableShape } from '#core/contracts/table';
+import { createDateOrderGuess, rolesAsRead } from '#core/table/dates';
 import { createFirstRows } from '#core/table/first-rows';
 import { readTable } from '#core/table/read-table';
 import { textDigest } from '#core/table/text-digest';
@@ -30,7 +29,7 @@ export async function surveyTable(
   const table = readTable(input.bytes(), shape);
   const firstRows = createFirstRows();
   const repeats = new Map<number, number>();
-  const dates = createDateOrderGuess();
+  const dates = createDateOrderGuess(roles.dateOrder);
   let rows = 0;
   let widestRow = 0;
   for await (const batch of table.batches) {
@@ -43,8 +42,9 @@ export async function surveyTable(
       rows += 1;
     }
   }
-  const { order: dateOrder } = dates;
-  return { input, shape, roles, columns: [...table.columns], widestRow, rows, dateOrder, repeats };
+  const columns = [...table.columns];
+  const read = rolesAsRead(roles, dates);
+  return { input, shape, roles: read, columns, widestRow, rows, dateOrder: dates.order, repeats };
 }
 
 /** The rows of a table that was surveyed, once more. */

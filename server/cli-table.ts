@@ -4,6 +4,7 @@ import type { ModelInfo } from '#core/contracts/analysis';
 import type { Driver, LabelShares, Summary } from '#core/contracts/report';
 import { countText, pluralText, intervalText, shareText } from '#core/report/drawing-figures';
 import { countLines } from '#core/report/html-report-words';
+import { printableName } from './cli-printable.ts';
 
 /** Groups of fewer rows have counts and no shares: a share of them says next to nothing. */
 const fewestForShares = 10;
@@ -23,7 +24,10 @@ export interface TableFacts {
 export function figuresText({ name, textColumns, groupColumn, rows, model, summary }: TableFacts): string {
   const { all, trend, groups, ratings, drivers } = summary;
   const sections = [
-    [`${name} · ${textColumns.join(' + ')}`, ...countLines(summary.counts, rows)],
+    [
+      `${printableName(name)} · ${textColumns.map(printableName).join(' + ')}`,
+      ...countLines(summary.counts, rows),
+    ],
     sharesSection(all),
     trend === null || trend.points.length === 0
       ? []
@@ -56,7 +60,9 @@ export function figuresText({ name, textColumns, groupColumn, rows, model, summa
         ],
     driversSection('More common in negative rows', drivers.negative, drivers.of.negative),
     driversSection('More common in positive rows', drivers.positive, drivers.of.positive),
-    [`Read with ${model.name} ${model.version}. Calibration comes from public test sets.`],
+    [
+      `Read with ${printableName(`${model.name} ${model.version}`)}. Calibration comes from public test sets.`,
+    ],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -88,7 +94,7 @@ function labelRows(title: string, rows: readonly (readonly [string, LabelShares]
 }
 
 function fitting(name: string, width: number): string {
-  const line = name.replaceAll(/\s+/g, ' ');
+  const line = printableName(name);
   return (line.length > width - 2 ? `${line.slice(0, width - 3)}…` : line).padEnd(width);
 }
 
@@ -98,6 +104,8 @@ function range({ from, to }: { from: number; to: number }): string {
 
 function driversSection(title: string, drivers: readonly Driver[], of: number): string[] {
   if (drivers.length === 0) return [];
-  const told = drivers.slice(0, shownDrivers).map(({ phrase, count }) => `${phrase} ${countText(count)}`);
+  const told = drivers
+    .slice(0, shownDrivers)
+    .map(({ phrase, count }) => `${printableName(phrase)} ${countText(count)}`);
   return [`${title} (of ${countText(of)})`, told.join(' · ')];
 }

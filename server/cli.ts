@@ -1,9 +1,6 @@
 /** The command line's process: arguments, streams, exit code. */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
@@ -14,59 +11,41 @@ import { analyzeRows } from './analyze-rows.ts';
 import { analyzeTable, prepareTable } from './cli-analyze.ts';
 import { parseCommand, UsageError } from './cli-arguments.ts';
 import type { AnalyzeCommand } from './cli-arguments.ts';
+import { asFileFailure, openOutput, personsPath, refuseToOverwrite } from './cli-files.ts';
 import { exitCodes, helpText } from './cli-help.ts';
 import type { ExitCode } from './cli-help.ts';
 import { openInput } from './cli-input.ts';
 import type { CliInput } from './cli-input.ts';
+import { openLines } from './cli-lines.ts';
+import { printable } from './cli-printable.ts';
 import { endOnSignals } from './cli-scratch.ts';
 import { LocalEngine } from './local-engine.ts';
 
 const packageDir = fileURLToPath(new URL('..', import.meta.url));
 
-/** npm runs its scripts in the package's folder; a person means the folder they typed the command in. */
-function personsPath(path: string): string {
-  const { INIT_CWD: typedIn, npm_lifecycle_event: script } = process.env;
-  return script === 'undertone' && typedIn !== undefined ? resolve(typedIn, path) : resolve(path);
-}
-
 async function analyze(command: AnalyzeCommand): Promise<ExitCode> {
-  refuseToOverwrite(command);
+  await refuseToOverwrite(command);
   return command.lines === null ? analyzeTableFile(command) : analyzeLines(command, command.lines);
 }
 
-/** Lines are answered as they come: nothing of them is looked at before. */
 async function analyzeLines(command: AnalyzeCommand, format: RowFormat): Promise<ExitCode> {
-  const source = await openLines(command.file).catch((thrown: unknown) => {
+  let source: AsyncIterable<string> | null;
+  try {
+    source = await openLines(command);
+  } catch (thrown) {
     tell(thrown, { file: command.file });
-  });
-  if (!source) return exitCodes.wrongUsage;
+    return exitCodes.wrongUsage;
+  }
+  if (source === null) return analyzeTableFile(command);
+  const { anyLanguage } = command;
   return withEngine(command, async (engine) => {
     const output = await openOutput(command.outputFile);
-    try {
-      const { failed } = await analyzeRows({
-        engine,
-        source,
-        format,
-        anyLanguage: command.anyLanguage,
-        output,
-      });
-      if (output !== process.stdout) await finished(output.end());
-      return failed;
-    } catch (thrown) {
-      throw toUndertoneError(thrown, 'file-unreadable');
-    }
+    const stopped = new Promise<never>((_, reject) => output.once('error', reject));
+    const read = analyzeRows({ engine, source, format, anyLanguage, output });
+    const { failed } = await Promise.race([read, stopped]);
+    if (output !== process.stdout) await Promise.race([finished(output.end()), stopped]);
+    return failed;
   });
-}
-
-async function openLines(file: string): Promise<AsyncIterable<string>> {
-  if (file === '-') return process.stdin.setEncoding('utf8');
-  try {
-    const handle = await open(personsPath(file));
-    if ((await handle.stat()).isDirectory()) throw new UndertoneError('file-unreadable');
-    return handle.createReadStream({ encoding: 'utf8' });
-  } catch (cause) {
-    throw toUndertoneError(cause, 'file-unreadable');
-  }
 }
 
 async function analyzeTableFile(command: AnalyzeCommand): Promise<ExitCode> {
@@ -123,31 +102,18 @@ async function withEngine(
     return (await read(engine, manifest)) > 0 ? exitCodes.someRowsFailed : exitCodes.allRead;
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
-    tell(thrown, { file: command.file });
+    tellOfFile(thrown, command);
     return exitCodes.wrongUsage;
   } finally {
     engine.dispose();
   }
 }
 
-/** @param file undefined for standard output, which stays open */
-async function openOutput(file: string | undefined): Promise<Writable> {
-  if (file === undefined) return process.stdout;
-  try {
-    const stream = createWriteStream(personsPath(file));
-    await once(stream, 'open');
-    return stream;
-  } catch (cause) {
-    throw new UsageError(`The file ${file} could not be written.`, { cause });
-  }
-}
-
-function refuseToOverwrite({ file, outputFile, reportFile }: AnalyzeCommand): void {
-  const written = [outputFile, reportFile].flatMap((path) => (path === undefined ? [] : [personsPath(path)]));
-  if (file !== '-' && written.includes(personsPath(file)))
-    throw new UsageError('That would write over the file that is read.');
-  if (new Set(written).size < written.length)
-    throw new UsageError('The output and the report need a file each.');
+function tellOfFile(thrown: unknown, { file, outputFile, reportFile }: AnalyzeCommand): void {
+  const failure = asFileFailure(thrown);
+  const isWriting = failure instanceof UndertoneError && failure.code === 'file-unwritable';
+  const written = [outputFile, reportFile].filter((path) => path !== undefined).join(', ');
+  tell(failure, { file: isWriting ? written : file });
 }
 
 /** An error of the catalogue with its remedy and its facts, which never hold a text. */
@@ -156,7 +122,7 @@ function tell(thrown: unknown, facts: Record<string, unknown> = {}): void {
   const told = Object.entries({ ...facts, ...details }).map(
     ([name, value]) => ` (${name}: ${String(value)})`,
   );
-  process.stderr.write(`${message}${told.join('')}\n${remedy}\n`);
+  process.stderr.write(printable(`${message}${told.join('')}\n${remedy}\n`));
 }
 
 async function run(args: readonly string[]): Promise<ExitCode> {
@@ -183,6 +149,6 @@ try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (thrown) {
   if (!(thrown instanceof UsageError)) throw thrown;
-  process.stderr.write(`${thrown.message}\nSee: undertone --help\n`);
+  process.stderr.write(printable(`${thrown.message}\nSee: undertone --help\n`));
   process.exitCode = exitCodes.wrongUsage;
 }

@@ -11,6 +11,7 @@ const statuses: Record<ErrorCode, number> = {
   'input-invalid': 400,
   'row-invalid': 422,
   'file-unreadable': 500,
+  'file-unwritable': 500,
   'table-unreadable': 422,
   'table-too-large': 413,
   'model-unavailable': 503,

@@ -6,8 +6,12 @@ export interface Reading extends Pick<Analysis, 'label' | 'probabilities'> {
   readonly confidences: readonly number[];
 }
 
-/** The part of an analysis that is compared. */
-export function readingOf({ label, probabilities, sentences }: Analysis): Reading {
+/** The part of an analysis, or of the reading of a row, that is compared. */
+export function readingOf({
+  label,
+  probabilities,
+  sentences,
+}: Pick<Analysis, 'label' | 'probabilities' | 'sentences'>): Reading {
   const surest = ({ negative, neutral, positive }: Analysis['probabilities']): number =>
     Math.max(negative, neutral, positive);
   const parts = sentences.flatMap((sentence) => [sentence, ...(sentence.clauses ?? [])]);

@@ -27,7 +27,7 @@ const numbered = (row: number, placeInFile: string): string =>
 export const filesWords = {
   title: 'Read a file of texts',
   intro: 'Every row is read on this device. Nothing of the file is sent.',
-  introServer: 'Every row goes to the server you agreed to use.',
+  introServer: 'Its rows go to the server you agreed to use, and not before you press Start.',
 
   pick: 'Pick a file',
   orDrop: 'or drop one anywhere',
@@ -60,8 +60,8 @@ export const filesWords = {
     notKept: 'No history is kept: when you take in a file, those read before it are removed.',
     removes: (names: readonly string[]) =>
       names.length > mostNamed
-        ? `Taking this in removes ${formatCount(names.length)} files read before, since no history is kept.`
-        : `Taking this in removes ${formatList(names)}, since no history is kept.`,
+        ? `Taking this in removes ${formatCount(names.length)} files read before and all that was made of them, since no history is kept.`
+        : `Taking this in removes ${formatList(names)} and all that was made of ${names.length === 1 ? 'it' : 'them'}, since no history is kept.`,
     change: 'Change it under Settings',
     changeElsewhere: 'Change it under Settings, in a tab of its own',
   },
@@ -142,6 +142,9 @@ export const filesWords = {
     timing: 'Timing fifty rows',
     estimate: (totalMs: number) => `About ${formatRemaining(totalMs)}.`,
     closingPauses: 'Closing the tab pauses it.',
+    notSent: 'Nothing of it has been sent.',
+    sends: (button: string, count: number, host: string) =>
+      `“${button}” sends the texts of ${rows(count)} to the server at ${host}. Empty and repeated ones stay here.`,
     start: 'Start',
     pause: 'Pause',
     goOn: 'Go on',
@@ -213,11 +216,12 @@ export const filesWords = {
       date: 'Date',
       rating: 'Rating',
     },
-    found: rows,
-    noMatches: 'No row is like that.',
+    found: (count: number, total: number) => `${formatCount(count)} of ${rows(total)}`,
+    noMatches: 'No row fits the filters.',
     noRows: 'There are no rows in this file.',
     notYet: 'Not read yet',
     noText: 'No text',
+    said: (label: string) => `You: ${label.toLowerCase()}`,
     otherLanguage: (name: string) => `In ${name}`,
     coming: 'One moment',
     tooMany: (count: number) =>

@@ -65,6 +65,8 @@ export const picturesWords = {
   exports: {
     title: 'Take it with you',
     note: 'The columns of the file first, then what was read of each row, and by what.',
+    modelsLine:
+      'The pictures, the table and the report go by your line for unsure; saved rows have the label as the model gives it, with its probabilities.',
     partial: (done: number, total: number) =>
       `The first ${formatCount(done)} of ${formatPlural(total, 'row', 'rows')} ${done === 1 ? 'has' : 'have'} been read; the others are in the file without a reading.`,
     csv: 'CSV',
@@ -73,7 +75,8 @@ export const picturesWords = {
     saveAs: (kind: string) => `Save as ${kind}`,
     report: 'Report, one page',
     masked: 'Mask personal data',
-    maskedHint: 'Mail addresses, telephone numbers and the like become words such as [email].',
+    maskedHint:
+      'In rows and quotes, mail addresses, telephone numbers and the like become words such as [email]. The report holds no rows, but the names of groups and what is said often as they are.',
     writing: (kind: string) => `Writing ${kind}`,
     writingReport: 'Writing the report',
     progress: (done: number, total: number) =>
@@ -86,7 +89,7 @@ export const picturesWords = {
     quotesNote: (picked: number) =>
       picked === 0
         ? 'The clearest of each tone, with their row numbers.'
-        : `${formatPlural(picked, 'picked row', 'picked rows')}, with their numbers.`,
+        : `${formatPlural(picked, 'picked row', 'picked rows')}, with ${picked === 1 ? 'its number' : 'their numbers'}.`,
     method: 'Copy method',
     copied: 'Copied.',
     noQuotes: 'No row has been read yet.',

@@ -43,6 +43,10 @@ const separatedBy = {
   '|': 'Bar-separated',
 } as const satisfies Record<Delimiter, string>;
 
+/** Days have no time zone. */
+const days = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+const dayText = (day: string) => days.format(new Date(day));
+
 export const previewWords = {
   looking: 'Looking at the file',
   guessed: {
@@ -52,6 +56,7 @@ export const previewWords = {
     jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
     txtRows: 'Every line is a text',
     txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
+    belowName: 'below a name',
     xlsx: (sheet: string | null) => (sheet === null ? 'An Excel sheet' : `An Excel file, sheet “${sheet}”`),
     withHeader: 'the first row names the columns',
     withoutHeader: 'no row names the columns',
@@ -64,6 +69,7 @@ export const previewWords = {
   encoding: 'Encoding',
   encodings: encodingNames,
   header: 'The first row names the columns',
+  headerLine: 'The first line is a name, not a text',
   sheet: 'Sheet',
   columnsTitle: 'Columns',
   text: 'Texts to read',
@@ -71,6 +77,12 @@ export const previewWords = {
   textMissing: 'Choose the column that holds the texts.',
   noText: 'No column of this file seems to hold texts. Choose one, or read the file in another way.',
   date: 'Date',
+  dateOrder: {
+    label: (date: string) => `${date} is`,
+    guessed: (day: string) => `${dayText(day)}, unless later dates tell otherwise`,
+    'day-first': (day: string) => `${dayText(day)}: the day first`,
+    'month-first': (day: string) => `${dayText(day)}: the month first`,
+  },
   group: 'Group',
   rating: 'Rating',
   none: 'None',
@@ -84,6 +96,7 @@ export const previewWords = {
   faulty: (kind: TableKind, lines: readonly number[]) =>
     `${lines.length === 1 ? lineNames[kind].one : lineNames[kind].other} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} malformed; kept and marked.`,
   takeIn: 'Take in the rows',
+  takeInHint: 'They are kept on this device. Reading them begins when you say so.',
   roles: {
     text: (names: readonly string[]) => `Texts from ${formatList(names)}`,
     date: (name: string) => `dates from ${name}`,

@@ -90,7 +90,8 @@ export const reviewWords = {
   figuresPart: (answered: number, total: number) =>
     `Ended early: from ${formatCount(answered)} of ${rows(total)} drawn at random. Rough.`,
   figuresNotBlind: (count: number) =>
-    `For ${rows(count)} of them you had seen the model’s answer before you gave yours.`,
+    `For ${rows(count)} of them you had seen the model’s answer before you gave yours; ${count === 1 ? 'it is' : 'they are'} left out of the figures.`,
+  figuresNone: 'No figures: of every row you answered you had seen the model’s answer before.',
   agree: (same: number, of: number) => `You and the model agree on ${placeOf(same, of)}:`,
   agreeNone: 'The model was unsure of every row you answered, so there is nothing to agree with.',
   unsureLeft: (count: number) =>
@@ -126,7 +127,7 @@ export const reviewWords = {
   methodText: (facts: MethodFacts) =>
     [
       `${rows(facts.total)} were drawn from the ${rows(facts.drawnFrom)} of “${facts.name}” that were read, by simple random sampling without replacement (seed ${String(facts.seed)}).`,
-      `${formatCount(facts.answered)} were answered by one person before the model’s answer was shown${facts.notBlind === 0 ? '' : `, except for ${formatCount(facts.notBlind)}`}${facts.skipped === 0 ? '' : `; ${formatCount(facts.skipped)} were passed over`}.`,
+      `${formatCount(facts.answered)} were answered by one person before the model’s answer was shown${facts.notBlind === 0 ? '' : `, except for ${formatCount(facts.notBlind)}, left out of the figures`}${facts.skipped === 0 ? '' : `; ${formatCount(facts.skipped)} were passed over`}.`,
       'Agreement leaves out rows of which the model was unsure. Percent with Wilson’s 95 % interval; Cohen’s kappa with the interval of Fleiss, Cohen and Everitt (1969).',
       'Corrected shares are weighted by how often the model gave each label in the whole file.',
       `Read with ${facts.models}.`,

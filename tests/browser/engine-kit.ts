@@ -32,6 +32,11 @@ export function faultyWorker(fault: string): () => Worker {
     new Worker(new URL('./workers/faulty.worker.ts', import.meta.url), { type: 'module', name: fault });
 }
 
+/** The worker for many rows, which fails where the kernel does not read. */
+export function createKernelOnlyWorker(): Worker {
+  return new Worker(new URL('./workers/kernel-only.worker.ts', import.meta.url), { type: 'module' });
+}
+
 /** Ends every engine and removes every kept file. */
 export async function cleanUp(): Promise<void> {
   for (const engine of opened.splice(0)) engine.dispose();

@@ -1,5 +1,6 @@
 /** Rows of a run as they are looked at: narrowed, sorted, searched, added up and given out. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verdictLabels } from '#core/contracts/analysis';
 import { defaultReportSettings } from '#core/contracts/run';
 import type { RowFilter, RowSort, RowView, Run } from '#core/contracts/run';
 import type { ColumnRoles } from '#core/contracts/table';
@@ -188,6 +189,30 @@ describe('figures', () => {
     const [one, other] = await Promise.all([runs.summary(run.id, context), runs.summary(run.id, context)]);
     expect(one).toEqual(other);
     expect(one?.counts.rows).toBe(602);
+  });
+
+  it('are those of the table, wherever the line for unsure is', async () => {
+    for (const unsureBelow of [0.7, 0.9, 0.5]) {
+      const own = { ...context, settings: { ...context.settings, unsureBelow } };
+      const { counts } = await runs.summary(run.id, own);
+      for (const label of verdictLabels) {
+        const found = await rows({ kinds: [label], unsureBelow });
+        expect(found).toHaveLength(counts.byLabel[label]);
+        for (const { result } of found) {
+          expect(result).toMatchObject({ kind: 'read', reading: { label } });
+          const confidence = result?.kind === 'read' ? result.reading.confidence : NaN;
+          expect(confidence < unsureBelow).toBe(label === 'unsure');
+        }
+      }
+      const sure = await rows({
+        kinds: verdictLabels,
+        confidence: { from: unsureBelow, to: 1 },
+        unsureBelow,
+      });
+      expect(sure).toHaveLength(counts.read - counts.byLabel.unsure);
+    }
+    const all = await rows({ kinds: ['unsure'] });
+    expect(all).toHaveLength((await runs.summary(run.id, context)).counts.byLabel.unsure);
   });
 
   it('can be given up, and asked for again', async () => {

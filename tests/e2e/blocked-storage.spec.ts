@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
 import type { BrowserContext } from '@playwright/test';
 import { chromiumArguments, findChromium } from '../browser-path.ts';
+import { FilesPlace, survey } from './files-place.ts';
 import { ReadPlace } from './read-place.ts';
+
+const notKept = 'This browser does not let the page keep anything.';
 
 let profile = '';
 let context: BrowserContext;
@@ -41,4 +44,19 @@ test('reads a text in every tab, from memory, and the page stays awake', async (
     await page.getByRole('link', { name: 'Models' }).click();
     await expect(page.getByText('in memory for this visit')).toBeVisible();
   }
+});
+
+test('looks at a file, says that it cannot be kept, and waits for nothing', async () => {
+  const page = await context.newPage();
+  const files = new FilesPlace(page);
+  await files.open();
+  await expect(page.getByRole('status').filter({ hasText: notKept })).toBeVisible();
+  await files.pick(survey);
+  await expect(page.getByText(/^Comma-separated/)).toBeVisible();
+  await files.button('Take in the rows').click();
+  await expect(page.getByRole('status').filter({ hasText: notKept })).toBeVisible();
+  await expect(files.button('Take in the rows')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Review' }).click();
+  await expect(page.getByText(notKept).first()).toBeVisible();
 });

@@ -54,7 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await hasNoFindings(page);
       await page.keyboard.press('Escape');
       await page.getByRole('searchbox', { name: 'Words in the text' }).fill('nothing like it');
-      await expect(page.getByText('No row is like that.')).toBeVisible();
+      await expect(page.getByText('No row fits the filters.')).toBeVisible();
       await hasNoFindings(page);
       await files.button('All files').click();
       await files.button('Erase survey.csv').click();

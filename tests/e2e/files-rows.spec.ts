@@ -22,7 +22,7 @@ test('filters, order and the open row come back with the address and by the way 
   await expect(files.table).toHaveAttribute('aria-rowcount', '2');
   await expect(page.getByRole('searchbox', { name: 'Words in the text' })).toHaveValue('hated');
   await page.getByRole('searchbox', { name: 'Words in the text' }).fill('nothing like it');
-  await expect(page.getByText('No row is like that.')).toBeVisible();
+  await expect(page.getByText('No row fits the filters.')).toBeVisible();
   await files.button('Clear the filters').click();
   await expect(files.table).toHaveAttribute('aria-rowcount', '9');
   await expect(page.getByRole('columnheader', { name: 'Row', exact: true })).toHaveAttribute(
@@ -30,51 +30,62 @@ test('filters, order and the open row come back with the address and by the way 
     'descending',
   );
   await page.goBack();
-  await expect(page.getByText('No row is like that.')).toBeVisible();
+  await expect(page.getByText('No row fits the filters.')).toBeVisible();
 });
 
-test('with the keys alone: from row to row, into one, to the next, and back', async ({ page }) => {
-  const files = new FilesPlace(page);
-  await files.read(survey);
-  await files.rows.first().getByRole('button').focus();
-  await page.keyboard.press('ArrowDown');
-  await expect(files.row('I hated it').getByRole('button')).toBeFocused();
-  await page.keyboard.press('End');
-  await expect(files.row('A wonderful stay').getByRole('button')).toBeFocused();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Enter');
-  await expect(files.reading.getByRole('heading', { name: 'Row 1' })).toBeFocused();
-  await files.button('Next row').press('Enter');
-  await expect(files.reading.getByRole('heading', { name: 'Row 2' })).toBeFocused();
-  await files.button('Correct this').press('Enter');
-  await expect(files.reading.getByRole('button', { name: 'Negative', exact: true })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(files.reading.getByText('You call it negative.')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(files.row('I hated it').getByRole('button')).toBeFocused();
-  await page.goForward();
-  await expect(files.reading).toBeVisible();
-  await files.button('Close').press('Enter');
-  await expect(files.reading).toBeHidden();
+test(
+  'with the keys alone: from row to row, into one, to the next, and back',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const files = new FilesPlace(page);
+    await files.read(survey);
+    await files.rows.first().getByRole('button').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(files.row('I hated it').getByRole('button')).toBeFocused();
+    await page.keyboard.press('End');
+    await expect(files.row('A wonderful stay').getByRole('button')).toBeFocused();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect(files.reading.getByRole('heading', { name: 'Row 1' })).toBeFocused();
+    await files.button('Next row').press('Enter');
+    await expect(files.reading.getByRole('heading', { name: 'Row 2' })).toBeFocused();
+    await files.button('Correct this').press('Enter');
+    await expect(files.reading.getByRole('button', { name: 'Negative', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(files.reading.getByText('You call it negative.')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(files.row('I hated it').getByRole('button')).toBeFocused();
+    await expect(files.row('I hated it')).toContainText('You: negative');
+    await page.goForward();
+    await expect(files.reading).toBeVisible();
+    await files.button('Close').press('Enter');
+    await expect(files.reading).toBeHidden();
 
-  await files.button('Check its answers').click();
-  await page.getByRole('button', { name: /^Corrections/ }).click();
-  await expect(page.getByRole('list', { name: 'Your corrections' })).toContainText(
-    'Files, row 2 of survey.csv',
-  );
-});
+    await files.button('Check its answers').click();
+    // With the focus where its keys work.
+    await expect(page.getByRole('listbox', { name: 'The row to read' })).toBeFocused();
+    await page.getByRole('tab', { name: /^Corrections/ }).click();
+    await expect(page.getByRole('list', { name: 'Your corrections' })).toContainText(
+      'Files, row 2 of survey.csv',
+    );
+  },
+);
 
-test('a row that was closed again takes no step of the way back', async ({ page }) => {
-  const files = new FilesPlace(page);
-  await files.read(survey);
-  await files.row('I hated it').getByRole('button').click();
-  await files.button('Next row').click();
-  await expect(files.reading.getByRole('heading', { name: 'Row 3' })).toBeVisible();
-  await files.button('Close').click();
-  await expect(files.reading).toBeHidden();
-  await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read a file of texts');
-});
+test(
+  'a row that was closed again takes no step of the way back',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const files = new FilesPlace(page);
+    await files.read(survey);
+    await files.row('I hated it').getByRole('button').click();
+    await files.button('Next row').click();
+    await expect(files.reading.getByRole('heading', { name: 'Row 3' })).toBeVisible();
+    await files.button('Close').click();
+    await expect(files.reading).toBeHidden();
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read a file of texts');
+  },
+);
 
 test('a row without a text says why it has no verdict', async ({ page }) => {
   const files = new FilesPlace(page);

@@ -64,9 +64,9 @@ test('loaded anew again and again in mid-run, it ends with no row twice and none
 
 test('its tab closed, it goes on by itself when the app is opened at Read', async ({ page, context }) => {
   const files = new FilesPlace(page);
-  await files.takeIn(longSurvey(4000));
+  await files.takeIn(longSurvey(3000));
   await files.button('Start').click();
-  await expect(files.bar).toContainText(/[1-9]\d* of 4,000 rows/);
+  await expect(files.bar).toContainText(/[1-9]\d* of 3,000 rows/);
   const address = page.url();
   await page.close();
 
@@ -74,22 +74,22 @@ test('its tab closed, it goes on by itself when the app is opened at Read', asyn
   await read.goto('/');
   await expect(read.getByRole('textbox', { name: 'Your text' })).toBeVisible();
   const before = await keptRows(read);
-  expect(before).toBeLessThan(4000);
-  await expect.poll(() => keptRows(read), { timeout: 120_000 }).toBeGreaterThan(before);
+  expect(before).toBeLessThan(3000);
+  await expect.poll(() => keptRows(read), { timeout: 160_000 }).toBeGreaterThan(before);
   await read.goto(address);
   await new FilesPlace(read).isDone();
-  await expect(new FilesPlace(read).button('All 4,000')).toBeVisible();
+  await expect(new FilesPlace(read).button('All 3,000')).toBeVisible();
 });
 
 test('a second tab sees how far it is, and can pause it and go on', async ({ page, context }) => {
   const files = new FilesPlace(page);
-  await files.takeIn(longSurvey(4000));
+  await files.takeIn(longSurvey(3000));
   await files.button('Start').click();
-  await expect(files.bar).toContainText(/[1-9]\d* of 4,000 rows/);
+  await expect(files.bar).toContainText(/[1-9]\d* of 3,000 rows/);
 
   const other = new FilesPlace(await context.newPage());
   await other.page.goto(page.url());
-  await expect(other.bar).toContainText(/[1-9]\d* of 4,000 rows/);
+  await expect(other.bar).toContainText(/[1-9]\d* of 3,000 rows/);
   await other.button('Pause').click();
   await expect(other.bar).toContainText(/Paused at [1-9]/);
   await expect(files.bar).toContainText(/Paused at [1-9]/);
@@ -99,27 +99,28 @@ test('a second tab sees how far it is, and can pause it and go on', async ({ pag
   await expect(files.button('Pause')).toBeVisible();
   await files.isDone();
   await other.isDone();
-  await expect(other.button('All 4,000')).toBeVisible();
+  await expect(other.button('All 3,000')).toBeVisible();
 });
 
 test('a newer version waits for it in its tab, and one that is used in another takes nothing from it', async ({
   page,
   context,
 }) => {
-  const host = await startStaticHost(await builtApp('one'));
+  const [one, two] = [await builtApp('one'), await builtApp('two')];
+  const host = await startStaticHost(one);
   try {
     await openFirst(page, host);
     const files = new FilesPlace(page);
     await page.getByRole('link', { name: 'Files' }).click();
-    await files.pick(longSurvey(20_000));
+    await files.pick(longSurvey(60_000));
     await files.button('Take in the rows').click();
     await files.button('Start').click();
-    await expect(files.bar).toContainText(/[1-9]\d* of 20,000 rows/);
+    await expect(files.bar).toContainText(/[1-9]\d* of 60,000 rows/);
     const address = page.url();
     const other = await context.newPage();
     await other.goto(host.url);
 
-    host.serve(await builtApp('two'));
+    host.serve(two);
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     await expect(page.getByText(offer)).toBeVisible();
     const navigations: string[] = [];
@@ -130,12 +131,12 @@ test('a newer version waits for it in its tab, and one that is used in another t
     // The other tab has nothing to wait for.
     await other.getByRole('button', { name: 'Use the new version' }).click();
     await expect(other.getByText(offer)).toBeHidden();
-    await expect(files.bar).toContainText(/of 20,000 rows/);
+    await expect(files.bar).toContainText(/of 60,000 rows/);
     expect(navigations).toEqual([]);
 
     await expect.poll(() => navigations, { timeout: 150_000 }).toEqual([address]);
     await files.isDone();
-    await expect(files.button('All 20,000')).toBeVisible();
+    await expect(files.button('All 60,000')).toBeVisible();
     await other.getByRole('link', { name: 'Settings' }).click();
     await expect(other.getByText('Version two')).toBeVisible();
   } finally {

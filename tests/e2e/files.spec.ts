@@ -2,34 +2,38 @@
 import { expect, test } from '@playwright/test';
 import { FilesPlace, longSurvey, survey } from './files-place.ts';
 
-test('a file is guessed, taken in and read; its rows open with what the model saw', async ({ page }) => {
-  const files = new FilesPlace(page);
-  await files.open();
-  await files.pick(survey);
-  await expect(page.getByText('Comma-separated, UTF-8, the first row names the columns.')).toBeVisible();
-  await expect(page.getByText(/^Texts from “Comment”/)).toBeVisible();
-  await expect(page.getByText('Line 7 is malformed; kept and marked.')).toBeVisible();
-  await expect(page.getByText('fewer cells than columns')).toBeVisible();
+test(
+  'a file is guessed, taken in and read; its rows open with what the model saw',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const files = new FilesPlace(page);
+    await files.open();
+    await files.pick(survey);
+    await expect(page.getByText('Comma-separated, UTF-8, the first row names the columns.')).toBeVisible();
+    await expect(page.getByText(/^Texts from “Comment”/)).toBeVisible();
+    await expect(page.getByText('Line 7 is malformed; kept and marked.')).toBeVisible();
+    await expect(page.getByText('fewer cells than columns')).toBeVisible();
 
-  await files.button('Take in the rows').click();
-  await expect(page.getByText(/^About \d/)).toBeVisible();
-  await files.button('Start').click();
-  await files.isDone();
-  await expect(
-    page.getByText(/8 rows · 2 empty, not counted · 1 not English, kept, not scored/),
-  ).toBeVisible();
-  for (const tab of ['All 8', 'Empty 2', 'Not English 1', 'Malformed 1']) {
-    await expect(files.button(tab)).toBeVisible();
-  }
+    await files.button('Take in the rows').click();
+    await expect(page.getByText(/^About \d/)).toBeVisible();
+    await files.button('Start').click();
+    await files.isDone();
+    await expect(
+      page.getByText(/8 rows · 2 empty, not counted · 1 not English, kept, not scored/),
+    ).toBeVisible();
+    for (const tab of ['All 8', 'Empty 2', 'Not English 1', 'Malformed 1']) {
+      await expect(files.button(tab)).toBeVisible();
+    }
 
-  await page.getByText('1 malformed row, kept and marked').click();
-  await expect(page.getByText('Row 6 · line 7 of the file: fewer cells than columns')).toBeVisible();
+    await page.getByText('1 malformed row, kept and marked').click();
+    await expect(page.getByText('Row 6 · line 7 of the file: fewer cells than columns')).toBeVisible();
 
-  await files.row('I loved the room').getByRole('button').click();
-  await expect(files.reading.getByRole('region', { name: 'Verdict' })).toBeVisible();
-  await expect(files.reading.locator('mark').first()).toBeVisible();
-  await expect(files.reading.getByText('Harbour')).toBeVisible();
-});
+    await files.row('I loved the room').getByRole('button').click();
+    await expect(files.reading.getByRole('region', { name: 'Verdict' })).toBeVisible();
+    await expect(files.reading.locator('mark').first()).toBeVisible();
+    await expect(files.reading.getByText('Harbour')).toBeVisible();
+  },
+);
 
 test('another way to read it changes the preview and nothing else is lost', async ({ page }) => {
   const files = new FilesPlace(page);

@@ -114,12 +114,23 @@ test('themes and the line for unsure are kept for the run', async ({ page }) => 
     'aria-label',
     /Unsure (?:9\d|100)/,
   );
+  // The table goes by the same line, also row by row.
+  const unsure = page.getByRole('button', { name: /^Unsure \d+$/ });
+  await expect(unsure).toHaveText(/Unsure (?:8\d|90)/);
+  const shown = Number((await unsure.innerText()).replace('Unsure ', ''));
+  await unsure.click();
+  const table = page.getByRole('table', { name: 'Rows of the file' });
+  await expect(table).toHaveAttribute('aria-rowcount', String(shown + 1));
+  await table.getByRole('row').nth(1).getByRole('button').click();
+  await expect(page.getByRole('dialog').getByRole('region', { name: 'Verdict' })).toContainText('Unsure');
+  await page.keyboard.press('Escape');
 
   await page.reload();
   await expect(page.getByRole('list', { name: 'Themes' })).toContainText('breakfast, waiter');
   await expect(slider).toHaveValue('99');
   await page.getByRole('button', { name: /^Back to/ }).click();
   await expect(slider).toHaveAttribute('aria-valuetext', before ?? '');
+  await expect(unsure).not.toHaveText(`Unsure ${shown}`);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

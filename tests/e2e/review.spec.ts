@@ -171,6 +171,36 @@ test('by the keyboard alone: from the doubtful rows over the blind check to its 
   await expect(review.corrections().first()).toContainText(/Blind check, row \d of stay\.csv/);
 });
 
+test(
+  'a blind check is answered with the keys, taken back, and gone on with after a reload',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const review = new ReviewPlace(page);
+    await review.readFile(texts.slice(0, 3));
+    await page.getByRole('link', { name: 'Review', exact: true }).click();
+    await review.tab('Blind check').click();
+    await review.list.focus();
+    await page.keyboard.press('n');
+    await expect(page.getByText('1 of 3 answered. Figures wait.')).toBeVisible();
+    await page.keyboard.press('z');
+    await expect(page.getByText('0 of 3 answered. Figures wait.')).toBeVisible();
+    // The first was seen with the model's answer: it is answered once more, and has no part in the figures.
+    await page.keyboard.press('n');
+    await expect(page.getByText('1 of 3 answered. Figures wait.')).toBeVisible();
+
+    await page.reload();
+    await expect(page.getByText('1 of 3 answered. Figures wait.')).toBeVisible();
+    await review.list.focus();
+    await page.keyboard.press('p');
+    await expect(page.getByText('2 of 3 answered. Figures wait.')).toBeVisible();
+    await page.keyboard.press('p');
+    await expect(page.getByRole('heading', { name: 'What the blind check says' })).toBeFocused();
+    await expect(page.getByText(/For 1 row of them you had seen the model’s answer before/)).toBeVisible();
+    await review.tab('Corrections').click();
+    await expect(review.corrections()).toHaveCount(3);
+  },
+);
+
 test('a file that is gone says so, and leads to one that is there', async ({ page }) => {
   const review = new ReviewPlace(page);
   await review.open('/review/none');

@@ -1,7 +1,7 @@
 /** Where rows are, and what is known of each before it is read. */
-import type { Cell, ColumnRoles, TableRow } from '#core/contracts/table';
-import { createDateOrderGuess, readDate } from '#core/table/dates';
-import type { DateOrder } from '#core/table/dates';
+import type { Cell, ColumnRoles, DateOrder, TableRow } from '#core/contracts/table';
+import { createDateOrderGuess, readDate, rolesAsRead } from '#core/table/dates';
+import type { DateOrderGuess } from '#core/table/dates';
 import { noDay } from './database.ts';
 import type { LayoutRecord } from './database.ts';
 import { groupOf, ratingOf } from '#core/table/row-cells';
@@ -35,12 +35,14 @@ export interface LayoutWriter {
   /** To be called with the rows of each slab, in order. */
   add(rows: readonly TableRow[]): void;
   end(): LayoutRecord;
+  /** As they came to be read; known at the end. */
+  roles(): ColumnRoles;
 }
 
 export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
   const firstRows: number[] = [];
   const malformed = createGrowing((length) => new Uint8Array(length));
-  const days = roles.date === null ? null : createDayColumn(roles.date);
+  const days = roles.date === null ? null : createDayColumn(roles.date, roles.dateOrder);
   const ratings = roles.rating === null ? null : createGrowing((length) => new Float64Array(length));
   const groupIds = roles.group === null ? null : createGrowing((length) => new Uint32Array(length));
   const idOfGroup = new Map<string | null, number>([[null, 0]]);
@@ -71,15 +73,23 @@ export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
       ratings: ratings?.end() ?? null,
       groups: groupIds === null ? null : { ids: groupIds.end(), names: [...idOfGroup.keys()] },
     }),
+    roles: () => rolesAsRead(roles, days?.guess ?? null),
   };
 }
 
+interface DayColumn {
+  readonly guess: DateOrderGuess;
+  add(cells: readonly Cell[]): void;
+  end(): Int32Array;
+}
+
 /** What a column's `3/5/2024` means is known at its end only, so until then it is read both ways. */
-function createDayColumn(column: number): { add: (cells: readonly Cell[]) => void; end: () => Int32Array } {
-  const guess = createDateOrderGuess();
+function createDayColumn(column: number, given: DateOrder | undefined): DayColumn {
+  const guess = createDateOrderGuess(given);
   const dayFirst = createGrowing((length) => new Int32Array(length));
   const monthFirst = createGrowing((length) => new Int32Array(length));
   return {
+    guess,
     add(cells) {
       guess.add(cells[column]);
       dayFirst.push(dayNumber(cells[column], 'day-first'));

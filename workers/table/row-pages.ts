@@ -1,12 +1,14 @@
 /** Rows to look at: a page of those that a filter leaves, without holding the texts of the others. */
 import type { RowFilter, RowPage, RowSort, RowView, Run } from '#core/contracts/run';
 import type { RowResult } from '#core/contracts/row-result';
+import { relabelled } from '#core/score/relabel';
+import { groupOf } from '#core/table/row-cells';
 import { textOf } from '#core/table/text-of';
 import { inTransaction, slabRange } from './database.ts';
 import type { SlabRecord } from './database.ts';
 import { slabOf } from './layout.ts';
 import { unpackResults } from './packed-results.ts';
-import { groupOf } from '#core/table/row-cells';
+import { createRowLabels } from './row-labels.ts';
 import type { OpenIndexes, RunIndex } from './run-index.ts';
 import { selectRows } from './row-selection.ts';
 
@@ -32,6 +34,7 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
   const loaded = new Map<string, LoadedSlab>();
   /** Of the last question each: a table asks for page after page of the same. */
   let selection: { key: string; rows: Uint32Array } | null = null;
+  const labels = createRowLabels();
   let search: { key: string; hits: Promise<Uint8Array> } | null = null;
 
   function hitsOf(run: Run, index: RunIndex, words: string): Promise<Uint8Array> {
@@ -49,7 +52,9 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
     if (selection?.key === key) return selection.rows;
     const words = filter.search?.trim() ?? '';
     const hits = words === '' ? null : await hitsOf(run, index, words);
-    const rows = selectRows(index, filter, sort, hits);
+    const { unsureBelow } = filter;
+    const labelled = unsureBelow === undefined ? index : await labels.labelled(run, index, unsureBelow);
+    const rows = selectRows(labelled, filter, sort, hits);
     selection = { key, rows };
     return rows;
   }
@@ -94,7 +99,7 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
       const views: RowView[] = [];
       for (const row of rows.subarray(offset, offset + count)) {
         const found = await view(run, index, row);
-        if (found !== null) views.push(found);
+        if (found !== null) views.push(withLine(found, filter.unsureBelow));
       }
       return { total: rows.length, rows: views };
     },
@@ -106,8 +111,14 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
       loaded.clear();
       selection = null;
       search = null;
+      labels.forget();
     },
   };
+}
+
+function withLine(view: RowView, unsureBelow: number | undefined): RowView {
+  if (view.result === null || unsureBelow === undefined) return view;
+  return { ...view, result: relabelled(view.result, unsureBelow) };
 }
 
 /** By row, whether its text holds each of the words, whatever their case. */

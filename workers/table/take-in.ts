@@ -42,7 +42,13 @@ export async function takeIn(
       throw readingError(thrown);
     }
   };
-  return 'locks' in navigator ? await navigator.locks.request(takingInLock(runId), keep) : await keep();
+  if (!('locks' in navigator)) return await keep();
+  try {
+    return await navigator.locks.request(takingInLock(runId), keep);
+  } catch (thrown) {
+    // Where sites may keep nothing they may hold no locks either.
+    throw toUndertoneError(thrown, 'storage-unavailable');
+  }
 }
 
 /** A file that was moved, changed or locked since it was picked is refused by the browser when it is read. */
@@ -118,7 +124,13 @@ async function keepRows(
   }
   signal.throwIfAborted();
   const texts = firstRows.size;
-  const run: Run = { ...record.run, state: 'ready', rows: rowCount, columns: [...table.columns] };
+  const run: Run = {
+    ...record.run,
+    state: 'ready',
+    rows: rowCount,
+    columns: [...table.columns],
+    roles: layout.roles(),
+  };
   await inTransaction('readwrite', async (tx) => {
     await requireRun(tx.objectStore('runs').getKey(runId));
     await tx.objectStore('layouts').put(layout.end(), runId);

@@ -29,6 +29,10 @@ const catalogue = {
     message: 'The file could not be opened.',
     remedy: 'Check the name and that you may read it.',
   },
+  'file-unwritable': {
+    message: 'The file could not be written.',
+    remedy: 'Check that there is room for it, and that you may write there.',
+  },
   'table-unreadable': {
     message: 'No rows could be found in this file.',
     remedy: 'Pick a file of text, CSV, JSON or Excel (.xlsx), or say how it is to be read.',

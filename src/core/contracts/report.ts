@@ -79,7 +79,10 @@ export interface Driver {
   z: number;
 }
 
-/** The most telling first, at most twenty a side. Words that only say the tone (*bad*, *not*) are none. */
+/**
+ * The most telling first, at most twenty a side. Words that only say how something was found (*bad*, *not good*) come
+ * after those that name something, and only where these would make a short list.
+ */
 export interface Drivers {
   negative: Driver[];
   positive: Driver[];

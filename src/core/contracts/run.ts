@@ -88,6 +88,8 @@ export interface RowFilter {
   needsReview?: boolean;
   /** Words that the text has to hold, whatever their case. */
   search?: string;
+  /** Confidence below which a text is unsure, 0 to 1, where that is not as the model has it: labels are by this line. */
+  unsureBelow?: number;
 }
 
 export interface RowSort {

@@ -40,6 +40,10 @@ export const tableRow = z.object({
 });
 export type TableRow = z.infer<typeof tableRow>;
 
+/** Which of the two comes first in `3/5/2024`. */
+export const dateOrders = ['day-first', 'month-first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
 const column = z.int().check(z.minimum(0));
 
 /** Which columns are what, by their place from 0. */
@@ -49,6 +53,11 @@ export const columnRoles = z.object({
   date: z.nullable(column),
   group: z.nullable(column),
   rating: z.nullable(column),
+  /**
+   * Before a file is read, what the person says; without it all dates of the file tell. Of a file that was read, how
+   * its dates were, where there are such as can be read both ways.
+   */
+  dateOrder: z.optional(z.enum(dateOrders)),
 });
 export type ColumnRoles = z.infer<typeof columnRoles>;
 

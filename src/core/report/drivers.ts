@@ -3,10 +3,12 @@ import type { Span } from '../contracts/analysis.ts';
 import type { Driver, Drivers } from '../contracts/report.ts';
 import { createPhraseCounts } from './phrase-counts.ts';
 import type { PhraseCount, Side } from './phrase-counts.ts';
-import { phrasesOf, saysWhat } from './phrases.ts';
+import { phrasesOf, saysHow, saysWhat } from './phrases.ts';
 import { z95 } from './wilson.ts';
 
 const mostDrivers = 20;
+/** As many as a picture shows: a list that names less is filled up. */
+const fewestListed = 12;
 /** A phrase in fewer rows of a side may be one person's. */
 const fewestRows = 3;
 /** Nor is one worth naming that fewer than one row in five hundred holds. */
@@ -108,21 +110,38 @@ export function createDriverCounts(): DriverCounts {
   };
 }
 
-/** The most telling first. Of phrases that stand in one another those are left out that add nothing. */
+/**
+ * The most telling first: of those that name something as many as there are, then, to fill a list that would be short,
+ * those that only say how it was found.
+ */
 function pick(all: readonly PhraseCount[], side: Side, rows: Record<Side, number>): Driver[] {
   const otherSide = side === 'negative' ? 'positive' : 'negative';
   const fewest = Math.max(fewestRows, rows[side] * smallestShare);
   const candidates = all
-    .filter((count) => count[side] >= fewest && saysWhat(count.phrase))
+    .filter((count) => count[side] >= fewest)
     .map((count): Driver => {
       const z = logOddsZ(count[side], rows[side], count[otherSide], rows[otherSide]);
       return { phrase: count.phrase, count: count[side], otherCount: count[otherSide], z };
     })
     .filter(({ z }) => z >= z95)
     .toSorted((a, b) => rank(b) - rank(a) || (a.phrase < b.phrase ? -1 : 1));
-  let picked: Driver[] = [];
+  const naming = distinct(
+    candidates.filter(({ phrase }) => saysWhat(phrase)),
+    [],
+    mostDrivers,
+  );
+  const opinions = candidates.filter(({ phrase }) => !saysWhat(phrase) && saysHow(phrase));
+  return distinct(opinions, naming, Math.max(naming.length, fewestListed));
+}
+
+/**
+ * Those of before, and of the candidates as many as make up `most`. Of phrases that stand in one another those are left
+ * out that add nothing.
+ */
+function distinct(candidates: readonly Driver[], before: readonly Driver[], most: number): Driver[] {
+  let picked = [...before];
   for (const candidate of candidates) {
-    if (picked.length === mostDrivers) break;
+    if (picked.length >= most) break;
     if (picked.some((longer) => isWithin(candidate, longer) && covers(longer, candidate))) continue;
     const fragments = picked.filter((shorter) => isWithin(shorter, candidate));
     const covered = fragments.filter((shorter) => covers(candidate, shorter));

@@ -1,6 +1,7 @@
 /** How the figures of a run came about and what was said in it, as texts to copy elsewhere. */
 import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { ReportSettings, Run, RunCounts } from '../contracts/run.ts';
+import type { ColumnRoles } from '../contracts/table.ts';
 import type { Thresholds } from '../score/verdict.ts';
 
 export interface MethodFacts {
@@ -35,7 +36,13 @@ function whatWasRead({ run, counts }: MethodFacts): string {
       ? `The texts are those of the column ${columns[0] ?? ''}.`
       : `The texts are those of the columns ${columns.slice(0, -1).join(', ')} and ${columns.at(-1) ?? ''}, joined row by row.`;
   const soFar = counts.rows < run.rows ? ` The figures are of the first ${number(counts.rows)} of them.` : '';
-  return `The file ${run.name} has ${rowsOf(run.rows)}.${soFar} ${texts} ${wasOrWere(counts.read)} read and counted.`;
+  return `The file ${run.name} has ${rowsOf(run.rows)}.${soFar} ${texts} ${wasOrWere(counts.read)} read and counted.${datesText(run.roles)}`;
+}
+
+function datesText({ date, dateOrder }: ColumnRoles): string {
+  if (date === null || dateOrder === undefined) return '';
+  const read = dateOrder === 'day-first' ? 'the day first (3 May)' : 'the month first (5 March)';
+  return ` Dates such as 3/5/2024 were read with ${read}.`;
 }
 
 function whatWasNot({ run, counts }: MethodFacts): string {
@@ -98,7 +105,7 @@ function whereProbabilitiesComeFrom({ run }: MethodFacts): string {
 function whatIntervalsMean({ settings }: MethodFacts): string {
   const sentences = [
     'Shares are of the rows that were read. Their intervals are 95 % score intervals (Wilson 1927): they say how far chance may have moved a share among so few rows, and nothing of how often the model is wrong.',
-    'Words and phrases that are more common on one side were found by log-odds with a prior taken from all rows (Monroe, Colaresi and Quinn 2008); each counts once a row, and those that only say the tone are left out.',
+    'Words and phrases that are more common on one side were found by log-odds with a prior taken from all rows (Monroe, Colaresi and Quinn 2008); each counts once a row, and those that only say the tone come last, where few others were found.',
   ];
   if (settings.themes.length > 0) {
     sentences.push(

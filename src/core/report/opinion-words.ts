@@ -1,7 +1,6 @@
 /**
- * Words that say how something is found and not what, and others that say as little alone: in a list of what is more
- * common in negative answers, *bad* says nothing that *negative* did not. Beside a word of another kind they are worth
- * naming: *bad service*, *not working*.
+ * Words that say how something is found and not what: in a list of what is more common in negative answers, *bad* says
+ * nothing that *negative* did not. Beside a word of another kind they are worth naming: *bad service*.
  */
 const opinionWords: ReadonlySet<string> = new Set(
   [
@@ -11,6 +10,12 @@ const opinionWords: ReadonlySet<string> = new Set(
     'bad worst worse terrible horrible awful poor poorly disappointed disappointing disappointment disappoint pathetic useless worthless',
     'hate hated hates sucks suck sucked crap crappy garbage rubbish unfortunately sadly sad unhappy annoying annoyed ridiculous horrid dreadful',
     'lame mediocre average stupid waste wasted appalling disgusting disgusted unacceptable unpleasant',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Words that say little by themselves, on either side. */
+const fillWords: ReadonlySet<string> = new Set(
+  [
     'not no never none nothing cannot without',
     "don't doesn't didn't isn't wasn't aren't weren't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't ain't",
     'very really so too quite pretty extremely absolutely totally completely definitely truly simply much many such least ever always',
@@ -28,4 +33,9 @@ const opinionWords: ReadonlySet<string> = new Set(
 /** @param word in lower case, with a plain apostrophe */
 export function isOpinionWord(word: string): boolean {
   return opinionWords.has(word);
+}
+
+/** @param word in lower case, with a plain apostrophe */
+export function isFillWord(word: string): boolean {
+  return fillWords.has(word);
 }

@@ -1,7 +1,7 @@
 /** The words and short phrases of a text that can say what it is about. */
 import type { Span } from '../contracts/analysis.ts';
 import { isFunctionWord } from '../score/function-words.ts';
-import { isOpinionWord } from './opinion-words.ts';
+import { isFillWord, isOpinionWord } from './opinion-words.ts';
 
 /** Words of a phrase, not counting those within it that only hold it together: *nobody at the desk* has two. */
 const mostContentWords = 3;
@@ -90,5 +90,12 @@ function canEnd({ isContent, folded }: Word): boolean {
 export function saysWhat(phrase: string): boolean {
   return phrase
     .split(' ')
-    .some((part) => /\p{L}/u.test(part) && !isFunctionWord(part) && !isOpinionWord(part));
+    .some(
+      (part) => /\p{L}/u.test(part) && !isFunctionWord(part) && !isOpinionWord(part) && !isFillWord(part),
+    );
+}
+
+/** Whether a phrase says how something was found. */
+export function saysHow(phrase: string): boolean {
+  return phrase.split(' ').some(isOpinionWord);
 }

@@ -1,7 +1,8 @@
 /** The labels that a reading would have with the line for *unsure* drawn elsewhere. */
 import type { Clause, Sentence, VerdictLabel } from '../contracts/analysis.ts';
-import type { RowReading } from '../contracts/row-result.ts';
-import { decide, likeliest, read } from './verdict.ts';
+import type { RowReading, RowResult } from '../contracts/row-result.ts';
+import { likeliest } from './likeliest.ts';
+import { decide, read } from './verdict.ts';
 
 export type Labelled = Pick<RowReading, 'confidence' | 'sentences'> & { label: VerdictLabel };
 
@@ -10,7 +11,10 @@ export type Labelled = Pick<RowReading, 'confidence' | 'sentences'> & { label: V
  *
  * @param unsureBelow confidence from which a tone is answered, 0 to 1
  */
-export function relabel(reading: RowReading, unsureBelow: number): Labelled {
+export function relabel(
+  reading: Pick<RowReading, 'probabilities' | 'sentences'>,
+  unsureBelow: number,
+): Labelled {
   // The second line only says what a person should look at.
   const thresholds = { answer: unsureBelow, review: unsureBelow };
   const sentences = reading.sentences.map((sentence): Sentence => {
@@ -22,6 +26,12 @@ export function relabel(reading: RowReading, unsureBelow: number): Labelled {
   });
   const parts = sentences.flatMap((sentence) => [sentence, ...(sentence.clauses ?? [])]);
   return { ...decide(read(reading.probabilities, thresholds), parts), sentences };
+}
+
+/** What came of a row with the line drawn elsewhere; as it is where it has no label. */
+export function relabelled(result: RowResult, unsureBelow: number): RowResult {
+  if (result.kind !== 'read') return result;
+  return { ...result, reading: { ...result.reading, ...relabel(result.reading, unsureBelow) } };
 }
 
 /**

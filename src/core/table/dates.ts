@@ -1,18 +1,22 @@
 /** Days out of what columns of dates hold. */
-import type { Cell } from '../contracts/table.ts';
-
-/** Which of the two comes first in `3/5/2024`. */
-export type DateOrder = 'day-first' | 'month-first';
+import type { Cell, ColumnRoles, DateOrder } from '../contracts/table.ts';
 
 export interface DateOrderGuess {
   /** Every cell of the column tells more. */
   add(cell: Cell | undefined): void;
   /** By the cells so far: month first where none of them tells, as the slash is used most. */
   readonly order: DateOrder;
+  /** Whether a cell can be read both ways, so that the order matters. */
+  readonly matters: boolean;
 }
 
-/** Told by numbers above 12, and where there are none by which of the two places changes the most. */
-export function createDateOrderGuess(): DateOrderGuess {
+/**
+ * Told by numbers above 12, and where there are none by which of the two places changes the most.
+ *
+ * @param given what the person says, which no cell changes
+ */
+export function createDateOrderGuess(given?: DateOrder): DateOrderGuess {
+  let matters = false;
   let dayFirst = 0;
   let monthFirst = 0;
   const firsts = new Set<number>();
@@ -24,14 +28,28 @@ export function createDateOrderGuess(): DateOrderGuess {
       if (first === '') return;
       firsts.add(Number(first));
       seconds.add(Number(second));
+      matters ||= Number(first) <= 12 && Number(second) <= 12 && first !== second;
       if (Number(first) > 12) dayFirst += 1;
       if (Number(second) > 12) monthFirst += 1;
     },
+    get matters() {
+      return matters;
+    },
     get order() {
+      if (given !== undefined) return given;
       if (dayFirst !== monthFirst) return dayFirst > monthFirst ? 'day-first' : 'month-first';
       return firsts.size > seconds.size ? 'day-first' : 'month-first';
     },
   };
+}
+
+/** The roles of a file that was read: with the order that its dates were read in, where that mattered. */
+export function rolesAsRead(
+  { text, date, group, rating }: ColumnRoles,
+  guess: Pick<DateOrderGuess, 'order' | 'matters'> | null,
+): ColumnRoles {
+  const roles = { text, date, group, rating };
+  return guess?.matters === true ? { ...roles, dateOrder: guess.order } : roles;
 }
 
 const time = String.raw`(?:(?:T|,?\s+)\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;

@@ -13,20 +13,20 @@ interface PieceDecoder {
 /**
  * The text of a file, in small pieces that are made when they are asked for. A byte order mark is left out.
  *
- * @throws UndertoneError `table-too-large` at more than 200 MB
+ * @param maxBytes 200 MB unless told
+ * @throws UndertoneError `table-too-large` at more than that
  */
 export async function* decodeText(
   source: ByteSource,
   encoding: TableEncoding,
+  maxBytes = maxTextFileBytes,
 ): AsyncGenerator<string, void, undefined> {
   const decoder = createPieceDecoder(encoding);
   let readBytes = 0;
   let isFirst = true;
   for await (const chunk of source) {
     readBytes += chunk.length;
-    if (readBytes > maxTextFileBytes) {
-      throw new UndertoneError('table-too-large', { maxBytes: maxTextFileBytes });
-    }
+    if (readBytes > maxBytes) throw new UndertoneError('table-too-large', { maxBytes });
     for (let from = 0; from < chunk.length; from += pieceBytes) {
       const text = decoder.push(chunk.subarray(from, from + pieceBytes));
       if (text === '') continue;

@@ -1,11 +1,14 @@
 /** Which columns hold the texts, the dates, the groups and the ratings. */
-import { useId } from 'react';
-import type { ColumnGuess, ColumnRoles } from '#core/contracts/table';
+import { Fragment, useId } from 'react';
+import type { ColumnGuess, ColumnRoles, TableRow } from '#core/contracts/table';
 import { filesWords } from '../../i18n/files.ts';
+import { DateOrderChoice } from './date-order-choice.tsx';
 import { placedColumns } from './shape-words.ts';
 
 interface ColumnChoiceProps {
   columns: readonly ColumnGuess[];
+  /** The first ones. */
+  rows: readonly TableRow[];
   roles: ColumnRoles;
   isFree: boolean;
   onChange: (roles: ColumnRoles) => void;
@@ -18,7 +21,7 @@ interface ColumnChoiceProps {
 const single = ['date', 'group', 'rating'] as const satisfies readonly (keyof ColumnRoles)[];
 
 export function ColumnChoice(props: ColumnChoiceProps) {
-  const { columns, roles, isFree, onChange, anyLanguage, onAnyLanguage, hasGuess } = props;
+  const { columns, rows, roles, isFree, onChange, anyLanguage, onAnyLanguage, hasGuess } = props;
   const words = filesWords.preview;
   const placed = placedColumns(columns.map(({ name }) => name));
   return (
@@ -47,13 +50,17 @@ export function ColumnChoice(props: ColumnChoiceProps) {
       </fieldset>
       {columns.length > 1 &&
         single.map((role) => (
-          <SingleColumn
-            key={role}
-            label={words[role]}
-            columns={placed}
-            chosen={roles[role]}
-            onChange={(column) => onChange({ ...roles, [role]: column })}
-          />
+          <Fragment key={role}>
+            <SingleColumn
+              label={words[role]}
+              columns={placed}
+              chosen={roles[role]}
+              onChange={(column) =>
+                onChange({ ...roles, [role]: column, ...(role === 'date' ? { dateOrder: undefined } : {}) })
+              }
+            />
+            {role === 'date' && <DateOrderChoice rows={rows} roles={roles} onChange={onChange} />}
+          </Fragment>
         ))}
       <label className="check" title={words.anyLanguageHint}>
         <input

@@ -8,9 +8,15 @@ export interface PickedFile {
   given: Partial<TableShape>;
 }
 
-/** Spreadsheets put tabs between cells, and quotes around a cell that has line breaks. Without a tab each line is a text. */
+/** A cell in quotes, those within it doubled, that goes over several lines and ends where a line does. */
+const quotedLines = /(?:^|\n)"(?:[^"]|"")*\n(?:[^"]|"")*"\r?(?:\n|$)/;
+
+/**
+ * Spreadsheets put tabs between cells, and quotes around a cell that has line breaks; so do they with a single column.
+ * Else each line is a text.
+ */
 export function pastedFile(text: string): PickedFile {
-  const isTable = text.includes('\t');
+  const isTable = text.includes('\t') || quotedLines.test(text);
   const file = new File([text], filesWords.pastedName, {
     type: isTable ? 'text/tab-separated-values' : 'text/plain',
   });

@@ -75,6 +75,7 @@ export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onT
         {inspection !== null && error === null && (
           <ColumnChoice
             columns={inspection.columns}
+            rows={inspection.rows}
             roles={preview.roles}
             isFree={isFree}
             onChange={preview.setRoles}
@@ -147,7 +148,9 @@ function TakeIn({ picked, preview, inspection, taking, children }: TakeInProps) 
   return (
     <div className="take-in">
       <div className="take-in-course">
-        <p>{rolesWords(inspection, roles)}</p>
+        <p>
+          {rolesWords(inspection, roles)} <span className="small">{filesWords.preview.takeInHint}</span>
+        </p>
         {children}
         <div role="status">
           {error !== null && (

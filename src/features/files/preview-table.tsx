@@ -89,7 +89,7 @@ function PreviewRow({ row, number, columns, roles }: PreviewRowProps) {
   );
 }
 
-function roleOf(roles: ColumnRoles, column: number): keyof ColumnRoles | null {
+function roleOf(roles: ColumnRoles, column: number): keyof typeof filesWords.preview.roleOf | null {
   if (roles.text.includes(column)) return 'text';
   return (['date', 'group', 'rating'] as const).find((role) => roles[role] === column) ?? null;
 }

@@ -20,7 +20,7 @@ const names = {
   rating: 'rated',
   needsReview: 'look',
   search: 'find',
-} as const satisfies Record<keyof RowFilter, string>;
+} as const satisfies Record<Exclude<keyof RowFilter, 'unsureBelow'>, string>;
 const sortName = 'sort';
 const openName = 'row';
 const yes = 'yes';

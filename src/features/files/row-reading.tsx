@@ -6,6 +6,7 @@ import type { Analysis } from '#core/contracts/analysis';
 import type { RowReading as Reading } from '#core/contracts/row-result';
 import type { RowView, Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
+import { relabel } from '#core/score/relabel';
 import type { Router } from '../../engine/router.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
@@ -25,6 +26,8 @@ export interface RowReadingProps {
   runs: Runs;
   run: Run;
   row: number;
+  /** Confidence below which a text is unsure, 0 to 1; null as the model has it. */
+  unsureBelow: number | null;
   engine: Router;
   state: EngineState;
   /** It stands over the page instead of beside the table. */
@@ -138,7 +141,7 @@ interface ReadRowProps extends OpenRowProps {
 }
 
 function ReadRow(props: ReadRowProps) {
-  const { view, run, engine, state, reading, isPicked, onPick } = props;
+  const { view, run, unsureBelow, engine, state, reading, isPicked, onPick } = props;
   const words = filesWords.row;
   const { text } = view;
   const canRead = state.kind === 'ready' || state.kind === 'resting';
@@ -152,7 +155,11 @@ function ReadRow(props: ReadRowProps) {
   });
   // What is kept of the row stands there at once; the words it was seen in come with the reading anew.
   const keptModel = run.models.at(-1);
-  const shown = useMemo(() => anew.data ?? keptAnalysis(reading, keptModel), [anew.data, reading, keptModel]);
+  const given = useMemo(() => anew.data ?? keptAnalysis(reading, keptModel), [anew.data, reading, keptModel]);
+  const shown = useMemo(
+    () => (unsureBelow === null ? given : { ...given, ...relabel(given, unsureBelow) }),
+    [given, unsureBelow],
+  );
   const isOther = anew.data !== undefined && anew.data.label !== reading.label;
   const showsWhere = shown.evidence.length > 0;
   const parts = useMemo(() => readingParts(text, shown), [text, shown]);
@@ -163,7 +170,7 @@ function ReadRow(props: ReadRowProps) {
         <Verdict analysis={shown} />
         {isOther && <p className="small row-changed">{words.changed(shortVerdict(reading))}</p>}
       </section>
-      <RowCorrection run={run} view={view} shown={shown} isPicked={isPicked} onPick={onPick} />
+      <RowCorrection run={run} view={view} shown={given} isPicked={isPicked} onPick={onPick} />
       <ReadingView
         title={showsWhere ? readWords.whereSeen : readWords.sentences}
         listName={readWords.sentences}

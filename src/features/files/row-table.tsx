@@ -7,6 +7,7 @@ import { filesWords } from '../../i18n/files.ts';
 import { nextSort } from './table-columns.ts';
 import type { TableColumn } from './table-columns.ts';
 import { TableRow } from './table-row.tsx';
+import { useCorrected } from './use-corrected.ts';
 import { useMedia } from './use-media.ts';
 import type { RowPages } from './use-row-pages.ts';
 
@@ -29,13 +30,26 @@ interface RowTableProps {
   sort: RowSort;
   /** The row that is open beside it. */
   openRow: number | null;
+  /** Words that were searched for. */
+  search: string;
   onSort: (sort: RowSort) => void;
   onOpen: (row: number, place: number) => void;
   handle: Ref<RowTableHandle>;
 }
 
-export function RowTable({ columns, pages, total, sort, openRow, onSort, onOpen, handle }: RowTableProps) {
+export function RowTable({
+  columns,
+  pages,
+  total,
+  sort,
+  openRow,
+  search,
+  onSort,
+  onOpen,
+  handle,
+}: RowTableProps) {
   const isNarrow = useMedia('(max-width: 719px)');
+  const corrected = useCorrected();
   const body = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const wantsFocus = useRef<number | null>(null);
@@ -121,20 +135,25 @@ export function RowTable({ columns, pages, total, sort, openRow, onSort, onOpen,
           </div>
         </div>
         <div ref={body} role="rowgroup" className="rows-body" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => (
-            <TableRow
-              key={item.key}
-              place={item.index}
-              topPx={item.start - topPx}
-              heightPx={rowPx}
-              row={pages.rowAt(item.index)}
-              columns={columns}
-              isStop={item.index === stop}
-              openRow={openRow}
-              onFocus={setActive}
-              onOpen={onOpen}
-            />
-          ))}
+          {items.map((item) => {
+            const row = pages.rowAt(item.index);
+            return (
+              <TableRow
+                key={item.key}
+                place={item.index}
+                topPx={item.start - topPx}
+                heightPx={rowPx}
+                row={row}
+                columns={columns}
+                isStop={item.index === stop}
+                openRow={openRow}
+                search={search}
+                said={row === undefined ? null : (corrected.get(row.text) ?? null)}
+                onFocus={setActive}
+                onOpen={onOpen}
+              />
+            );
+          })}
         </div>
       </div>
       {count < total && <p className="small rows-more">{filesWords.table.tooMany(count)}</p>}

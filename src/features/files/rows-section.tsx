@@ -1,7 +1,7 @@
 /** The rows of a run: which of them are shown and how is in the address; one may be open. */
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { RowFilter, Run } from '#core/contracts/run';
+import type { RowFilter, Run, RunCounts } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
@@ -24,6 +24,10 @@ import './rows.css';
 interface RowsSectionProps {
   runs: Runs;
   run: Run;
+  /** By the line below, as the pictures have them. */
+  counts: RunCounts;
+  /** Confidence below which a text is unsure, 0 to 1; null as the model has it. */
+  unsureBelow: number | null;
   reader: FilesReader;
   state: EngineState;
   address: PlaceAddress;
@@ -33,11 +37,13 @@ interface RowsSectionProps {
 }
 
 export function RowsSection(props: RowsSectionProps) {
-  const { runs, run, reader, state, address, picked, onPick } = props;
+  const { runs, run, counts, unsureBelow, reader, state, address, picked, onPick } = props;
   const { parameters } = address;
   const { filter, sort, open } = useMemo(() => rowsOf(parameters), [parameters]);
   // Which row is open changes nothing about which are shown.
-  const choice = useSame(useMemo(() => ({ filter, sort }), [filter, sort]));
+  const choice = useSame(
+    useMemo(() => ({ filter: byLine(filter, unsureBelow), sort }), [filter, unsureBelow, sort]),
+  );
   const pages = useRowPages(runs, run, choice);
   const roles = useSame(run.roles);
   const columns = useMemo(() => columnsOf({ roles }), [roles]);
@@ -46,6 +52,7 @@ export function RowsSection(props: RowsSectionProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const words = filesWords.table;
   const total = pages.total ?? 0;
+  const isNarrowed = Object.keys(filter).length > 0;
 
   const onOpen = useCallback(
     (row: number, place: number) => address.setParameters(openParameters({ row, place }), true),
@@ -72,23 +79,32 @@ export function RowsSection(props: RowsSectionProps) {
           <h2 id="rows-title" className="files-heading" tabIndex={-1} ref={title}>
             {words.title}
           </h2>
-          <p className="small" role="status">
+          {/* What grows by itself while the file is read is told a few times only, elsewhere. */}
+          <p className="small" role={isNarrowed ? 'status' : undefined}>
             {countLine(run, filter, pages.total)}
           </p>
         </div>
-        <LabelTabs
-          counts={run.counts}
-          chosen={filter.kinds ?? []}
-          onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
-        />
-        <RowFilters
-          runs={runs}
-          run={run}
-          filter={filter}
-          sort={sort}
-          onFilter={changeFilter}
-          onSort={(next) => address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)}
-        />
+        {/* Before the start there is nothing to tell the rows apart by. */}
+        {(run.state !== 'ready' || isNarrowed) && (
+          <>
+            <LabelTabs
+              total={run.rows}
+              counts={counts}
+              chosen={filter.kinds ?? []}
+              onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
+            />
+            <RowFilters
+              runs={runs}
+              run={run}
+              filter={filter}
+              sort={sort}
+              onFilter={changeFilter}
+              onSort={(next) =>
+                address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)
+              }
+            />
+          </>
+        )}
         {pages.error !== null && (
           <div className="rows-none">
             <p className="files-strong">{pages.error.message}</p>
@@ -107,6 +123,7 @@ export function RowsSection(props: RowsSectionProps) {
             total={total}
             sort={sort}
             openRow={open?.row ?? null}
+            search={filter.search ?? ''}
             onSort={(next) =>
               address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)
             }
@@ -120,7 +137,8 @@ export function RowsSection(props: RowsSectionProps) {
           run={run}
           open={open}
           total={total}
-          filter={filter}
+          unsureBelow={unsureBelow}
+          filter={choice.filter}
           sort={sort}
           isOver={!isBeside}
           reader={reader}
@@ -150,6 +168,10 @@ function withChanges(filter: RowFilter, changes: FilterChanges): RowFilter {
   );
 }
 
+function byLine(filter: RowFilter, unsureBelow: number | null): RowFilter {
+  return unsureBelow === null ? filter : { ...filter, unsureBelow };
+}
+
 /** The same object for as long as it says the same. */
 function useSame<Value>(value: Value): Value {
   const [kept, setKept] = useState(value);
@@ -161,7 +183,7 @@ function useSame<Value>(value: Value): Value {
 /** "First 1,240 of 5,000" while it is on its way; how many were found where a filter is set. */
 function countLine(run: Run, filter: RowFilter, total: number | null): string {
   const { counts, rows } = run;
-  if (Object.keys(filter).length > 0) return total === null ? '' : filesWords.table.found(total);
+  if (Object.keys(filter).length > 0) return total === null ? '' : filesWords.table.found(total, rows);
   return counts.rows > 0 && counts.rows < rows ? filesWords.run.first(counts.rows, rows) : '';
 }
 
@@ -188,6 +210,7 @@ interface OpenRowReadingProps {
   run: Run;
   open: NonNullable<RowsAddress['open']>;
   total: number;
+  unsureBelow: number | null;
   filter: RowFilter;
   sort: RowsAddress['sort'];
   isOver: boolean;

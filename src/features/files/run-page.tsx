@@ -19,7 +19,9 @@ import { filterParameters, openParameters } from './row-address.ts';
 import { MalformedLines } from './malformed-lines.tsx';
 import { ExportSection } from './export/export-section.tsx';
 import { PicturesSection } from './pictures/pictures-section.tsx';
+import { thresholdsOf } from './pictures/thresholds-of.ts';
 import { useReportSettings } from './pictures/use-report-settings.ts';
+import { useCountsByLine } from './pictures/use-summary.ts';
 import { RowsSection } from './rows-section.tsx';
 import { RunBar } from './run-bar.tsx';
 import { contentsLine, spokenRun } from './run-words.ts';
@@ -80,6 +82,7 @@ function OpenRun(props: OpenRunProps) {
   const [picked, setPicked] = useState<readonly number[]>([]);
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
+  const counts = useCountsByLine(run, settings, thresholdsOf(manifest));
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
   const hasRows = run.state !== 'taking-in';
   // From the start on, so that nothing moves when the first results come.
@@ -132,6 +135,8 @@ function OpenRun(props: OpenRunProps) {
         <RowsSection
           runs={runs}
           run={run}
+          counts={counts}
+          unsureBelow={settings.unsureBelow}
           state={state}
           reader={reader}
           address={address}

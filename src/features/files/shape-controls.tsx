@@ -16,7 +16,7 @@ export function ShapeControls({ shape, sheets, isFree, onChange }: ShapeControls
   const words = filesWords.preview;
   const { kind } = shape;
   const isBook = kind === 'xlsx';
-  const hasHeaderChoice = kind === 'csv' || isBook;
+  const hasHeaderChoice = kind === 'csv' || kind === 'txt' || isBook;
   return (
     <fieldset className="shape" disabled={!isFree}>
       <legend className="section-title">{words.shapeTitle}</legend>
@@ -57,7 +57,7 @@ export function ShapeControls({ shape, sheets, isFree, onChange }: ShapeControls
             checked={shape.hasHeader ?? false}
             onChange={({ currentTarget }) => onChange({ hasHeader: currentTarget.checked })}
           />
-          <span>{words.header}</span>
+          <span>{kind === 'txt' ? words.headerLine : words.header}</span>
         </label>
       )}
     </fieldset>

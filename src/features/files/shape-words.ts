@@ -16,7 +16,7 @@ export function guessWords(shape: TableShape): string {
     case 'jsonl':
       return words.jsonl(shape.encoding);
     case 'txt':
-      return words.txt(shape.encoding);
+      return [words.txt(shape.encoding), ...(shape.hasHeader ? [words.belowName] : [])].join(', ');
   }
 }
 

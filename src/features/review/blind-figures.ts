@@ -6,7 +6,7 @@ import type { CountsByLabel } from '#core/contracts/report';
 import type { BlindAnswer, BlindCheck } from '../../storage/blind-check.ts';
 
 export interface BlindFigures {
-  /** Rows that were given an answer. */
+  /** Rows that were given an answer before the model's was seen. */
   answered: number;
   agreement: Agreement;
   corrected: CorrectedShares;
@@ -35,7 +35,8 @@ export function standingOf({ rows, answers }: BlindCheck): BlindStanding {
 
 /**
  * @param counts rows of the whole file by the model's label
- * @returns null until the check has ended: figures that one can watch grow are figures that one can stop at
+ * @returns null until the check has ended: figures that one can watch grow are figures that one can stop at. Null as well
+ *   where no answer was given blind: the others may lean towards what was seen
  */
 export function figuresOf(check: BlindCheck, counts: CountsByLabel): BlindFigures | null {
   if (check.endedAtMs === null) return null;
@@ -45,8 +46,8 @@ export function figuresOf(check: BlindCheck, counts: CountsByLabel): BlindFigure
   return { answered: pairs.length, agreement: agreement(pairs), corrected, table: tableOf(pairs) };
 }
 
-function pairOf({ label, modelLabel }: BlindAnswer): LabelPair[] {
-  return label === null ? [] : [{ model: modelLabel, person: label }];
+function pairOf({ label, modelLabel, isBlind }: BlindAnswer): LabelPair[] {
+  return label === null || !isBlind ? [] : [{ model: modelLabel, person: label }];
 }
 
 function tableOf(pairs: readonly LabelPair[]): BlindFigures['table'] {

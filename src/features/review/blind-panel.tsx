@@ -66,6 +66,7 @@ function Check({ runs, run, check, change, failure, corrections }: CheckProps) {
       {figures !== null && (
         <BlindFiguresView run={run} check={check} standing={standing} figures={figures} titleRef={title} />
       )}
+      {hasEnded && figures === null && <Notice title={reviewWords.figuresNone} />}
       {!hasEnded && <p className="review-note small">{reviewWords.blindNote(standing.total)}</p>}
       {hasEnded && <h2 className="review-heading">{reviewWords.checkedRows}</h2>}
       <ReviewDesk

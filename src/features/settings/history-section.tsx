@@ -78,7 +78,8 @@ function Entries({ loadRuns, onOpenRun }: HistorySectionProps) {
   const { total = 0, entries = [] } = found.data ?? {};
   const isSearch = words.trim() !== '';
   const failure = erasing.error ?? found.error;
-  const search = useFocusIfLost<HTMLInputElement>(String(total));
+  // Only what was erased can have held the focus.
+  const search = useFocusIfLost<HTMLInputElement>(erasing.submittedAt === 0 ? '' : String(total));
 
   // Nothing to search, and nothing to say.
   if (!isKept && total === 0 && !isSearch && failure === null) return null;

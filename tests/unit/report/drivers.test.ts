@@ -54,11 +54,25 @@ describe('what each side says more often', () => {
     const told = negative.map(({ phrase }) => phrase);
     expect(told.slice(0, 2)).toEqual(['cold breakfast', 'nobody at the desk']);
     expect(negative[0]).toMatchObject({ count: 40, otherCount: 0 });
-    for (const left of ['cold', 'nobody', 'desk', 'bad', 'not', 'breakfast', 'the']) {
+    for (const left of ['cold', 'nobody', 'desk', 'not', 'breakfast', 'the']) {
       expect(told).not.toContain(left);
     }
+    // What only says how it was found fills a short list up, after what says what was.
+    expect(told.at(-1)).toBe('bad');
     expect(positive.map(({ phrase }) => phrase)).toContain('view of Lake Como');
     expect(negative.concat(positive).every(({ z }) => z > 1.96)).toBe(true);
+  });
+
+  it('says how things were found only where little else is to be said', () => {
+    const counts = createDriverCounts();
+    for (let word = 0; word < 13; word += 1) {
+      addRows(counts, 'negative', `thus word${'x'.repeat(word)}`, 20);
+    }
+    addRows(counts, 'negative', 'Terrible.', 200);
+    addRows(counts, 'positive', 'Great, I see.', 400);
+    const { negative, positive } = counts.drivers();
+    expect(negative.map(({ phrase }) => phrase)).not.toContain('terrible');
+    expect(positive.map(({ phrase }) => phrase)).toEqual(['great']);
   });
 
   it('counts a phrase once a row', () => {

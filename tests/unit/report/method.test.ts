@@ -55,6 +55,14 @@ describe('the method', () => {
     expect(text).toContain('in any language');
   });
 
+  it('tells how dates were read that can be read in two ways', () => {
+    const roles = { ...facts.run.roles, date: 0, dateOrder: 'day-first' as const };
+    expect(methodText({ ...facts, run: { ...facts.run, roles } })).toContain(
+      'Dates such as 3/5/2024 were read with the day first (3 May).',
+    );
+    expect(methodText(facts)).not.toContain('3/5/2024');
+  });
+
   it('claims no calibration for a model that has none', () => {
     const models = [{ name: 'Own', version: '', sha256: 'f', calibrated: false as const }];
     const text = methodText({ ...facts, run: { ...facts.run, models } });

@@ -42,6 +42,16 @@ test('figures come with the last answer, and not before', () => {
   expect(figures?.corrected.checked).toBe(3);
 });
 
+test('an answer that was given after the model’s was seen has no part in the figures', () => {
+  const one = answered(answered(answered(fresh, 7, 'negative'), 3, 'negative', true), 12, 'positive');
+  expect(standingOf(one)).toMatchObject({ answered: 3, notBlind: 1 });
+  expect(figuresOf(one, counts)?.agreement.percent).toMatchObject({ count: 1, of: 2 });
+  expect(figuresOf(one, counts)?.corrected.checked).toBe(2);
+  const none = endedNow(answered(fresh, 3, 'negative', true), 9);
+  expect(none.endedAtMs).toBe(9);
+  expect(figuresOf(none, counts)).toBeNull();
+});
+
 test('a row that was passed over has no part in the figures, and keeps the check open', () => {
   const skipped = answered(answered(answered(fresh, 7, 'negative'), 3, null), 12, 'positive');
   expect(skipped.endedAtMs).toBeNull();
@@ -106,7 +116,9 @@ test('whatever is done, a row has one answer, and what has ended stays as it is'
         else check = endedNow(check, 9);
         if (before.endedAtMs !== null) expect(check).toBe(before);
         expect(new Set(check.answers.map((one) => one.row)).size).toBe(check.answers.length);
-        expect(figuresOf(check, counts) === null).toBe(check.endedAtMs === null);
+        expect(figuresOf(check, counts) === null).toBe(
+          check.endedAtMs === null || !check.answers.some((one) => one.label !== null && one.isBlind),
+        );
       }
     }),
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDateOrderGuess, readDate } from '#core/table/dates';
+import { createDateOrderGuess, readDate, rolesAsRead } from '#core/table/dates';
 
 describe('a day', () => {
   it.each([
@@ -66,6 +66,19 @@ describe('a day', () => {
     const guess = createDateOrderGuess();
     for (const cell of cells) guess.add(cell);
     expect(guess.order).toBe(order);
+  });
+
+  it('with slashes is read as the person says, and says whether that mattered', () => {
+    const guess = createDateOrderGuess('month-first');
+    guess.add('25/3/2024');
+    expect([guess.order, guess.matters]).toEqual(['month-first', false]);
+    guess.add('3/5/2024');
+    expect([guess.order, guess.matters]).toEqual(['month-first', true]);
+    const roles = { text: [0], date: 1, group: null, rating: null };
+    expect(rolesAsRead(roles, guess)).toEqual({ ...roles, dateOrder: 'month-first' });
+    const same = createDateOrderGuess();
+    for (const cell of ['3/3/2024', '2024-03-05', '5.3.2024', null]) same.add(cell);
+    expect(rolesAsRead({ ...roles, dateOrder: 'day-first' }, same)).toEqual(roles);
   });
 
   it('with slashes follows the order, but where no calendar has such a day', () => {

@@ -25,8 +25,11 @@ export function CopySection({ runs, run, facts, picked, isMasked }: CopySectionP
   const { said, byHand, copy } = useCopy();
 
   async function quotes(): Promise<string> {
+    const { unsureBelow } = facts.settings;
     const rows =
-      picked.length === 0 ? await clearestQuotes(runs, run.id) : await pickedQuotes(runs, run.id, picked);
+      picked.length === 0
+        ? await clearestQuotes(runs, run.id, unsureBelow)
+        : await pickedQuotes(runs, run.id, picked, unsureBelow);
     return rows.length === 0 ? '' : quotesText(run.name, isMasked ? await maskedQuotes(rows) : rows);
   }
 

@@ -51,7 +51,8 @@ export function ExportSection({ runs, standing, manifest, settings, picked }: Ex
         {words.title}
       </h2>
       <p className="small">{words.note}</p>
-      {read < run.rows && <p className="small">{words.partial(read, run.rows)}</p>}
+      {settings.unsureBelow !== null && <p className="small">{words.modelsLine}</p>}
+      {read > 0 && read < run.rows && <p className="small">{words.partial(read, run.rows)}</p>}
       <div className="export-mask">
         <input
           id={`${id}-mask`}

@@ -1,10 +1,12 @@
 /** A drawing on the page, in the page's colours. */
+import { memo } from 'react';
 import { tailGapPx } from '#core/report/drawing';
 import type { Drawing, TextMark } from '#core/report/drawing';
 import { dash, shapesOf } from '#core/report/drawing-shapes';
 import type { PathShape } from '#core/report/drawing-shapes';
 
-export function DrawingView({ drawing }: { drawing: Drawing }) {
+/** Drawn anew with a new drawing only: a run that goes on renders what is around it several times a second. */
+export const DrawingView = memo(function DrawingView({ drawing }: { drawing: Drawing }) {
   const { width, height, title, description, marks } = drawing;
   return (
     <svg
@@ -24,7 +26,7 @@ export function DrawingView({ drawing }: { drawing: Drawing }) {
       )}
     </svg>
   );
-}
+});
 
 function PathView({ path: { d, fill, stroke, strokeWidth, isDashed } }: { path: PathShape }) {
   return (

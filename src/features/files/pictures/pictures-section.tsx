@@ -1,5 +1,5 @@
 /** The pictures of a run, drawn from what has been read so far. */
-import { useCallback } from 'react';
+import { useCallback, useDeferredValue } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Summary } from '#core/contracts/report';
 import type { ReportSettings, RowFilter, Theme } from '#core/contracts/run';
@@ -35,7 +35,9 @@ export interface PicturesSectionProps {
 export function PicturesSection(props: PicturesSectionProps) {
   const { runs, standing, manifest, settings } = props;
   const thresholds = thresholdsOf(manifest);
-  const { summary, isPending, error, refetch } = useSummary(runs, standing, settings, thresholds);
+  const { summary: latest, isPending, error, refetch } = useSummary(runs, standing, settings, thresholds);
+  // Drawn in small steps, between which the page answers.
+  const summary = useDeferredValue(latest);
   const { rows, counts } = standing.run;
   return (
     <section

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { UndertoneError } from '#core/contracts/errors';
 import type { Summary } from '#core/contracts/report';
-import type { ReportSettings } from '#core/contracts/run';
+import type { ReportSettings, Run, RunCounts } from '#core/contracts/run';
 import type { Thresholds } from '#core/score/verdict';
 import type { RunStanding, Runs } from '../../../engine/runs/runs.ts';
 
@@ -19,6 +19,11 @@ export interface RunSummary {
   refetch: () => unknown;
 }
 
+/** A run that stands still is asked once for each number of rows; one that grows by the clock. */
+function summaryKey(run: Run, settings: ReportSettings, thresholds: Thresholds): unknown[] {
+  return ['summary', run.id, settings, thresholds, run.state === 'running' ? 'growing' : run.counts.rows];
+}
+
 export function useSummary(
   runs: Runs,
   { run }: RunStanding,
@@ -27,8 +32,7 @@ export function useSummary(
 ): RunSummary {
   const isGrowing = run.state === 'running';
   const { data, error, isPlaceholderData, refetch } = useQuery<Summary>({
-    // A run that stands still is asked once for each number of rows; one that grows by the clock.
-    queryKey: ['summary', run.id, settings, thresholds, isGrowing ? 'growing' : run.counts.rows],
+    queryKey: summaryKey(run, settings, thresholds),
     queryFn: ({ signal }) => runs.summary(run.id, { settings, thresholds }, signal),
     placeholderData: (before: Summary | undefined) => before,
     refetchInterval: isGrowing ? againAfterMs : false,
@@ -42,4 +46,18 @@ export function useSummary(
     error: error === null ? null : toUndertoneError(error),
     refetch,
   };
+}
+
+/**
+ * The counts of a run by the line for *unsure* that the person wants: those of its figures, as far as these are here.
+ * They are asked for by `useSummary`, where the pictures are.
+ */
+export function useCountsByLine(run: Run, settings: ReportSettings, thresholds: Thresholds): RunCounts {
+  const { data } = useQuery<Summary>({
+    queryKey: summaryKey(run, settings, thresholds),
+    enabled: false,
+    placeholderData: (before: Summary | undefined) => before,
+  });
+  if (settings.unsureBelow === null || data === undefined) return run.counts;
+  return { ...run.counts, byLabel: data.counts.byLabel };
 }

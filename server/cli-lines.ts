@@ -1,0 +1,42 @@
+/** Lines that are answered as they come: nothing of them is looked at before, but for the beginning of a file. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
+import type { TableShape } from '#core/contracts/table';
+import { decodeText } from '#core/table/decode';
+import { inspectTable } from '#core/table/inspect';
+import type { AnalyzeCommand } from './cli-arguments.ts';
+import { personsPath } from './cli-files.ts';
+import { openInput } from './cli-input.ts';
+import type { CliInput } from './cli-input.ts';
+
+/**
+ * The text of the lines in chunks of any size; null where the file, looked at as any table is, has more to it than a
+ * text a line, such as a name above them. What comes through a pipe is taken for what it is said to be, and for UTF-8.
+ *
+ * @throws UndertoneError `file-unreadable`, and `table-unreadable` for what is no text
+ */
+export async function openLines(command: AnalyzeCommand): Promise<AsyncIterable<string> | null> {
+  if (command.file === '-') return process.stdin.setEncoding('utf8');
+  const path = personsPath(command.file);
+  const found = await stat(path).catch((cause: unknown) => {
+    throw toUndertoneError(cause, 'file-unreadable');
+  });
+  if (found.isDirectory()) throw new UndertoneError('file-unreadable');
+  if (!found.isFile()) return createReadStream(path, { encoding: 'utf8' });
+  const input = await openInput(path, process.stdin);
+  const shape = await guessedShape(input, command);
+  const areLines = shape === null || (shape.kind === command.lines?.kind && !shape.hasHeader);
+  return areLines ? decodeText(input.bytes(), shape?.encoding ?? 'utf-8', Infinity) : null;
+}
+
+/** Null where there is nothing to see. */
+async function guessedShape(input: CliInput, { shape: given }: AnalyzeCommand): Promise<TableShape | null> {
+  try {
+    return (await inspectTable(input.bytes(), { name: input.name, given })).shape;
+  } catch (thrown) {
+    const isNoText = !(thrown instanceof UndertoneError) || thrown.details['reason'] === 'not text';
+    if (isNoText || thrown.code !== 'table-unreadable') throw thrown;
+    return null;
+  }
+}
