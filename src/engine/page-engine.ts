@@ -1,5 +1,4 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
-import type { Engine } from '#core/engine';
 import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
