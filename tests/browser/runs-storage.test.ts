@@ -175,7 +175,7 @@ describe('erasing', () => {
   it('of everything takes a file along that another tab is taking in', async () => {
     const [one, other] = [openTab(createTestReader()), openTab(createTestReader())];
     const file = csvFile(texts);
-    let isErased: Promise<void> | null = null;
+    const erasing: Promise<void>[] = [];
     let measured: { count: number; sizeBytes: number } | null = null;
     const eraseAll = async (): Promise<void> => {
       measured = await other.measure();
@@ -184,10 +184,14 @@ describe('erasing', () => {
     const taken = one.takeIn(
       file,
       { shape: csv, roles: secondColumn, anyLanguage: false },
-      { onProgress: () => void (isErased ??= eraseAll()) },
+      {
+        onProgress() {
+          if (erasing.length === 0) erasing.push(eraseAll());
+        },
+      },
     );
     await expect(taken).rejects.toMatchObject({ code: 'cancelled' });
-    await isErased;
+    await Promise.all(erasing);
     // What Settings lists is what is there, so it counts before its end.
     expect(measured).toEqual({ count: 1, sizeBytes: file.size });
     expect(await entries()).toEqual(empty);

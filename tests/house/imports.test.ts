@@ -44,6 +44,7 @@ const fonts = ['@fontsource-variable/instrument-sans', '@fontsource-variable/lit
 const pure = [
   'd3-array',
   'd3-scale',
+  'd3-shape',
   'fflate',
   'libphonenumber-js/min',
   'read-excel-file/universal',
