@@ -259,7 +259,7 @@ describe('the trend', () => {
               shareText(shares.negative.share) === figure.text &&
               dot !== undefined &&
               !dot.isHollow &&
-              dot.x >= left - 1 &&
+              dot.x >= left - 11 &&
               dot.x <= right + 1 &&
               Math.abs(dot.y - figure.y) <= 20.5
             );
@@ -277,6 +277,21 @@ describe('the trend', () => {
         expect(zero?.y).toBeGreaterThan(Math.max(...dots.map(({ y }) => y)) - 1);
       }),
     );
+  });
+
+  test('goes over periods without a row in dashes, and says so where no point can be relied on', () => {
+    const [march, , june] = points;
+    if (march === undefined || june === undefined) throw new Error('A point is missing.');
+    const lineOf = (drawing: Drawing) => drawing.marks.find((mark) => mark.kind === 'line');
+    const apart = drawTrend({ unit: 'month', points: [march, june], undated: 0 }, 522);
+    expect(lineOf(apart)).toMatchObject({ colour: 'negative', isDashed: true });
+    expect(apart.notes.join(' ')).toContain('Dashed');
+    const april = { ...june, from: '2024-04-01' };
+    const next = drawTrend({ unit: 'month', points: [march, april], undated: 0 }, 522);
+    expect(lineOf(next)).toMatchObject({ colour: 'negative', isDashed: false });
+    expect(next.notes.join(' ')).not.toContain('Dashed');
+    const few = drawTrend({ unit: 'month', points: points.slice(1, 2), undated: 0 }, 522);
+    expect(few.description).toBe('Share of negative. No point has ten rows or more.');
   });
 
   test('tells its years, and names its first and its last period', () => {

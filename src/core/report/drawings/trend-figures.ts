@@ -19,7 +19,9 @@ interface Box {
 
 const sizePx = 13;
 /** Between a point and the baseline of its figure. */
-const offset = { above: -9, below: 20 } as const;
+const offset = { above: -9, below: 20, beside: 4.5 } as const;
+/** Between the last point and its figure. */
+const endGap = 10;
 /** What is kept free around a figure. */
 const clear = { x: 4, y: 2 } as const;
 const pointRadius = 4;
@@ -57,12 +59,30 @@ function passes(from: Place, to: Place, { left, right, top, bottom }: Box): bool
   return Math.max(one, other) > top && Math.min(one, other) < bottom;
 }
 
-/** Over the point or under it, or a little to its side where the line is steep; a low point has its figure below it. */
-function candidates(text: string, { x, y }: Place, isLow: boolean, { left, right }: Frame): Place[] {
+/**
+ * Over the point or under it, or a little to its side where the line is steep; a low point has its figure below it, and
+ * the last one behind it.
+ */
+function candidates(
+  text: string,
+  { x, y }: Place,
+  { isLow, isLast }: { isLow: boolean; isLast: boolean },
+  { left, right, bottom }: Frame,
+): Place[] {
   const half = textWidth(text, sizePx) / 2;
   const sides = isLow ? ([offset.below, offset.above] as const) : ([offset.above, offset.below] as const);
   const within = (at: number): number => Math.min(right - half, Math.max(left + half, at));
-  return [0, -half, half].flatMap((aside) => sides.map((dy) => ({ x: within(x + aside), y: y + dy })));
+  const behind = { x: x + endGap + half, y: Math.min(y + offset.beside, bottom - 6) };
+  return [
+    ...(isLast && behind.x + half <= right ? [behind] : []),
+    ...[0, -half, half].flatMap((aside) => sides.map((dy) => ({ x: within(x + aside), y: y + dy }))),
+  ];
+}
+
+/** What the last point needs behind it, so that its figure can stand there. */
+export function endRoom(points: readonly Pick<LabelShares, 'shares'>[]): number {
+  const last = points.at(-1);
+  return last === undefined ? 0 : endGap + textWidth(shareText(last.shares.negative.share), sizePx);
 }
 
 /** Where the plot lies. */
@@ -105,7 +125,7 @@ export function figureMarks(points: readonly TrendPlace[], frame: Frame): Mark[]
         })
       );
     };
-    const place = candidates(text, point, isLow, frame).find(isFree);
+    const place = candidates(text, point, { isLow, isLast: at === points.length - 1 }, frame).find(isFree);
     if (place === undefined) return [];
     taken.push(boxOf(text, place));
     return [textMark(text, place.x, place.y, { anchor: 'middle' })];

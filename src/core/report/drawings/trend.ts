@@ -9,7 +9,7 @@ import { countText, intervalText, shareText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { dateTicks, periodName } from './date-ticks.ts';
-import { figureMarks } from './trend-figures.ts';
+import { endRoom, figureMarks } from './trend-figures.ts';
 
 const words = drawingWords.trend;
 const height = 236;
@@ -49,7 +49,9 @@ function place(points: readonly TrendPoint[], width: number): Plot {
   const left = Math.max(...scale.map(({ text }) => textWidth(text, 13))) + 8;
   const [first = 0, last = 0] = extent(dated, ({ timeMs }) => timeMs);
   const xOf =
-    first === last ? () => (left + width) / 2 : scaleUtc([first, last], [left + edge, width - edge]);
+    first === last
+      ? () => (left + width) / 2
+      : scaleUtc([first, last], [left + edge, width - Math.max(edge, endRoom(dated))]);
   return {
     points: dated.map((point) => {
       const { share, low, high } = point.shares.negative;
@@ -78,14 +80,32 @@ function bandMarks(points: readonly Placed[]): Mark[] {
 /** Closer than this, points of few rows would make a comb of their lines. */
 const denseAtPx = 14;
 
+const dayMs = 24 * 60 * 60_000;
+/** From the beginning of a period to that of the next, at most. */
+const longestMs = {
+  day: dayMs,
+  week: 7 * dayMs,
+  month: 31 * dayMs,
+  quarter: 92 * dayMs,
+  year: 366 * dayMs,
+} as const satisfies Record<TrendUnit, number>;
+
 const isTold = ({ rows }: Placed): boolean => rows >= fewestRows;
 
+function isAfterGap(before: Placed, point: Placed, unit: TrendUnit): boolean {
+  return point.timeMs - before.timeMs > longestMs[unit];
+}
+
 /** The course of what can be relied on; to and from points of few rows it is only hinted at. */
-function courseMarks(points: readonly Placed[], isDense: boolean): Mark[] {
+function courseMarks(points: readonly Placed[], unit: TrendUnit, isDense: boolean): Mark[] {
   return points.flatMap((point, index): Mark[] => {
     const before = points[index - 1];
     if (before === undefined) return [];
-    if (isTold(before) && isTold(point)) return [lineMark(before, point, 'negative', { strokeWidth: 2 })];
+    if (isTold(before) && isTold(point)) {
+      // Over periods without a row nothing was measured.
+      const isDashed = isAfterGap(before, point, unit);
+      return [lineMark(before, point, 'negative', { strokeWidth: 2, isDashed })];
+    }
     return isDense ? [] : [lineMark(before, point, 'control')];
   });
 }
@@ -95,7 +115,7 @@ function marksOf({ points, scale, left }: Plot, unit: TrendUnit, width: number):
   const radius = isDense ? 2.5 : 4;
   return [
     ...bandMarks(points),
-    ...courseMarks(points, isDense),
+    ...courseMarks(points, unit, isDense),
     ...points.map((point): Mark => ({
       kind: 'point',
       x: point.x,
@@ -137,6 +157,9 @@ export function drawTrend({ unit, points, undated }: Trend, width: number): Draw
     notes: [
       ...(placed.length > 0 ? [words.below] : []),
       ...(told.length < placed.length ? [words.hollow] : []),
+      ...(courseMarks(placed, unit, true).some((mark) => mark.kind === 'line' && mark.isDashed)
+        ? [words.gap]
+        : []),
       ...(undated > 0 ? [words.undated(undated)] : []),
     ],
     table: {
