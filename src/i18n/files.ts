@@ -27,7 +27,7 @@ const numbered = (row: number, placeInFile: string): string =>
 export const filesWords = {
   title: 'Read a file of texts',
   intro: 'Every row is read on this device. Nothing of the file is sent.',
-  introServer: 'Every row goes to the server you agreed to use.',
+  introServer: 'Its rows go to the server you agreed to use, and not before you press Start.',
 
   pick: 'Pick a file',
   orDrop: 'or drop one anywhere',
@@ -142,6 +142,9 @@ export const filesWords = {
     timing: 'Timing fifty rows',
     estimate: (totalMs: number) => `About ${formatRemaining(totalMs)}.`,
     closingPauses: 'Closing the tab pauses it.',
+    notSent: 'Nothing of it has been sent.',
+    sends: (button: string, count: number, host: string) =>
+      `“${button}” sends the texts of ${rows(count)} to the server at ${host}. Empty and repeated ones stay here.`,
     start: 'Start',
     pause: 'Pause',
     goOn: 'Go on',

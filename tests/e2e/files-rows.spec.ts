@@ -62,6 +62,8 @@ test(
     await expect(files.reading).toBeHidden();
 
     await files.button('Check its answers').click();
+    // With the focus where its keys work.
+    await expect(page.getByRole('listbox', { name: 'The row to read' })).toBeFocused();
     await page.getByRole('tab', { name: /^Corrections/ }).click();
     await expect(page.getByRole('list', { name: 'Your corrections' })).toContainText(
       'Files, row 2 of survey.csv',
@@ -69,17 +71,21 @@ test(
   },
 );
 
-test('a row that was closed again takes no step of the way back', async ({ page }) => {
-  const files = new FilesPlace(page);
-  await files.read(survey);
-  await files.row('I hated it').getByRole('button').click();
-  await files.button('Next row').click();
-  await expect(files.reading.getByRole('heading', { name: 'Row 3' })).toBeVisible();
-  await files.button('Close').click();
-  await expect(files.reading).toBeHidden();
-  await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read a file of texts');
-});
+test(
+  'a row that was closed again takes no step of the way back',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const files = new FilesPlace(page);
+    await files.read(survey);
+    await files.row('I hated it').getByRole('button').click();
+    await files.button('Next row').click();
+    await expect(files.reading.getByRole('heading', { name: 'Row 3' })).toBeVisible();
+    await files.button('Close').click();
+    await expect(files.reading).toBeHidden();
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read a file of texts');
+  },
+);
 
 test('a row without a text says why it has no verdict', async ({ page }) => {
   const files = new FilesPlace(page);

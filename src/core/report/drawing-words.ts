@@ -24,6 +24,8 @@ export const drawingWords = {
   shares: {
     title: 'How the rows read',
     aside: (rows: number) => `of ${countText(rows)}, with 95 % interval`,
+    few: (rows: number) => `of ${countText(rows)}`,
+    fewNote: 'Fewer than ten rows show counts only.',
   },
   scores: {
     title: 'Scores, from negative to positive',
@@ -57,6 +59,7 @@ export const drawingWords = {
   ratings: {
     title: 'Rating against reading',
     column: 'Rating',
+    rated: (rating: string) => `Rated ${rating}`,
     highNegative: (from: number, to: number, count: number) =>
       `Rated ${span(from, to)}, reads negative: ${countText(count)}`,
     lowPositive: (from: number, to: number, count: number) =>

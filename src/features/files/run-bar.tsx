@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { RunState } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
+import { hasConsent } from '../../engine/consent.ts';
 import type { Runs, RunStanding } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
@@ -86,9 +87,7 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
               </Button>
             )}
           </p>
-          {(run.state === 'running' || run.state === 'ready') && (
-            <p className="small">{filesWords.run.closingPauses}</p>
-          )}
+          <BesideButtons standing={standing} />
         </div>
       )}
       {isStoppable && isAsked && (
@@ -105,15 +104,28 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
   );
 }
 
+/** What pressing the button means: before it, what would be sent; while it runs, what ends it. */
+function BesideButtons({ standing: { run } }: Pick<RunBarProps, 'standing'>) {
+  const words = filesWords.run;
+  const isSent = hasConsent();
+  if (run.state === 'running' || (run.state === 'ready' && !isSent))
+    return <p className="small">{words.closingPauses}</p>;
+  if (!isSent || !unfinished.has(run.state)) return null;
+  const left = run.rows - run.counts.rows;
+  return <p className="small">{words.sends(acts[run.state]?.label ?? words.start, left, location.host)}</p>;
+}
+
 /** In figures how far it is; before it starts, how long it will take. */
 function RunLine({ runs, standing, state }: Pick<RunBarProps, 'runs' | 'standing' | 'state'>) {
   const { run } = standing;
   const isReady = run.state === 'ready';
   const canRead = state.kind === 'ready' || state.kind === 'resting';
+  // To time it is to send rows, which is not asked for before the start.
+  const isTimed = isReady && !hasConsent();
   const timed = useQuery({
     queryKey: ['files', run.id, 'estimate'],
     queryFn: ({ signal }) => runs.estimate(run.id, signal),
-    enabled: isReady && canRead,
+    enabled: isTimed && canRead,
   });
   if (!isReady) {
     const waits = run.state === 'running' && !canRead;
@@ -134,7 +146,8 @@ function RunLine({ runs, standing, state }: Pick<RunBarProps, 'runs' | 'standing
       </p>
     );
   }
-  return <p className="run-line">{canRead ? filesWords.run.timing : filesWords.run.waits}</p>;
+  if (canRead) return <p className="run-line">{isTimed ? filesWords.run.timing : filesWords.run.notSent}</p>;
+  return <p className="run-line">{filesWords.run.waits}</p>;
 }
 
 function StopQuestion({ onStop, onGoOn }: { onStop: () => void; onGoOn: () => void }) {

@@ -19,9 +19,11 @@ interface DoubtfulPanelProps {
   run: Run;
   checking: BlindChecking;
   corrections: Corrections;
+  /** The list takes the focus when it comes, if nothing else has it. */
+  takesFocus: boolean;
 }
 
-export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPanelProps) {
+export function DoubtfulPanel({ runs, run, checking, corrections, takesFocus }: DoubtfulPanelProps) {
   const doubtful = useDoubtful({ runs, run, check: checking.check ?? null, corrections });
   const [isAgain, setIsAgain] = useState(false);
   const { desk, row, total, waiting, error } = doubtful;
@@ -29,8 +31,9 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
   useSeenRows(isDone ? null : row, checking);
   const left = waiting > 0 ? [reviewWords.doubtfulWaiting(waiting)] : [];
   const doneTitle = useFocusIfLost<HTMLParagraphElement>(isDone ? 'done' : 'open');
-  // Also when it comes after a press that has gone with its place, such as the way here from a file.
-  const list = useFocusIfLost<HTMLDivElement>(total === null ? 'coming' : isDone ? 'done' : 'open');
+  const list = useFocusIfLost<HTMLDivElement>(
+    total === null && takesFocus ? 'coming' : isDone ? 'done' : 'open',
+  );
 
   if (error !== null) {
     const { message, remedy } = toUndertoneError(error);
