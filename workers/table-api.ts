@@ -51,8 +51,10 @@ export interface Sample {
 /** What a report is made with besides the run itself. */
 export interface ReportContext {
   settings: ReportSettings;
-  /** Of the model, for a line drawn elsewhere than where it draws it. */
-  thresholds: Thresholds;
+  /** Of the model that its rows were read with; null where they are not known. */
+  thresholds: Thresholds | null;
+  /** Rows of which a person said otherwise than the model; none unless told. */
+  corrected?: number;
 }
 
 /** Long work has an `id`, by which `cancel` ends it with `cancelled`. */

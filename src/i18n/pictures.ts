@@ -76,7 +76,7 @@ export const picturesWords = {
     report: 'Report, one page',
     masked: 'Mask personal data',
     maskedHint:
-      'In rows and quotes, mail addresses, telephone numbers and the like become words such as [email]. The report holds no rows, but the names of groups and what is said often as they are.',
+      'In rows and quotes, mail addresses, telephone numbers and the like become words such as [email]. The report holds no rows; the names of groups and what is said often stand in it as they are.',
     writing: (kind: string) => `Writing ${kind}`,
     writingReport: 'Writing the report',
     progress: (done: number, total: number) =>

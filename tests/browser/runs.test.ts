@@ -1,5 +1,6 @@
 /** A file from its bytes to the results of its rows, with the real worker and the real database. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import type { RunStanding } from '../../src/engine/runs/runs.ts';
 import {
@@ -19,6 +20,10 @@ afterEach(cleanUpRuns);
 const texts = Array.from({ length: 1000 }, (_, row) =>
   row % 10 === 9 ? '' : `Answer number ${row % 3 === 0 ? row % 7 : row}`,
 );
+const exportedRow = z.object({
+  undertone_model_version: z.string(),
+  undertone_corrected: z.nullable(z.string()),
+});
 const different = [...new Set(texts.filter((text) => text !== ''))];
 const expected = texts.map((text) => (text === '' ? { kind: 'empty' } : resultOf(text)));
 
@@ -151,6 +156,34 @@ describe('a run', () => {
     await runs.start(id);
     const { models } = await reaches(runs, id, 'done');
     expect(models.map(({ version }) => version)).toEqual(['1', '2']);
+  });
+
+  it('tells in its files which of them read each row, and what a person said against it', async () => {
+    const reader = createTestReader();
+    const runs = openTab(reader);
+    const { id } = await takeIn(runs, texts);
+    const newer = { name: 'tiny', version: '2', sha256: reader.model.sha256 };
+    const readBy = new Map<string, string>();
+    reader.before = async (portion) => {
+      if (reader.seen.length > 200) reader.model = newer;
+      for (const text of portion) readBy.set(text, reader.model.version);
+      await Promise.resolve();
+    };
+    await runs.start(id);
+    await reaches(runs, id, 'done');
+    const blob = await runs.exportRows(id, 'jsonl', {
+      isMasked: false,
+      corrected: [{ row: 3, label: 'mixed' }],
+    });
+    const rows = (await blob.text())
+      .trim()
+      .split('\n')
+      .map((line) => exportedRow.parse(JSON.parse(line)));
+    expect(new Set(readBy.values())).toEqual(new Set(['1', '2']));
+    expect(rows.map((row) => row.undertone_model_version)).toEqual(
+      texts.map((text) => readBy.get(text) ?? ''),
+    );
+    expect(rows.flatMap((row, place) => (row.undertone_corrected === null ? [] : [place]))).toEqual([3]);
   });
 
   it('is timed by rows from all over it, whose results are not kept', async () => {

@@ -201,6 +201,15 @@ test(
   },
 );
 
+test('from a file its keys work at once', async ({ page }) => {
+  const review = new ReviewPlace(page);
+  await review.readFile(texts);
+  await review.button('Check its answers').click();
+  await expect(review.list).toBeFocused();
+  await page.keyboard.press('n');
+  await expect(page.getByText(/^Row \d: you call it negative/).first()).toBeVisible();
+});
+
 test('a file that is gone says so, and leads to one that is there', async ({ page }) => {
   const review = new ReviewPlace(page);
   await review.open('/review/none');

@@ -48,11 +48,16 @@ export interface LayoutRecord {
   groups: { ids: Uint32Array; /** By id; the first stands for none. */ names: (string | null)[] } | null;
 }
 
+export interface KeptResults extends PackedResults {
+  /** By its place among those of the run, what the texts were read with. Not there where none was read, and in old slabs. */
+  model?: number;
+}
+
 export interface RunsSchema extends DBSchema {
   runs: { key: string; value: RunRecord };
   layouts: { key: string; value: LayoutRecord };
   slabs: { key: [string, number]; value: SlabRecord };
-  results: { key: [string, number]; value: PackedResults };
+  results: { key: [string, number]; value: KeptResults };
 }
 
 type Store = StoreNames<RunsSchema>;

@@ -5,17 +5,21 @@ import type { Run } from '#core/contracts/run';
 import type { TableRow } from '#core/contracts/table';
 import { textOf } from '#core/table/text-of';
 import { inTransaction, noText, slabRange } from './database.ts';
-import type { SlabRecord } from './database.ts';
+import type { KeptResults, SlabRecord } from './database.ts';
 import { unpackResults } from './packed-results.ts';
 
 export interface KeptRow extends TableRow {
   /** Its place in the file, from 0. */
   row: number;
   text: string;
+  /** The row whose text was read for it, which may be itself; null where there is nothing to read. */
+  first: number | null;
   /** The text stood in an earlier row already. */
   repeated: boolean;
   /** Null while it has not been read. */
   result: RowResult | null;
+  /** By its place among those of the run, what new texts of its slab were read with; null where it is not known. */
+  model: number | null;
 }
 
 /** Slabs that are fetched at once: what is held of a run at a time. */
@@ -43,13 +47,14 @@ export async function* keptRows(
     if (slabs.length < nextSlab - number) throw new UndertoneError('not-found');
     const rows = slabs.flatMap((slab, place) => {
       const packed = results[place];
-      return rowsOf(run, slab, packed === undefined ? null : unpackResults(packed));
+      return rowsOf(run, slab, packed ?? null);
     });
     yield { rows, nextSlab };
   }
 }
 
-function rowsOf(run: Run, slab: SlabRecord, results: readonly RowResult[] | null): KeptRow[] {
+function rowsOf(run: Run, slab: SlabRecord, kept: KeptResults | null): KeptRow[] {
+  const results = kept === null ? null : unpackResults(kept);
   return slab.cells.map((cells, place) => {
     const row = slab.firstRow + place;
     const first = slab.firstOf[place] ?? noText;
@@ -59,8 +64,10 @@ function rowsOf(run: Run, slab: SlabRecord, results: readonly RowResult[] | null
       cells,
       fault: slab.faults[place] ?? null,
       text: textOf({ cells }, run.roles),
+      first: first === noText ? null : first,
       repeated: first !== noText && first !== row,
       result: results?.[place] ?? null,
+      model: kept?.model ?? null,
     };
   });
 }

@@ -90,8 +90,11 @@ export async function commitSlab(
     const slab = found(await tx.objectStore('slabs').get([runId, number]));
     const ofRows = await spread(tx, runId, slab, results);
     const packed = packResults(ofRows);
-    await tx.objectStore('results').put(packed, [runId, number]);
-    const changed = advance(record, slab, ofRows, results.length, model, packedBytes(packed));
+    const models = withModel(record.run.models, model);
+    const place = model === null ? -1 : placeOf(models, model);
+    const kept = place === -1 ? packed : { ...packed, model: place };
+    await tx.objectStore('results').put(kept, [runId, number]);
+    const changed = advance(record, slab, ofRows, results.length, models, packedBytes(packed));
     await tx.objectStore('runs').put(changed);
     return changed.run;
   });
@@ -146,19 +149,29 @@ async function earlierResults(
   return earlier;
 }
 
+/** A version of a model may have the weights of the one before, and other lines. */
+function placeOf(models: readonly ModelInfo[], { name, version, sha256 }: ModelInfo): number {
+  return models.findIndex(
+    (known) => known.name === name && known.version === version && known.sha256 === sha256,
+  );
+}
+
+function withModel(models: ModelInfo[], model: ModelInfo | null): ModelInfo[] {
+  return model === null || placeOf(models, model) !== -1 ? models : [...models, model];
+}
+
 function advance(
   record: RunRecord,
   slab: SlabRecord,
   ofRows: readonly RowResult[],
   texts: number,
-  model: ModelInfo | null,
+  models: ModelInfo[],
   addedBytes: number,
 ): RunRecord {
   const { run } = record;
   const nextSlab = record.nextSlab + 1;
   const isDone = nextSlab === record.slabs;
   const changedAtMs = Date.now();
-  const isNew = model !== null && run.models.every(({ sha256 }) => sha256 !== model.sha256);
   return {
     ...record,
     nextSlab,
@@ -167,7 +180,7 @@ function advance(
     run: {
       ...run,
       counts: withSlab(run.counts, slab, ofRows),
-      models: isNew ? [...run.models, model] : run.models,
+      models,
       changedAtMs,
       ...(isDone ? { state: 'done' as const, haltedBy: null, finishedAtMs: changedAtMs } : {}),
     },

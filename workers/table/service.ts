@@ -38,15 +38,11 @@ export function createTableService(): TableApi {
   const summaries = createSummaries();
   const inHand = createWorkInHand();
 
-  async function report(
-    runId: string,
-    { settings, thresholds }: ReportContext,
-    signal: AbortSignal,
-  ): Promise<Blob> {
-    const summary = await summaries.summary(runId, settings, signal);
+  async function report(runId: string, context: ReportContext, signal: AbortSignal): Promise<Blob> {
+    const summary = await summaries.summary(runId, context.settings, signal);
     const record = await recordOf(runId);
     if (record === null) throw new UndertoneError('not-found');
-    const page = htmlReport({ run: record.run, summary, thresholds, settings, madeAtMs: Date.now() });
+    const page = htmlReport({ ...context, run: record.run, summary, madeAtMs: Date.now() });
     return new Blob([page], { type: 'text/html;charset=utf-8' });
   }
 
@@ -93,12 +89,12 @@ export function createTableService(): TableApi {
 
     summary: (id, runId, { settings }) =>
       asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
-    exportRows: (id, runId, kind, { isMasked }, onProgress) =>
+    exportRows: (id, runId, kind, { isMasked, corrected = [] }, onProgress) =>
       asOutcome(
         () =>
           inHand.run(id, async (signal) => {
             const settings = isMasked ? { mask: await loadMask() } : {};
-            return await exportRows(runId, kind, settings, onProgress, signal);
+            return await exportRows(runId, kind, corrected, settings, onProgress, signal);
           }),
         'internal',
       ),

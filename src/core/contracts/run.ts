@@ -142,9 +142,18 @@ export const defaultReportSettings: ReportSettings = { unsureBelow: null, themes
 
 export type ExportKind = 'csv' | 'xlsx' | 'jsonl';
 
+/** A row of which a person said otherwise than the model. */
+export interface CorrectedRow {
+  /** Its place in the file, from 0. */
+  row: number;
+  label: VerdictLabel;
+}
+
 export interface ExportOptions {
   /** Personal data in cells of text becomes words such as `[email]`. */
   isMasked: boolean;
+  /** They get a column of their own, beside what the model said. */
+  corrected?: readonly CorrectedRow[];
 }
 
 /** Whether a label is one of a row that was read. */

@@ -17,8 +17,10 @@ export interface HtmlReport {
   /** What was read; a file read on the command line has no more of a run than this. */
   run: Pick<Run, 'name' | 'columns' | 'roles' | 'rows' | 'models' | 'anyLanguage'>;
   summary: Summary;
-  /** Of the model; the settings may draw the line for unsure elsewhere. */
-  thresholds: Thresholds;
+  /** Of the model, null where they are not known; the settings may draw the line for unsure elsewhere. */
+  thresholds: Thresholds | null;
+  /** Rows of which a person said otherwise than the model; none unless told. */
+  corrected?: number;
   settings: ReportSettings;
   /** Milliseconds since 1970. */
   madeAtMs: number;
@@ -121,9 +123,9 @@ function quotesSection(quotes: readonly QuotedRow[]): string {
   return section(words.quotesTitle, words.quotesAside, items.join('\n'));
 }
 
-function methodSection({ run, summary, settings, thresholds, madeAtMs }: HtmlReport): string {
+function methodSection({ run, summary, settings, thresholds, corrected = 0, madeAtMs }: HtmlReport): string {
   const day = new Date(madeAtMs).toISOString().slice(0, 10);
-  const method = methodText({ run, counts: summary.counts, settings, thresholds, day });
+  const method = methodText({ run, counts: summary.counts, settings, thresholds, corrected, day });
   const paragraphs = method
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== '')

@@ -9,8 +9,10 @@ export interface MethodFacts {
   /** Of the rows that the figures are of. */
   counts: RunCounts;
   settings: ReportSettings;
-  /** Of the model. */
-  thresholds: Thresholds;
+  /** Of the model that the rows were read with; null where they are not known. */
+  thresholds: Thresholds | null;
+  /** Rows of which a person said otherwise than the model; none unless told. */
+  corrected?: number;
   /** The day that the figures are of, ISO 8601. */
   day: string;
 }
@@ -77,18 +79,34 @@ function whatItWasReadWith({ run, day }: MethodFacts): string {
   return `The texts were read with ${models.join(' and ')}. The figures are of ${dayText(day)}.${change}`;
 }
 
-function whatLabelsMean({ settings, thresholds }: MethodFacts): string {
-  const line = settings.unsureBelow ?? thresholds.answer;
-  const moved =
-    settings.unsureBelow === null
-      ? ''
-      : ` That line was chosen for this report; the model has it at ${percent(thresholds.answer)}.`;
+function whatLabelsMean({ settings, thresholds, corrected = 0 }: MethodFacts): string {
+  const byHand =
+    corrected === 0 ? '' : ` ${wasOrWere(corrected)} corrected by hand; the shares are the model’s.`;
   return (
     'The model gives each text three probabilities. A text has the label of the likeliest: negative, neutral or positive. ' +
     'It is mixed where one of its sentences or clauses is positive and another negative. ' +
-    `It is unsure where the likeliest has less than ${percent(line)}.${moved} ` +
-    `A label with less than ${percent(thresholds.review)} is marked to be looked at.`
+    `${unsureText(settings.unsureBelow, thresholds)} ${reviewText(thresholds)}${byHand}`
   );
+}
+
+function unsureText(chosen: number | null, thresholds: Thresholds | null): string {
+  const below = (line: number): string => `It is unsure where the likeliest has less than ${percent(line)}.`;
+  if (chosen === null) {
+    return thresholds === null
+      ? 'It is unsure where the likeliest is too little; where that line lay when these rows were read is not known here.'
+      : below(thresholds.answer);
+  }
+  const models =
+    thresholds === null
+      ? 'where the model had it is not known here'
+      : `the model has it at ${percent(thresholds.answer)}`;
+  return `${below(chosen)} That line was chosen for this report; ${models}.`;
+}
+
+function reviewText(thresholds: Thresholds | null): string {
+  const which =
+    thresholds === null ? 'that is little above that' : `with less than ${percent(thresholds.review)}`;
+  return `A label ${which} is marked to be looked at.`;
 }
 
 function whereProbabilitiesComeFrom({ run }: MethodFacts): string {

@@ -1,5 +1,5 @@
 /** What a row looks like in every file that is written: its own cells first, then what came of it. */
-import type { ModelInfo } from '../contracts/analysis.ts';
+import type { ModelInfo, VerdictLabel } from '../contracts/analysis.ts';
 import { UndertoneError } from '../contracts/errors.ts';
 import type { RowResult } from '../contracts/row-result.ts';
 import type { Cell, RowFault, TableRow } from '../contracts/table.ts';
@@ -8,6 +8,10 @@ import { distinctNames, freeName } from './column-names.ts';
 export interface ExportRow extends TableRow {
   /** Null where it has not been read. */
   result: RowResult | null;
+  /** What it was read with, null where with nothing; not given where that is known of the table as a whole only. */
+  model?: ModelInfo | null;
+  /** What a person said of it against the model. */
+  corrected?: VerdictLabel;
 }
 
 export interface ExportTable {
@@ -17,6 +21,8 @@ export interface ExportTable {
   widestRow?: number;
   /** What the rows were read with, in order. */
   models: readonly ModelInfo[];
+  /** A person has corrected rows of it: they get a column. */
+  hasCorrections?: boolean;
   rows: AsyncIterable<ExportRow> | Iterable<ExportRow>;
 }
 
@@ -40,6 +46,9 @@ export const resultColumns = [
   'undertone_model_sha256',
 ] as const;
 
+/** Behind the others, where there are corrections. */
+const correctedColumn = 'undertone_corrected';
+
 /** A row whose delimiters are all wrong makes no table of thousands of columns. */
 const maxExtraColumns = 50;
 
@@ -59,7 +68,9 @@ export function layOut(table: ExportTable, { mask = (text) => text }: ExportSett
   const own = distinctNames(table.columns.map(mask), widest);
   const names = [...own];
   for (const name of resultColumns) names.push(freeName(name, names));
-  const model = modelCells(table.models);
+  const hasCorrections = table.hasCorrections === true;
+  if (hasCorrections) names.push(freeName(correctedColumn, names));
+  const all = modelCells(table.models);
   return {
     names,
     note: own.length + noteColumn,
@@ -67,7 +78,8 @@ export function layOut(table: ExportTable, { mask = (text) => text }: ExportSett
       ...own.map((_, i) => masked(row.cells[i] ?? null, mask)),
       ...readingCells(row.result),
       noteOf(row, own.length),
-      ...model,
+      ...(row.model === undefined ? all : modelCells(row.model === null ? [] : [row.model])),
+      ...(hasCorrections ? [row.corrected ?? null] : []),
     ],
   };
 }

@@ -82,7 +82,7 @@ function OpenRun(props: OpenRunProps) {
   const [picked, setPicked] = useState<readonly number[]>([]);
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
-  const counts = useCountsByLine(run, settings, thresholdsOf(manifest));
+  const counts = useCountsByLine(run, settings, thresholdsOf(manifest, run.models));
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
   const hasRows = run.state !== 'taking-in';
   // From the start on, so that nothing moves when the first results come.

@@ -70,6 +70,28 @@ describe('the method', () => {
     expect(text).not.toContain('public test sets');
   });
 
+  it('says how many rows a person has corrected, and that the shares are not of that', () => {
+    expect(methodText({ ...facts, corrected: 3 })).toContain(
+      '3 rows were corrected by hand; the shares are the model’s.',
+    );
+    expect(methodText({ ...facts, corrected: 1 })).toContain('1 row was corrected by hand;');
+    expect(methodText(facts)).not.toContain('corrected');
+  });
+
+  it('claims no line of a model whose lines are not known', () => {
+    const text = methodText({ ...facts, thresholds: null });
+    expect(text).toContain('where that line lay when these rows were read is not known here');
+    const chosen = methodText({
+      ...facts,
+      thresholds: null,
+      settings: { ...defaultReportSettings, unsureBelow: 0.7 },
+    });
+    expect(chosen).toContain(
+      'less than 70 %. That line was chosen for this report; where the model had it is not known here.',
+    );
+    for (const told of [text, chosen]) expect(told).not.toMatch(/undefined|null|NaN|55 %|80 %/);
+  });
+
   it('says it where the model changed in between', () => {
     const models = [...facts.run.models, { name: 'Undertone English', version: '1.1.0', sha256: 'def456' }];
     expect(methodText({ ...facts, run: { ...facts.run, models } })).toContain(

@@ -4,9 +4,10 @@ import type { Cell } from '#core/contracts/table';
 import { layOut, resultColumns } from '#core/table/export-rows';
 import { withoutFormula } from '#core/table/formulas';
 import { writeCsv } from '#core/table/write-csv';
+import { writeTable } from '#core/table/write-table';
 import { maskText } from '#core/text/mask';
 import { findPhoneNumbers } from '#core/text/phone-numbers';
-import { collect, model, rowOf, write, writeAndRead } from './written.ts';
+import { collect, model, readBack, rowOf, write, writeAndRead } from './written.ts';
 
 const exportKinds = ['csv', 'jsonl', 'xlsx'] as const;
 
@@ -70,6 +71,28 @@ describe.each(exportKinds)('a table written as %s', (kind) => {
     );
     expect(columns.slice(0, 3)).toEqual(['undertone_label', 'undertone_label_2', 'undertone_label_3']);
     expect(new Set(columns).size).toBe(columns.length);
+  });
+
+  it('says of each row which of several models read it, and of one that none read nothing', async () => {
+    const newer = { name: 'undertone-en', version: '1.3.0', sha256: 'cd'.repeat(32) };
+    const rows = [rowOf(['a'], { model }), rowOf(['b'], { model: newer }), rowOf(['c'], { model: null })];
+    const table = { columns: ['text'], models: [model, newer], rows: [...rows, rowOf(['d'])] };
+    const read = await readBack(kind, await collect(writeTable(kind, table)));
+    const versions = read.rows.map(
+      ({ cells }) => cells[read.columns.indexOf('undertone_model_version')] ?? '',
+    );
+    expect(versions).toEqual([model.version, newer.version, '', `${model.version}; ${newer.version}`]);
+  });
+
+  it('has what a person said against the model behind all else, where they said it', async () => {
+    const rows = [rowOf(['a'], { corrected: 'mixed' }), rowOf(['b'])];
+    const table = { columns: ['text'], models: [model], hasCorrections: true, rows };
+    const read = await readBack(kind, await collect(writeTable(kind, table)));
+    expect(read.columns).toEqual(['text', ...resultColumns, 'undertone_corrected']);
+    expect(read.rows.map(({ cells }) => [cells[1], cells[12] ?? ''])).toEqual([
+      ['negative', 'mixed'],
+      ['negative', ''],
+    ]);
   });
 
   it('has no personal data where none is wished', async () => {

@@ -48,11 +48,15 @@ export function write(
   return collect(writeTable(kind, { columns, models: [model], rows }, settings));
 }
 
+export function readBack(kind: ExportKind, bytes: Uint8Array<ArrayBuffer>): Promise<ReadResult> {
+  return readAll(bytes, shapes[kind]);
+}
+
 export async function writeAndRead(
   kind: ExportKind,
   columns: readonly string[],
   rows: readonly ExportRow[],
   settings: ExportSettings = {},
 ): Promise<ReadResult> {
-  return readAll(await write(kind, columns, rows, settings), shapes[kind]);
+  return readBack(kind, await write(kind, columns, rows, settings));
 }

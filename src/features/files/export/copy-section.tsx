@@ -9,6 +9,7 @@ import type { Runs } from '../../../engine/runs/runs.ts';
 import { Button } from '../../../ui/button.tsx';
 import { LiveRegion } from '../../../ui/live-region.tsx';
 import { useFocusWhenShown } from '../../../ui/use-focus-when-shown.ts';
+import { correctedRows } from './corrected-rows.ts';
 import { clearestQuotes, maskedQuotes, pickedQuotes } from './quotes.ts';
 
 const words = picturesWords.exports;
@@ -16,7 +17,7 @@ const words = picturesWords.exports;
 interface CopySectionProps {
   runs: Runs;
   run: Run;
-  facts: { settings: ReportSettings; thresholds: Thresholds };
+  facts: { settings: ReportSettings; thresholds: Thresholds | null };
   picked: readonly number[];
   isMasked: boolean;
 }
@@ -33,10 +34,11 @@ export function CopySection({ runs, run, facts, picked, isMasked }: CopySectionP
     return rows.length === 0 ? '' : quotesText(run.name, isMasked ? await maskedQuotes(rows) : rows);
   }
 
-  const method = (): Promise<string> =>
-    Promise.resolve(
-      methodText({ run, counts: run.counts, ...facts, day: new Date().toISOString().slice(0, 10) }),
-    );
+  async function method(): Promise<string> {
+    const corrected = (await correctedRows(run.id)).length;
+    const day = new Date().toISOString().slice(0, 10);
+    return methodText({ run, counts: run.counts, ...facts, corrected, day });
+  }
 
   return (
     <>

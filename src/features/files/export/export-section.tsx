@@ -7,8 +7,9 @@ import type { RunStanding, Runs } from '../../../engine/runs/runs.ts';
 import { Button } from '../../../ui/button.tsx';
 import { LiveRegion } from '../../../ui/live-region.tsx';
 import { useFocusIfLost } from '../../../ui/use-focus-if-lost.ts';
-import { thresholdsOf } from '../pictures/thresholds-of.ts';
+import { knownThresholds } from '../pictures/thresholds-of.ts';
 import { CopySection } from './copy-section.tsx';
+import { correctedRows } from './corrected-rows.ts';
 import { fileNameFor } from '../../../ui/save-file.ts';
 import { useSaving } from './use-saving.ts';
 import type { Saving } from './use-saving.ts';
@@ -33,17 +34,18 @@ export function ExportSection({ runs, standing, manifest, settings, picked }: Ex
   const [isMasked, setMasked] = useState(false);
   const saving = useSaving();
   const id = useId();
-  const thresholds = thresholdsOf(manifest);
+  const thresholds = knownThresholds(manifest, run.models);
   const read = run.counts.rows;
 
   const saveRows = (kind: ExportKind) =>
-    saving.start(words.writing(words[kind]), fileNameFor(run.name, 'read', kind), (work) =>
-      runs.exportRows(run.id, kind, { isMasked }, work),
+    saving.start(words.writing(words[kind]), fileNameFor(run.name, 'read', kind), async (work) =>
+      runs.exportRows(run.id, kind, { isMasked, corrected: await correctedRows(run.id) }, work),
     );
   const saveReport = () =>
-    saving.start(words.writingReport, fileNameFor(run.name, 'report', 'html'), ({ signal }) =>
-      runs.report(run.id, { settings, thresholds }, signal),
-    );
+    saving.start(words.writingReport, fileNameFor(run.name, 'report', 'html'), async ({ signal }) => {
+      const corrected = (await correctedRows(run.id)).length;
+      return await runs.report(run.id, { settings, thresholds, corrected }, signal);
+    });
 
   return (
     <section className="page-section export" aria-labelledby={`${id}-title`}>

@@ -34,7 +34,7 @@ export interface PicturesSectionProps {
 
 export function PicturesSection(props: PicturesSectionProps) {
   const { runs, standing, manifest, settings } = props;
-  const thresholds = thresholdsOf(manifest);
+  const thresholds = thresholdsOf(manifest, standing.run.models);
   const { summary: latest, isPending, error, refetch } = useSummary(runs, standing, settings, thresholds);
   // Drawn in small steps, between which the page answers.
   const summary = useDeferredValue(latest);
