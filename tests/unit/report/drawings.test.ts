@@ -195,7 +195,7 @@ describe('groups', () => {
         const unsure = all.filter(({ label }) => label === 'unsure');
         expect(unsure).toHaveLength(told.length);
         const hasRoom = unsure.some((bar) => bar.width > 0);
-        if (width >= 343 && width < 460 && told.some(({ shares }) => shares.unsure.count > 0))
+        if (width >= 343 && width < 460 && told.some((group) => group.shares.unsure.count > 0))
           expect(hasRoom).toBe(true);
         for (const [index, bar] of unsure.entries()) {
           expect(bar.x).toBeCloseTo(unsure[0]?.x ?? 0, 6);
