@@ -17,13 +17,13 @@ export default [
     name: 'the scripts of the other places',
     path: ['dist/assets/*.js', `!${workers}`, ...firstView.map((path) => `!${path}`)],
     brotli: true,
-    limit: '125 kB',
+    limit: '128 kB',
   },
   {
     name: 'the script that keeps tables and counts them',
     path: 'dist/assets/table.worker-*.js',
     brotli: true,
-    limit: '75 kB',
+    limit: '78 kB',
   },
   { name: 'the scripts that mask personal data in tables', path: personalData, brotli: true, limit: '36 kB' },
   {

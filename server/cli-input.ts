@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { ByteSource } from '#core/table/byte-source';
+import { maxTextFileBytes } from '#core/table/limits';
 import { createScratchFolder } from './cli-scratch.ts';
 
 export interface CliInput {
@@ -22,7 +23,7 @@ export interface CliInput {
  * system's for temporary files, which nobody else may read.
  *
  * @param path undefined for standard input
- * @throws UndertoneError `file-unreadable`
+ * @throws UndertoneError `file-unreadable`, and `table-too-large` for what is put aside
  */
 export async function openInput(path: string | undefined, standardInput: Readable): Promise<CliInput> {
   if (path === undefined) return putAside(standardInput, 'standard input');
@@ -45,12 +46,24 @@ async function putAside(source: Readable, name: string): Promise<CliInput> {
   const folder = createScratchFolder();
   const path = join(folder.path, 'input');
   try {
-    await pipeline(source, createWriteStream(path, { mode: 0o600 }));
+    await pipeline(source, withinLimit, createWriteStream(path, { mode: 0o600 }));
     const { size } = await stat(path);
     return { name, sizeBytes: size, bytes: () => bytesOf(path), dispose: () => folder.remove() };
   } catch (cause) {
     folder.remove();
     throw toUndertoneError(cause, 'file-unreadable');
+  }
+}
+
+/** More than can be read anyway is not put aside either. */
+async function* withinLimit(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
+  let sizeBytes = 0;
+  for await (const chunk of source) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxTextFileBytes)
+      throw new UndertoneError('table-too-large', { maxBytes: maxTextFileBytes });
+    yield chunk;
   }
 }
 

@@ -14,6 +14,8 @@ const fewestTexts = 1_000;
 const mostProcesses = 16;
 /** One is being read and one waits, so that no process does. */
 const readingsPerProcess = 2;
+/** A reading is of a few thousand words at most, and takes seconds. */
+const longestSilenceMs = 300_000;
 
 export interface RowReaders {
   /** Readings that may be under way at a time. */
@@ -28,6 +30,10 @@ export interface RowReadersOptions {
   readonly modelsDir: string;
   readonly modelId: string | undefined;
   readonly anyLanguage: boolean;
+  /** After which a process that owes an answer counts as hanging, and is ended. */
+  readonly stallTimeoutMs?: number;
+  /** Told of each process that is started. */
+  readonly onProcess?: (processId: number) => void;
 }
 
 /**
@@ -43,6 +49,13 @@ export function processesFor(textCount: number, processors = availableParallelis
 export function createRowReaders(options: RowReadersOptions, processes: number): RowReaders {
   const { engine, anyLanguage } = options;
   const readers = Array.from({ length: processes }, () => createReader(options));
+  // However this process ends, they end before it: what they still had to say would have no hearer.
+  process.once('exit', dispose);
+
+  function dispose(): void {
+    process.off('exit', dispose);
+    for (const reader of readers) reader.dispose();
+  }
 
   async function readHere(texts: readonly string[]): Promise<RowResult[]> {
     return (await readTexts(engine, texts, anyLanguage)).map(toRowResult);
@@ -56,9 +69,7 @@ export function createRowReaders(options: RowReadersOptions, processes: number):
       // What a process could not read, this one tries: a text that ends it too ends the command.
       return idlest.read(texts).catch(() => readHere(texts));
     },
-    dispose() {
-      for (const reader of readers) reader.dispose();
-    },
+    dispose,
   };
 }
 
@@ -70,10 +81,18 @@ interface Reader {
   dispose(): void;
 }
 
-function createReader({ modelsDir, modelId, anyLanguage }: RowReadersOptions): Reader {
+function createReader(options: RowReadersOptions): Reader {
+  const { modelsDir, modelId, anyLanguage, stallTimeoutMs = longestSilenceMs } = options;
   const waiting = new Map<number, (results: RowResult[] | null) => void>();
   let isAlive = true;
   let lastId = 0;
+  let silence: NodeJS.Timeout | undefined;
+
+  /** To be called whenever it has said something, or something is asked of it. */
+  function listen(): void {
+    clearTimeout(silence);
+    if (isAlive && waiting.size > 0) silence = setTimeout(() => child.kill(), stallTimeoutMs);
+  }
 
   function hear(message: MessageFromChild): void {
     if (message.kind === 'state') {
@@ -83,16 +102,20 @@ function createReader({ modelsDir, modelId, anyLanguage }: RowReadersOptions): R
     if (message.kind !== 'rows-read' && message.kind !== 'failure') return;
     waiting.get(message.id)?.(message.kind === 'rows-read' ? message.results : null);
     waiting.delete(message.id);
+    listen();
   }
 
   const child = new InferenceProcess(modelsDir, modelId, {
     onMessage: hear,
     onEnd() {
       isAlive = false;
+      clearTimeout(silence);
       for (const settle of waiting.values()) settle(null);
       waiting.clear();
     },
   });
+
+  if (child.pid !== undefined) options.onProcess?.(child.pid);
 
   return {
     get isAlive() {
@@ -108,9 +131,14 @@ function createReader({ modelsDir, modelId, anyLanguage }: RowReadersOptions): R
           if (results === null) reject(new UndertoneError('engine-lost'));
           else resolve(results);
         });
+        // While another is under way, it is that one which is waited for.
+        if (waiting.size === 1) listen();
         child.send({ kind: 'rows', id, texts: [...texts], anyLanguage });
       });
     },
-    dispose: () => child.kill(),
+    dispose() {
+      clearTimeout(silence);
+      child.kill();
+    },
   };
 }

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import { readScored } from './dataset.ts';
 import { leastWords, measureErasure, summariseErasure, supportingWords, type Erasure } from './erasure.ts';
 import { openPredictor } from './predict.ts';

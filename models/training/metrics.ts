@@ -1,6 +1,6 @@
 /** How right and how honest a model is on labelled texts. */
 import { tones, type Probabilities, type Tone, type VerdictLabel } from '#core/contracts/analysis';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import type { Half } from './halves.ts';
 import { expectedCalibrationError, type Answer } from './reliability.ts';
 

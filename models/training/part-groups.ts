@@ -1,7 +1,8 @@
 /** Short texts strung together: is a part read as well by its evidence among its neighbours as when it is read alone? */
 import * as z from 'zod/mini';
 import type { Evidence, Span, Tone } from '#core/contracts/analysis';
-import { calibrate, likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
+import { calibrate } from '#core/score/verdict';
 import { comparePaired } from './evaluation.ts';
 import { comparison } from './evaluation-report.ts';
 import type { Random } from './random.ts';

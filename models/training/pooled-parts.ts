@@ -7,7 +7,7 @@
  * Reads the predictions that `evaluate` left and writes <work>/parts.json.
  */
 import { parseArgs } from 'node:util';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import { readScored } from './dataset.ts';
 import { groupTexts, joinTexts, pooledTone, summariseParts, type PartOutcome } from './part-groups.ts';
 import { openPredictor } from './predict.ts';

@@ -2,7 +2,7 @@
 import { createAnalyzer } from '#core/analyze';
 import type { Analysis } from '#core/contracts/analysis';
 import type { Manifest } from '#core/contracts/manifest';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import { createTokenizer } from '#core/tokenize/wordpiece';
 import { createNodeSession } from '../../server/ort/session.ts';
 import type { LabelledText } from './dataset.ts';

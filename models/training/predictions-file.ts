@@ -6,7 +6,7 @@ import { verdictLabels } from '#core/contracts/analysis';
 import type { LabelledText } from './dataset.ts';
 import { halfOf } from './halves.ts';
 import type { Prediction } from './metrics.ts';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 
 /** Index of the label in `verdictLabels`, probabilities in the order of `tones`, tokens of the text. */
 const line = z.tuple([z.int(), z.number(), z.number(), z.number(), z.int()]);

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { tones, type Analysis } from '#core/contracts/analysis';
 import type { StressKind, SwapKind } from '#core/contracts/manifest';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import { readJsonLines } from './json-lines.ts';
 import { meanOf } from './resampling.ts';
 

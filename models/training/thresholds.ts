@@ -1,6 +1,7 @@
 /** Chooses the temperature and the two thresholds. */
 import type { Tone } from '#core/contracts/analysis';
-import { calibrate, likeliest, type Logits } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
+import { calibrate, type Logits } from '#core/score/verdict';
 import { answerOf } from './metrics.ts';
 
 /** Logits of one labelled text, and the classes its file is scored over. */

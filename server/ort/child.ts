@@ -12,7 +12,8 @@ const engine = new LocalEngine({ modelsDir, modelId, where: 'server' });
 const running = new Map<number, AbortController>();
 
 function tell(message: MessageFromChild): void {
-  if (process.connected) process.send?.(message);
+  // A parent that has just gone hears nothing; that it has gone is told below.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 async function analyze({ id, request }: Extract<MessageToChild, { kind: 'analyze' }>): Promise<void> {

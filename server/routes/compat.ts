@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import type { Engine } from '#core/engine';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import { clientSignal } from '../client-signal.ts';
 import { classify } from '../plugins/errors.ts';
 

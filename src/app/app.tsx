@@ -53,6 +53,7 @@ function Places(props: AppProps) {
   const { place } = address;
   const model = useModel(baseUrl);
   const isSparing = capability.phone || capability.savesData;
+  const [sentTo, setSentTo] = useState<string | null>(null);
   const isReaderOffered = useReaderAtStart(control, isSparing);
   useReadForArrivals(place);
   useLatePlaces(control.engine, latePlaces);
@@ -66,6 +67,11 @@ function Places(props: AppProps) {
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
           model={model}
+          sentTo={sentTo}
+          onReview={(runId) => {
+            setSentTo(runId);
+            goTo('review', runId);
+          }}
         />
       </ErrorBoundary>
     </Shell>
@@ -77,10 +83,14 @@ interface PlaceViewProps extends AppProps {
   isSparing: boolean;
   isReaderOffered: boolean;
   model: UseQueryResult<Manifest>;
+  /** The run that the person asked to review while it was shown. */
+  sentTo: string | null;
+  onReview: (runId: string) => void;
 }
 
 function PlaceView(props: PlaceViewProps) {
   const { address, control, capability, latePlaces, loadRuns, isSparing, isReaderOffered, model } = props;
+  const { sentTo, onReview } = props;
   switch (address.place) {
     case 'read':
       return (
@@ -100,10 +110,11 @@ function PlaceView(props: PlaceViewProps) {
           reader={control}
           manifest={model.data ?? null}
           isReaderOffered={isReaderOffered}
+          onReview={onReview}
         />
       );
     case 'review':
-      return <Review address={address} place={latePlaces.review} />;
+      return <Review address={address} place={latePlaces.review} sentTo={sentTo} />;
     case 'models':
       return (
         <LatePlaceView
@@ -137,9 +148,10 @@ interface FilesProps {
   reader: ReaderControl;
   manifest: Manifest | null;
   isReaderOffered: boolean;
+  onReview: (runId: string) => void;
 }
 
-function Files({ address, place, reader, manifest, isReaderOffered }: FilesProps) {
+function Files({ address, place, reader, manifest, isReaderOffered, onReview }: FilesProps) {
   return (
     <LatePlaceView
       place={place}
@@ -150,18 +162,28 @@ function Files({ address, place, reader, manifest, isReaderOffered }: FilesProps
         manifest,
         isReaderOffered,
         settings: { href: pathOf('settings'), open: () => goTo('settings') },
-        onReview: (runId) => goTo('review', runId),
+        onReview,
       }}
     />
   );
 }
 
-function Review({ address, place }: { address: Address; place: LatePlaces['review'] }) {
+interface ReviewProps {
+  address: Address;
+  place: LatePlaces['review'];
+  sentTo: string | null;
+}
+
+function Review({ address, place, sentTo }: ReviewProps) {
   return (
     <LatePlaceView
       place={place}
       name={shellWords.placeNames.review}
-      props={{ address: usePlaceAddress('review', address), onFiles: () => goTo('files') }}
+      props={{
+        address: usePlaceAddress('review', address),
+        isSentHere: sentTo !== null && sentTo === address.detail,
+        onFiles: () => goTo('files'),
+      }}
     />
   );
 }

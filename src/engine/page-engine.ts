@@ -1,30 +1,26 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
-import type { Engine } from '#core/engine';
 import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
 import type { Capability } from './capability.ts';
 import { lanesFor, threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
-import { createBulkPool } from './bulk-pool.ts';
-import type { BulkPool } from './bulk-pool.ts';
 import { watchIdle } from './idle-watch.ts';
-import { createBulkWorker, createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
+import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
+import { createLatePool } from './late-pool.ts';
 import { isReaderHere } from './model-versions.ts';
 import { ownModelRung } from './own-model.ts';
 import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
 import { createServerEngine } from './server-engine.ts';
 import { canShareEngine, createTabRouter } from './tabs/tab-router.ts';
+import { visit } from './visit.ts';
 import { withBulkPool } from './with-bulk-pool.ts';
 import { createWorkerEngine } from './worker-engine.ts';
 
 /** The backends are compared once the page has been quiet for so long, so that nobody waits for it. */
 const compareAfterMs = 10_000;
 const restAfterMs = 5 * 60_000;
-
-/** Of this page, however many engines it makes. */
-const visit = crypto.randomUUID();
 
 /**
  * The engine of this page. Without consent it reads on the device alone; with it, on the server, since that is
@@ -44,25 +40,6 @@ export function createPageEngine(
   }
   const open = () => openDeviceEngine(capability, baseUrl, ownModel);
   return canShareEngine() ? createTabRouter(open) : open();
-}
-
-/**
- * A pool of engines on this device, each with one thread and Undertone's own model.
- *
- * @param fallback reads where none of them can be had
- */
-export function openDevicePool(lanes: number, baseUrl: string, fallback: Pick<Engine, 'readRows'>): BulkPool {
-  const weightsUrl = new URL('weights/', baseUrl).href;
-  const rung = (createWorker: () => Worker): Rung => ({
-    name: 'single',
-    create: () => createWorkerEngine({ createWorker, weightsUrl, threads: 1, visit, choice: 'current' }),
-  });
-  const rungs = [createBulkWorker, createInferenceWorker].map(rung);
-  return createBulkPool({
-    lanes,
-    openLane: () => createRouter({ rungs: () => rungs, canOfferServer: false }),
-    fallback,
-  });
 }
 
 function openDeviceEngine(
@@ -95,7 +72,11 @@ function openDeviceEngine(
     const rungsAllowed = { processor, graphics: isSparing ? null : graphics };
     compareBackends(router, rungsAllowed, signal).catch(() => undefined);
   };
-  const withPool = withBulkPool(router, openDevicePool(lanesFor(capability), baseUrl, router));
+  const pool = createLatePool(async () => {
+    const { openDevicePool } = await import('./device-pool.ts');
+    return openDevicePool(lanesFor(capability), baseUrl, router);
+  }, router);
+  const withPool = withBulkPool(router, pool);
   return watchIdle(capability.webAssembly ? withPool : router, [
     { afterMs: compareAfterMs, run: compare },
     { afterMs: restAfterMs, run: () => router.rest() },

@@ -1,6 +1,6 @@
 /** A router whose rows are read by a pool beside it, so that whoever waits for a single text does not wait for a file. */
 import { UndertoneError } from '#core/contracts/errors';
-import type { BulkPool } from './bulk-pool.ts';
+import type { LatePool } from './late-pool.ts';
 import type { Router } from './router.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Router } from './router.ts';
  *
  * @param pool ended with the router
  */
-export function withBulkPool(router: Router, pool: BulkPool): Router {
+export function withBulkPool(router: Router, pool: LatePool): Router {
   /** Ends what the pool holds as well: another version or another model may come next. */
   const andRest = (work: () => void) => () => {
     pool.rest();

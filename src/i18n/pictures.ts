@@ -51,8 +51,8 @@ export const picturesWords = {
     name: 'Name',
     words: 'Words, set apart by commas',
     wordsHint: 'A star stands for any ending: clean* finds cleaning.',
-    keep: 'Keep',
-    cancel: 'Leave it',
+    keep: 'Save theme',
+    cancel: 'Cancel',
     change: (name: string) => `Change ${name}`,
     changeShort: 'Change',
     remove: (name: string) => `Remove ${name}`,
@@ -75,7 +75,8 @@ export const picturesWords = {
     saveAs: (kind: string) => `Save as ${kind}`,
     report: 'Report, one page',
     masked: 'Mask personal data',
-    maskedHint: 'Mail addresses, telephone numbers and the like become words such as [email].',
+    maskedHint:
+      'In rows and quotes, mail addresses, telephone numbers and the like become words such as [email]. The report holds no rows; the names of groups and what is said often stand in it as they are.',
     writing: (kind: string) => `Writing ${kind}`,
     writingReport: 'Writing the report',
     progress: (done: number, total: number) =>

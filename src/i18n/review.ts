@@ -90,7 +90,7 @@ export const reviewWords = {
   figuresPart: (answered: number, total: number) =>
     `Ended early: from ${formatCount(answered)} of ${rows(total)} drawn at random. Rough.`,
   figuresNotBlind: (count: number) =>
-    `In ${rows(count)} of them you had seen the model’s answer before you gave yours; ${count === 1 ? 'it is' : 'they are'} left out of the figures.`,
+    `For ${rows(count)} of them you had seen the model’s answer before you gave yours; ${count === 1 ? 'it is' : 'they are'} left out of the figures.`,
   figuresNone: 'No figures: of every row you answered you had seen the model’s answer before.',
   agree: (same: number, of: number) => `You and the model agree on ${placeOf(same, of)}:`,
   agreeNone: 'The model was unsure of every row you answered, so there is nothing to agree with.',

@@ -25,7 +25,7 @@ export const settingsWords = {
     runs: 'Files and their readings',
     runsNote: 'with every row of them',
     history: 'History of readings',
-    blindChecks: 'Your answers in blind checks',
+    blindChecks: 'Blind checks and your answers',
     themes: 'Your themes',
     themesNote: 'and where you draw the line for unsure',
     draft: 'The text in the box',

@@ -83,6 +83,28 @@ it('counts rows that are not in order, and reads them all the same', async () =>
   expect(rows.map(({ line }) => line)).toEqual([4, 5]);
 });
 
+it('reads dates as all of them tell or as the person says, and keeps which it was', async () => {
+  const days = ['4/5/2024', '3/6/2024', '25/7/2024'];
+  const file = new File([['text,day', ...days.map((day) => `On ${day},${day}`)].join('\n')], 'days.csv');
+  const shape = { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: true } as const;
+  const roles = { text: [0], date: 1, group: null, rating: null };
+  const byDate = async (id: string): Promise<number[]> =>
+    (await runs.rows(id, {}, { by: 'date', descending: false }, 0, 9)).rows.map(({ row }) => row);
+  const guessed = await runs.takeIn(file, { shape, roles, anyLanguage: false });
+  expect(guessed.roles.dateOrder).toBe('day-first');
+  expect(await byDate(guessed.id)).toEqual([0, 1, 2]);
+  const told = await runs.takeIn(file, {
+    shape,
+    roles: { ...roles, dateOrder: 'month-first' },
+    anyLanguage: false,
+  });
+  expect(told.roles.dateOrder).toBe('month-first');
+  // April 5, March 6, and what is a day in one order only.
+  expect(await byDate(told.id)).toEqual([1, 0, 2]);
+  const plain = new File(['text,day\nA,2024-05-03\nB,2024-05-04\n'], 'plain.csv');
+  expect((await runs.takeIn(plain, { shape, roles, anyLanguage: false })).roles).toEqual(roles);
+});
+
 it('names the columns that only later rows of a file have', async () => {
   const items = Array.from({ length: 400 }, (_, row) => ({
     answer: `Answer ${row}`,

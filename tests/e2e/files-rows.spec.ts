@@ -69,17 +69,21 @@ test(
   },
 );
 
-test('a row that was closed again takes no step of the way back', async ({ page }) => {
-  const files = new FilesPlace(page);
-  await files.read(survey);
-  await files.row('I hated it').getByRole('button').click();
-  await files.button('Next row').click();
-  await expect(files.reading.getByRole('heading', { name: 'Row 3' })).toBeVisible();
-  await files.button('Close').click();
-  await expect(files.reading).toBeHidden();
-  await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read a file of texts');
-});
+test(
+  'a row that was closed again takes no step of the way back',
+  { tag: '@every-browser' },
+  async ({ page }) => {
+    const files = new FilesPlace(page);
+    await files.read(survey);
+    await files.row('I hated it').getByRole('button').click();
+    await files.button('Next row').click();
+    await expect(files.reading.getByRole('heading', { name: 'Row 3' })).toBeVisible();
+    await files.button('Close').click();
+    await expect(files.reading).toBeHidden();
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Read a file of texts');
+  },
+);
 
 test('a row without a text says why it has no verdict', async ({ page }) => {
   const files = new FilesPlace(page);

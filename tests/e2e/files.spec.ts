@@ -65,7 +65,7 @@ test('a file that holds no rows is named as such, and another one can be picked'
   await expect(page.getByText(/^Comma-separated/)).toBeVisible();
 });
 
-test('cells that were pasted are a table, lines are rows', { tag: '@every-browser' }, async ({ page }) => {
+test('cells that were pasted are a table, lines are rows', async ({ page }) => {
   const files = new FilesPlace(page);
   await files.open();
   await page.getByRole('textbox', { name: 'Cells' }).fill('Name\tAnswer\nA\tI loved it.\nB\tI hated it.');

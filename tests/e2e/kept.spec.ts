@@ -55,7 +55,7 @@ function isReaderKept(page: Page): Promise<boolean> {
   return page.evaluate(async () => {
     const names = await caches.keys();
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return kept.flat().some(({ url }) => url.endsWith('.wasm'));
+    return kept.flat().some(({ url }) => /\/ort-wasm[^/]*\.wasm$/.test(url));
   });
 }
 
@@ -141,7 +141,7 @@ test.describe('what is kept', () => {
     await openSettings(page);
     await expect(row(page, /^Your corrections/)).toContainText('1 text');
     await expect(row(page, /^Files and their readings/)).toContainText('1 file');
-    await expect(row(page, /^Your answers in blind checks/)).toContainText('1 file');
+    await expect(row(page, /^Blind checks and your answers/)).toContainText('1 file');
     await expect(row(page, /^Your themes/)).toContainText('1 file');
     await expect(row(page, /^History of readings/)).toContainText('1 text');
     await expect(row(page, /^The reader/)).toContainText(/\d+ files/);
@@ -162,7 +162,7 @@ test.describe('what is kept', () => {
     const databases = async () => (await stores(page)).databases;
     await erase('History of readings');
     expect(await databases()).not.toContain('undertone history');
-    await erase('Your answers in blind checks');
+    await erase('Blind checks and your answers');
     expect(await databases()).not.toContain('undertone blindChecks');
     await erase('Your themes');
     expect((await stores(page)).local).not.toContain('undertone.report-settings');

@@ -24,7 +24,10 @@ async function isLookedAfter(page: Page): Promise<void> {
 /** Resolves when the service worker, after a reading, has put everything aside that a visit without network needs. */
 async function isKept(page: Page): Promise<void> {
   await isLookedAfter(page);
-  await expect.poll(async () => (await keptPaths(page)).some((path) => path.endsWith('.wasm'))).toBe(true);
+  // The largest of it, and so the last; the kernel is a small file beside it.
+  await expect
+    .poll(async () => (await keptPaths(page)).some((path) => /\/ort-wasm[^/]*\.wasm$/.test(path)))
+    .toBe(true);
 }
 
 for (const basePath of ['/', '/words/tone/']) {

@@ -19,7 +19,9 @@ async function isKeptForOffline(page: Page): Promise<void> {
         const requests = await Promise.all(
           (await caches.keys()).map(async (key) => (await caches.open(key)).keys()),
         );
-        return requests.flat().filter(({ url }) => /own-model[^/]*\.worker|\.wasm$/.test(url)).length;
+        return requests
+          .flat()
+          .filter(({ url }) => /\/own-model[^/]*\.worker|\/ort-wasm[^/]*\.wasm$/.test(url)).length;
       }),
     )
     .toBe(3);
@@ -291,7 +293,7 @@ test('nobody else fetches what it takes, not even with Models open', async ({ pa
         const all = await Promise.all(
           (await caches.keys()).map(async (key) => (await caches.open(key)).keys()),
         );
-        return all.flat().some(({ url }) => url.endsWith('.wasm'));
+        return all.flat().some(({ url }) => /\/ort-wasm[^/]*\.wasm$/.test(url));
       }),
     )
     .toBe(true);

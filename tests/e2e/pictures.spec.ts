@@ -99,7 +99,7 @@ test('themes and the line for unsure are kept for the run', async ({ page }) => 
   await page.getByRole('button', { name: 'Add a theme' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Breakfast');
   await page.getByLabel('Words, set apart by commas').fill('breakfast, waiter');
-  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByRole('button', { name: 'Save theme', exact: true }).click();
   const themes = picture(page, 'Your themes');
   await expect(themes.getByRole('img')).toHaveAttribute('aria-label', /Breakfast: /);
 

@@ -116,62 +116,99 @@ test('what was corrected in Read is there without a file, and is saved as traini
   await expect(page).toHaveURL(/\/files$/);
 });
 
+test('by the keyboard alone: from the doubtful rows over the blind check to its figures', async ({
+  page,
+}) => {
+  const review = new ReviewPlace(page);
+  await review.readFile(texts);
+  await page.keyboard.press('Tab');
+  await tabTo(page, page.getByRole('link', { name: 'Review', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(review.shown).toContainText(/^Row \dhouse: (?:North|South)/);
+
+  await tabTo(page, review.tab('Doubtful'));
+  await tabTo(page, review.list);
+  const first = (await review.shown.locator('.review-text').textContent()) ?? '';
+  expect(texts).toContain(first);
+  await page.keyboard.press('m');
+  await expect(
+    page.getByText(/you call it mixed\. Saved here\. The model does not learn from it\./).first(),
+  ).toBeVisible();
+  await expect(review.tab('Corrections')).toContainText('1');
+  await page.keyboard.press('z');
+  await expect(review.shown).toContainText(first);
+  await expect(review.tab('Corrections')).toContainText('0');
+
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowRight');
+  await expect(review.tab('Blind check')).toBeFocused();
+  await expect(page).toHaveURL(/queue=blind/);
+  await tabTo(page, review.list);
+  await page.keyboard.press('p');
+  await expect(page.getByText('1 of 8 answered. Figures wait.')).toBeVisible();
+
+  await expect(page.getByText(/Saved here\. The model does not learn from it\./).first()).toBeVisible();
+
+  // It goes on where it was left, and nothing is told before the end.
+  await page.reload();
+  await expect(page.getByText('1 of 8 answered. Figures wait.')).toBeVisible();
+  await tabTo(page, review.list);
+  for (let answered = 1; answered < texts.length; answered += 1) {
+    await expect(page.getByText(`${answered} of 8 answered. Figures wait.`)).toBeVisible();
+    await expect(review.shown).toContainText('The model’s answer is shown once you have given yours.');
+    await expect(page.getByText(/kappa/)).toHaveCount(0);
+    await page.keyboard.press('n');
+  }
+  await expect(page.getByRole('heading', { name: 'What the blind check says' })).toBeFocused();
+  await expect(page.getByText(/^You and the model agree on \d of \d:/)).toBeVisible();
+  await expect(
+    page.getByText(/^Of all rows, \d+\s% negative \(\d+–\d+\); the model alone says/),
+  ).toBeVisible();
+
+  await tabTo(page, review.tab('Blind check'));
+  await page.keyboard.press('ArrowRight');
+  await expect(review.corrections()).toHaveCount(8);
+  await expect(review.corrections().first()).toContainText(/Blind check, row \d of stay\.csv/);
+});
+
 test(
-  'by the keyboard alone: from the doubtful rows over the blind check to its figures',
+  'a blind check is answered with the keys, taken back, and gone on with after a reload',
   { tag: '@every-browser' },
   async ({ page }) => {
     const review = new ReviewPlace(page);
-    await review.readFile(texts);
-    await page.keyboard.press('Tab');
-    await tabTo(page, page.getByRole('link', { name: 'Review', exact: true }));
-    await page.keyboard.press('Enter');
-    await expect(review.shown).toContainText(/^Row \dhouse: (?:North|South)/);
-
-    await tabTo(page, review.tab('Doubtful'));
-    await tabTo(page, review.list);
-    const first = (await review.shown.locator('.review-text').textContent()) ?? '';
-    expect(texts).toContain(first);
-    await page.keyboard.press('m');
-    await expect(
-      page.getByText(/you call it mixed\. Saved here\. The model does not learn from it\./).first(),
-    ).toBeVisible();
-    await expect(review.tab('Corrections')).toContainText('1');
+    await review.readFile(texts.slice(0, 3));
+    await page.getByRole('link', { name: 'Review', exact: true }).click();
+    await review.tab('Blind check').click();
+    await review.list.focus();
+    await page.keyboard.press('n');
+    await expect(page.getByText('1 of 3 answered. Figures wait.')).toBeVisible();
     await page.keyboard.press('z');
-    await expect(review.shown).toContainText(first);
-    await expect(review.tab('Corrections')).toContainText('0');
+    await expect(page.getByText('0 of 3 answered. Figures wait.')).toBeVisible();
+    // The first was seen with the model's answer: it is answered once more, and has no part in the figures.
+    await page.keyboard.press('n');
+    await expect(page.getByText('1 of 3 answered. Figures wait.')).toBeVisible();
 
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('ArrowRight');
-    await expect(review.tab('Blind check')).toBeFocused();
-    await expect(page).toHaveURL(/queue=blind/);
-    await tabTo(page, review.list);
-    await page.keyboard.press('p');
-    await expect(page.getByText('1 of 8 answered. Figures wait.')).toBeVisible();
-
-    await expect(page.getByText(/Saved here\. The model does not learn from it\./).first()).toBeVisible();
-
-    // It goes on where it was left, and nothing is told before the end.
     await page.reload();
-    await expect(page.getByText('1 of 8 answered. Figures wait.')).toBeVisible();
-    await tabTo(page, review.list);
-    for (let answered = 1; answered < texts.length; answered += 1) {
-      await expect(page.getByText(`${answered} of 8 answered. Figures wait.`)).toBeVisible();
-      await expect(review.shown).toContainText('The model’s answer is shown once you have given yours.');
-      await expect(page.getByText(/kappa/)).toHaveCount(0);
-      await page.keyboard.press('n');
-    }
+    await expect(page.getByText('1 of 3 answered. Figures wait.')).toBeVisible();
+    await review.list.focus();
+    await page.keyboard.press('p');
+    await expect(page.getByText('2 of 3 answered. Figures wait.')).toBeVisible();
+    await page.keyboard.press('p');
     await expect(page.getByRole('heading', { name: 'What the blind check says' })).toBeFocused();
-    await expect(page.getByText(/^You and the model agree on \d of \d:/)).toBeVisible();
-    await expect(
-      page.getByText(/^Of all rows, \d+\s% negative \(\d+–\d+\); the model alone says/),
-    ).toBeVisible();
-
-    await tabTo(page, review.tab('Blind check'));
-    await page.keyboard.press('ArrowRight');
-    await expect(review.corrections()).toHaveCount(8);
-    await expect(review.corrections().first()).toContainText(/Blind check, row \d of stay\.csv/);
+    await expect(page.getByText(/For 1 row of them you had seen the model’s answer before/)).toBeVisible();
+    await review.tab('Corrections').click();
+    await expect(review.corrections()).toHaveCount(3);
   },
 );
+
+test('from a file its keys work at once', async ({ page }) => {
+  const review = new ReviewPlace(page);
+  await review.readFile(texts);
+  await review.button('Check its answers').click();
+  await expect(review.list).toBeFocused();
+  await page.keyboard.press('n');
+  await expect(page.getByText(/^Row \d: you call it negative/).first()).toBeVisible();
+});
 
 test('a file that is gone says so, and leads to one that is there', async ({ page }) => {
   const review = new ReviewPlace(page);

@@ -24,6 +24,8 @@ export const drawingWords = {
   shares: {
     title: 'How the rows read',
     aside: (rows: number) => `of ${countText(rows)}, with 95 % interval`,
+    few: (rows: number) => `of ${countText(rows)}`,
+    fewNote: 'Fewer than ten rows show counts only.',
   },
   scores: {
     title: 'Scores, from negative to positive',
@@ -41,9 +43,13 @@ export const drawingWords = {
     aside: 'share, with 95 % interval',
     columns: { day: 'Day', week: 'Week from', month: 'Month', quarter: 'Quarter', year: 'Year' },
     hollow: 'Hollow: fewer than ten rows.',
+    gap: 'Dashed: no rows in between.',
     below: 'Below each date: its rows.',
     undated: (count: number) => `${pluralText(count, 'row', 'rows')} without a date that could be read.`,
-    description: (parts: readonly string[]) => `Share of negative. ${parts.join('; ')}.`,
+    description: (parts: readonly string[]) =>
+      parts.length === 0
+        ? 'Share of negative. No point has ten rows or more.'
+        : `Share of negative. ${parts.join('; ')}.`,
     point: (date: string, share: string, rows: number) => `${date}: ${share} of ${countText(rows)}`,
   },
   groups: {
@@ -57,6 +63,7 @@ export const drawingWords = {
   ratings: {
     title: 'Rating against reading',
     column: 'Rating',
+    rated: (rating: string) => `Rated ${rating}`,
     highNegative: (from: number, to: number, count: number) =>
       `Rated ${span(from, to)}, reads negative: ${countText(count)}`,
     lowPositive: (from: number, to: number, count: number) =>

@@ -17,6 +17,9 @@ const drawingRules = colours
   )
   .join('\n');
 
+/** Of the pictures on a phone, whatever its width: what stands around them ends where they do. */
+export const narrowWidthPx = 328;
+
 /** The whole style sheet; it names no address. */
 export const reportStyles = `
 :root{color-scheme:light dark;${variables(lightPalette)}}
@@ -53,7 +56,7 @@ dd{overflow-wrap:anywhere}
 blockquote{margin-top:16px;padding-top:12px;border-top:1px solid var(--line);font:400 17px/28px ${fontFamilies.serif};overflow-wrap:anywhere;white-space:pre-line}
 blockquote footer{font:400 13px/20px ${fontFamilies.sans};color:var(--soft)}
 .method{white-space:pre-line;margin-top:8px;overflow-wrap:anywhere}
-@media (max-width:599px){.wide{display:none}.narrow{display:block}}
+@media (max-width:599px){.wide{display:none}.narrow{display:block}.head,.notes{max-width:${narrowWidthPx}px}}
 @media (min-width:600px){body{padding-inline:24px}}
 @media print{:root{color-scheme:light;${variables(lightPalette)};--paper:#fff}body{padding:0}.wide{display:block}.narrow{display:none}section{margin-top:32px}}
 `;

@@ -7,7 +7,7 @@ import { momentText, shareText } from './drawing-figures.ts';
 import { labelNames } from './drawing-words.ts';
 import { allDrawings } from './drawings/all-drawings.ts';
 import { escaped } from './html-escape.ts';
-import { reportStyles } from './html-report-styles.ts';
+import { narrowWidthPx, reportStyles } from './html-report-styles.ts';
 import { methodText } from './method.ts';
 import type { QuotedRow } from './method.ts';
 import { countLines, reportWords as words } from './html-report-words.ts';
@@ -29,7 +29,7 @@ export interface HtmlReport {
 }
 
 /** Widths at which every picture is drawn: for a screen or paper, and for a phone. */
-const drawnAt = { wide: 592, narrow: 328 } as const;
+const drawnAt = { wide: 592, narrow: narrowWidthPx } as const;
 
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";

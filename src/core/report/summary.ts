@@ -4,7 +4,7 @@ import type { RowReading, RowResult } from '../contracts/row-result.ts';
 import { noCounts } from '../contracts/run.ts';
 import type { ReportSettings, RunCounts, TrendUnit } from '../contracts/run.ts';
 import type { ColumnRoles, RowFault } from '../contracts/table.ts';
-import { likeliest } from '../score/verdict.ts';
+import { likeliest } from '../score/likeliest.ts';
 import { mixedUpTo, relabel } from '../score/relabel.ts';
 import type { Labelled } from '../score/relabel.ts';
 import { labelShares, noneByLabel, totalOf } from './by-label.ts';

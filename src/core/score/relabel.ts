@@ -1,7 +1,8 @@
 /** The labels that a reading would have with the line for *unsure* drawn elsewhere. */
 import type { Clause, Sentence, VerdictLabel } from '../contracts/analysis.ts';
 import type { RowReading, RowResult } from '../contracts/row-result.ts';
-import { decide, likeliest, read } from './verdict.ts';
+import { likeliest } from './likeliest.ts';
+import { decide, read } from './verdict.ts';
 
 export type Labelled = Pick<RowReading, 'confidence' | 'sentences'> & { label: VerdictLabel };
 

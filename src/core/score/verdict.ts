@@ -1,12 +1,7 @@
 /** From logits to a verdict: calibrate, then decide. */
-import {
-  tones,
-  type Probabilities,
-  type ReviewReason,
-  type Tone,
-  type VerdictLabel,
-} from '../contracts/analysis.ts';
+import type { Probabilities, ReviewReason, Tone, VerdictLabel } from '../contracts/analysis.ts';
 import type { Manifest } from '../contracts/manifest.ts';
+import { likeliest } from './likeliest.ts';
 
 /** Logits in the order of `tones`. */
 export type Logits = readonly [number, number, number];
@@ -24,11 +19,6 @@ export function calibrate(logits: Logits, temperature: number): Probabilities {
   );
   const sum = negative + neutral + positive;
   return { negative: negative / sum, neutral: neutral / sum, positive: positive / sum };
-}
-
-/** The likeliest tone; of equals the one nearest to neutral is not preferred, the first in order is. */
-export function likeliest(probabilities: Probabilities): Tone {
-  return tones.reduce((best, tone) => (probabilities[tone] > probabilities[best] ? tone : best));
 }
 
 /** What one reading says by itself. */

@@ -6,6 +6,7 @@ import type { Cell, TableRow } from '../contracts/table.ts';
 import type { ByteSource } from './byte-source.ts';
 import { joinBytes } from './decode.ts';
 import { maxUnpackedBytes, maxWorkbookBytes } from './limits.ts';
+import { isSpreadTooFar } from './sheet-spread.ts';
 
 export interface Workbook {
   /** Names of the sheets, in their order. */
@@ -14,7 +15,8 @@ export interface Workbook {
    * Every row of a sheet up to the last one that holds something; `line` is its number there.
    *
    * @param sheet the first unless told
-   * @throws UndertoneError `table-unreadable` where there is no such sheet, or where it is broken
+   * @throws UndertoneError `table-unreadable` where there is no such sheet, or where it is broken; `table-too-large`
+   *   where its cells stand too far apart
    */
   rows(sheet: string | undefined): Promise<TableRow[]>;
 }
@@ -23,18 +25,29 @@ export interface Workbook {
 export async function openWorkbook(source: ByteSource): Promise<Workbook> {
   const entries = unpack(await collect(source));
   const sheets = await readable(async () =>
-    (await readXlsxFile(repack(withoutCells(entries)))).map(({ sheet }) => sheet),
+    (await readXlsxFile(repack(withSheets(entries, () => emptySheet)))).map(({ sheet }) => sheet),
   );
   if (sheets.length === 0) throw new UndertoneError('table-unreadable', { reason: 'no sheet' });
+  const tooFar = Object.keys(entries).filter(
+    (name) => isSheet(name) && isSpreadTooFar(entries[name] ?? noBytes),
+  );
+  const readableEntries = withSheets(entries, (name) => (tooFar.includes(name) ? refusedSheet : undefined));
   return {
     sheets,
-    rows: (sheet = sheets[0]) =>
-      readable(async () => {
-        const rows: readonly (readonly unknown[])[] = await readSheet(repack(entries), sheet, {
-          trim: false,
+    async rows(sheet = sheets[0]) {
+      try {
+        return await readable(async () => {
+          const rows: readonly (readonly unknown[])[] = await readSheet(repack(readableEntries), sheet, {
+            trim: false,
+          });
+          return rows.map((cells, i) => ({ line: i + 1, cells: withoutEnd(cells.map(toCell)), fault: null }));
         });
-        return rows.map((cells, i) => ({ line: i + 1, cells: withoutEnd(cells.map(toCell)), fault: null }));
-      }),
+      } catch (thrown) {
+        // Which part a sheet is only the library knows: it stumbles over those that were put in place of others.
+        const isTooFar = tooFar.length > 0 && sheet !== undefined && sheets.includes(sheet);
+        throw isTooFar ? new UndertoneError('table-too-large', { reason: 'cells far apart' }) : thrown;
+      }
+    },
   };
 }
 
@@ -79,13 +92,23 @@ function repack(entries: Entries): ArrayBuffer {
   return zipSync(entries, { level: 0 }).buffer;
 }
 
+const noBytes = new Uint8Array(0);
 const emptySheet = new TextEncoder().encode('<worksheet><sheetData/></worksheet>');
+/** Its row comes twice, which the library does not read. */
+const refusedSheet = new TextEncoder().encode(
+  '<worksheet><sheetData><row r="1"></row><row r="1"></row></sheetData></worksheet>',
+);
 
-function withoutCells(entries: Entries): Entries {
+function isSheet(name: string): boolean {
+  return /\/(?:worksheets|chartsheets)\/[^/]+$/.test(name);
+}
+
+/** @param instead of a sheet, by the name of its part; undefined leaves it as it is */
+function withSheets(entries: Entries, instead: (name: string) => Uint8Array | undefined): Entries {
   return Object.fromEntries(
     Object.entries(entries).map(([name, bytes]) => [
       name,
-      /\/(?:worksheets|chartsheets)\/[^/]+$/.test(name) ? emptySheet : bytes,
+      (isSheet(name) ? instead(name) : undefined) ?? bytes,
     ]),
   );
 }

@@ -6,22 +6,21 @@ import { filesWords } from '../../i18n/files.ts';
 const furtherKinds = ['empty', 'other-language', 'failed', 'malformed'] as const satisfies readonly RowKind[];
 
 interface LabelTabsProps {
+  /** Rows of the file. */
+  total: number;
+  /** Of those that were read. */
   counts: RunCounts;
   /** None: all of them. */
   chosen: readonly RowKind[];
   onChoose: (kinds: readonly RowKind[]) => void;
 }
 
-export function LabelTabs({ counts, chosen, onChoose }: LabelTabsProps) {
+export function LabelTabs({ total, counts, chosen, onChoose }: LabelTabsProps) {
   const words = filesWords.table;
   const further = furtherKinds.filter((kind) => countOf(counts, kind) > 0 || chosen.includes(kind));
   return (
     <div className="label-tabs" role="group" aria-label={words.title}>
-      <Tab
-        label={words.tab(words.all, counts.rows)}
-        isChosen={chosen.length === 0}
-        onPress={() => onChoose([])}
-      />
+      <Tab label={words.tab(words.all, total)} isChosen={chosen.length === 0} onPress={() => onChoose([])} />
       {[...verdictLabels, ...further].map((kind) => (
         <Tab
           key={kind}

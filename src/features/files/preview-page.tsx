@@ -148,9 +148,8 @@ function TakeIn({ picked, preview, inspection, taking, children }: TakeInProps) 
   return (
     <div className="take-in">
       <div className="take-in-course">
-        <p>
-          {rolesWords(inspection, roles)} <span className="small">{filesWords.preview.takeInHint}</span>
-        </p>
+        <p>{rolesWords(inspection, roles)}</p>
+        <p className="small">{filesWords.preview.takeInHint}</p>
         {children}
         <div role="status">
           {error !== null && (

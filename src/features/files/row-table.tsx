@@ -30,12 +30,24 @@ interface RowTableProps {
   sort: RowSort;
   /** The row that is open beside it. */
   openRow: number | null;
+  /** Words that were searched for. */
+  search: string;
   onSort: (sort: RowSort) => void;
   onOpen: (row: number, place: number) => void;
   handle: Ref<RowTableHandle>;
 }
 
-export function RowTable({ columns, pages, total, sort, openRow, onSort, onOpen, handle }: RowTableProps) {
+export function RowTable({
+  columns,
+  pages,
+  total,
+  sort,
+  openRow,
+  search,
+  onSort,
+  onOpen,
+  handle,
+}: RowTableProps) {
   const isNarrow = useMedia('(max-width: 719px)');
   const corrected = useCorrected();
   const body = useRef<HTMLDivElement>(null);
@@ -135,6 +147,7 @@ export function RowTable({ columns, pages, total, sort, openRow, onSort, onOpen,
                 columns={columns}
                 isStop={item.index === stop}
                 openRow={openRow}
+                search={search}
                 said={row === undefined ? null : (corrected.get(row.text) ?? null)}
                 onFocus={setActive}
                 onOpen={onOpen}

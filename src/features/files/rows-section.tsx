@@ -84,19 +84,27 @@ export function RowsSection(props: RowsSectionProps) {
             {countLine(run, filter, pages.total)}
           </p>
         </div>
-        <LabelTabs
-          counts={counts}
-          chosen={filter.kinds ?? []}
-          onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
-        />
-        <RowFilters
-          runs={runs}
-          run={run}
-          filter={filter}
-          sort={sort}
-          onFilter={changeFilter}
-          onSort={(next) => address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)}
-        />
+        {/* Before the start there is nothing to tell the rows apart by. */}
+        {(run.state !== 'ready' || isNarrowed) && (
+          <>
+            <LabelTabs
+              total={run.rows}
+              counts={counts}
+              chosen={filter.kinds ?? []}
+              onChoose={(kinds) => changeFilter({ kinds: kinds.length === 0 ? undefined : kinds }, true)}
+            />
+            <RowFilters
+              runs={runs}
+              run={run}
+              filter={filter}
+              sort={sort}
+              onFilter={changeFilter}
+              onSort={(next) =>
+                address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)
+              }
+            />
+          </>
+        )}
         {pages.error !== null && (
           <div className="rows-none">
             <p className="files-strong">{pages.error.message}</p>
@@ -115,6 +123,7 @@ export function RowsSection(props: RowsSectionProps) {
             total={total}
             sort={sort}
             openRow={open?.row ?? null}
+            search={filter.search ?? ''}
             onSort={(next) =>
               address.setParameters({ ...sortParameters(next), ...openParameters(null) }, true)
             }

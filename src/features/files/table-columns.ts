@@ -14,7 +14,7 @@ export interface TableColumn {
 }
 
 /** A table draws no more of a text: it is one line there. */
-const mostCharacters = 400;
+export const mostCharacters = 400;
 
 export function columnsOf(run: Pick<Run, 'roles'>): TableColumn[] {
   const { group, date, rating } = run.roles;

@@ -1,11 +1,14 @@
 /** One row of the table. Its text is the button that opens it, and a press anywhere on the row is one on it. */
 import { memo } from 'react';
+import type { ReactNode } from 'react';
 import type { RowView } from '#core/contracts/run';
 import { filesWords } from '../../i18n/files.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import type { CorrectedLabel } from '../../storage/corrections.ts';
 import { ToneMark } from '../../ui/tone-mark.tsx';
+import { foundText } from './found-text.ts';
 import { toneOf } from './row-words.ts';
+import { mostCharacters } from './table-columns.ts';
 import type { TableColumn } from './table-columns.ts';
 
 interface TableRowProps {
@@ -18,6 +21,8 @@ interface TableRowProps {
   columns: readonly TableColumn[];
   isStop: boolean;
   openRow: number | null;
+  /** Words that were searched for. */
+  search: string;
   /** What the person called it; null where they said nothing. */
   said: CorrectedLabel | null;
   onFocus: (place: number) => void;
@@ -25,7 +30,7 @@ interface TableRowProps {
 }
 
 export const TableRow = memo(function TableRow(props: TableRowProps) {
-  const { place, topPx, heightPx, row, columns, isStop, openRow, said, onFocus, onOpen } = props;
+  const { place, topPx, heightPx, row, columns, isStop, openRow, search, said, onFocus, onOpen } = props;
   return (
     <div
       role="row"
@@ -48,7 +53,7 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
                 onFocus={() => onFocus(place)}
                 onClick={() => row !== undefined && onOpen(row.row, place)}
               >
-                <span className="rows-words">{textOf(row, column)}</span>
+                <span className="rows-words">{wordsOf(row, column, search)}</span>
               </button>
               {said !== null && <span className="rows-aside">{filesWords.table.said(labelWords[said])}</span>}
               {row !== undefined && row.fault !== null && (
@@ -56,7 +61,15 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
               )}
             </>
           ) : (
-            row !== undefined && <Cell row={row} column={column} />
+            row !== undefined && (
+              <>
+                {/* A bare figure means nothing where no head stands above it. */}
+                {isFigure(column) && column.textOf(row) !== '' && (
+                  <span className="rows-name">{column.name} </span>
+                )}
+                <Cell row={row} column={column} />
+              </>
+            )
           )}
         </div>
       ))}
@@ -64,9 +77,23 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
   );
 });
 
-function textOf(row: RowView | undefined, column: TableColumn): string {
+function wordsOf(row: RowView | undefined, column: TableColumn, search: string): ReactNode {
   if (row === undefined) return filesWords.table.coming;
-  return column.textOf(row) || filesWords.table.noText;
+  const text = column.textOf(row);
+  if (text === '' || search === '') return text || filesWords.table.noText;
+  return foundText(row.text, search, mostCharacters).map(({ start, text: piece, isFound }) =>
+    isFound ? (
+      <mark key={start} className="rows-found">
+        {piece}
+      </mark>
+    ) : (
+      piece
+    ),
+  );
+}
+
+function isFigure({ id }: TableColumn): boolean {
+  return id === 'row' || id === 'rating';
 }
 
 function Cell({ row, column }: { row: RowView; column: TableColumn }) {

@@ -1,5 +1,6 @@
 /** The doubtful rows of a run. What the model says of them is shown, so that nothing is counted from here. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
@@ -19,9 +20,11 @@ interface DoubtfulPanelProps {
   run: Run;
   checking: BlindChecking;
   corrections: Corrections;
+  /** The list takes the focus when it comes. */
+  takesFocus: boolean;
 }
 
-export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPanelProps) {
+export function DoubtfulPanel({ runs, run, checking, corrections, takesFocus }: DoubtfulPanelProps) {
   const doubtful = useDoubtful({ runs, run, check: checking.check ?? null, corrections });
   const [isAgain, setIsAgain] = useState(false);
   const { desk, row, total, waiting, error } = doubtful;
@@ -29,8 +32,8 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
   useSeenRows(isDone ? null : row, checking);
   const left = waiting > 0 ? [reviewWords.doubtfulWaiting(waiting)] : [];
   const doneTitle = useFocusIfLost<HTMLParagraphElement>(isDone ? 'done' : 'open');
-  // Also when it comes after a press that has gone with its place, such as the way here from a file.
-  const list = useFocusIfLost<HTMLDivElement>(total === null ? 'coming' : isDone ? 'done' : 'open');
+  const list = useFocusIfLost<HTMLDivElement>(isDone ? 'done' : 'open');
+  useFocusOnArrival(list, takesFocus && total !== null);
 
   if (error !== null) {
     const { message, remedy } = toUndertoneError(error);
@@ -76,4 +79,16 @@ export function DoubtfulPanel({ runs, run, checking, corrections }: DoubtfulPane
       </ReviewDesk>
     </>
   );
+}
+
+/** Its keys work at once; whoever has gone on to something else meanwhile is left there. */
+function useFocusOnArrival(list: RefObject<HTMLElement | null>, isWanted: boolean): void {
+  const hasArrived = useRef(false);
+  useEffect(() => {
+    if (!isWanted || hasArrived.current) return;
+    hasArrived.current = true;
+    // The place as a whole has the focus until then.
+    if (list.current !== null && document.activeElement?.contains(list.current) === true)
+      list.current.focus();
+  }, [list, isWanted]);
 }

@@ -1,5 +1,5 @@
 /** What the model says of a row, in words. */
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import type { RowReading } from '#core/contracts/row-result';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';

@@ -24,11 +24,13 @@ export interface ReviewPageProps {
   runs: Runs;
   /** Its detail is the run that is reviewed; null for the newest. Its parameter `queue` is what of it is shown. */
   address: PlaceAddress;
+  /** The person asked for this run elsewhere, by a button that is gone now. */
+  isSentHere?: boolean;
   /** Goes to Files. */
   onFiles: () => void;
 }
 
-export function ReviewPage({ runs, address, onFiles }: ReviewPageProps) {
+export function ReviewPage({ runs, address, isSentHere = false, onFiles }: ReviewPageProps) {
   const { list, run, error } = useReviewRun(runs, address.detail);
   const corrections = useCorrections();
   return (
@@ -56,7 +58,14 @@ export function ReviewPage({ runs, address, onFiles }: ReviewPageProps) {
       ) : (
         <>
           <RunChoice list={list ?? []} run={run} onRun={(id) => address.open(id, address.parameters)} />
-          <RunReview key={run.id} runs={runs} run={run} corrections={corrections} address={address} />
+          <RunReview
+            key={run.id}
+            runs={runs}
+            run={run}
+            corrections={corrections}
+            address={address}
+            isSentHere={isSentHere}
+          />
         </>
       )}
     </div>
@@ -120,9 +129,10 @@ interface RunReviewProps {
   run: Run;
   corrections: Corrections;
   address: PlaceAddress;
+  isSentHere: boolean;
 }
 
-function RunReview({ runs, run, corrections, address }: RunReviewProps) {
+function RunReview({ runs, run, corrections, address, isSentHere }: RunReviewProps) {
   const checking = useBlindCheck(runs, run);
   const doubtful = useQuery({
     queryKey: ['doubtful-count', run.id, run.counts.rows],
@@ -143,7 +153,7 @@ function RunReview({ runs, run, corrections, address }: RunReviewProps) {
       counts={counts}
       onShow={(queue) => address.setParameters({ queue: queue === 'doubtful' ? null : queue })}
     >
-      {shown === 'doubtful' && <DoubtfulPanel {...panel} />}
+      {shown === 'doubtful' && <DoubtfulPanel {...panel} takesFocus={isSentHere} />}
       {shown === 'blind' && <BlindPanel {...panel} />}
       {shown === 'corrections' && <CorrectionsPanel corrections={corrections} />}
     </QueueTabs>

@@ -1,7 +1,7 @@
 /** An analysis in words: the line, the tally of its parts, and the short form for comparisons. */
 import { verdictLabels } from '#core/contracts/analysis';
 import type { Analysis, Judged, Probabilities, VerdictLabel } from '#core/contracts/analysis';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import { formatPercent, wholePercents } from '../../i18n/formats.ts';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { tones } from '#core/contracts/analysis';
 import type { Analysis, ModelInfo } from '#core/contracts/analysis';
-import { likeliest } from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
 import { formatPercent, wholePercents } from '../../i18n/formats.ts';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';

@@ -1,6 +1,6 @@
 /** The product's engines on a page of its own: short texts by the one that people wait for, many by the pool for files. */
 import { createInferenceWorker } from '../../../src/engine/inference-worker.ts';
-import { openDevicePool } from '../../../src/engine/page-engine.ts';
+import { openDevicePool } from '../../../src/engine/device-pool.ts';
 import { createWorkerEngine } from '../../../src/engine/worker-engine.ts';
 import type { BenchPage } from '../bench-page.ts';
 

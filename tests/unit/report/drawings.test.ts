@@ -159,7 +159,7 @@ describe('the five labels', () => {
           const { share, count } = all.shares[label];
           expect(length).toBeCloseTo((longest.width * share) / all.shares[longest.label].share, 6);
           expect(texts).toContain(countText(count));
-          expect(texts).toContain(shareText(share));
+          expect(texts.includes(shareText(share))).toBe(all.rows >= fewestRows);
         }
         expect(drawing.table.rows.map(({ filter }) => filter?.kinds)).toEqual(
           verdictLabels.map((label) => [label]),
@@ -179,7 +179,8 @@ describe('groups', () => {
     fc.assert(
       fc.property(groupsArbitrary, widths, (groups, width) => {
         const told = groups.filter(({ rows }) => rows >= fewestRows);
-        const bars = barsOf(drawGroups({ groups, others: { groups: 0, rows: 0 } }, 'Hotel', width));
+        const all = barsOf(drawGroups({ groups, others: { groups: 0, rows: 0 } }, 'Hotel', width));
+        const bars = all.filter(({ label }) => label !== 'unsure');
         expect(bars).toHaveLength(2 * told.length);
         const [first] = bars;
         const zero = first === undefined ? 0 : first.x + first.width;
@@ -189,6 +190,17 @@ describe('groups', () => {
         for (const [index, bar] of bars.entries()) {
           expect(bar.label === 'negative' ? bar.x + bar.width : bar.x).toBeCloseTo(zero, 6);
           expect(bar.width).toBeCloseTo(unit * (shares[index] ?? 0), 6);
+        }
+        // Unsure has hollow bars on the same scale, all from one line of their own.
+        const unsure = all.filter(({ label }) => label === 'unsure');
+        expect(unsure).toHaveLength(told.length);
+        const hasRoom = unsure.some((bar) => bar.width > 0);
+        if (width >= 343 && width < 460 && told.some((group) => group.shares.unsure.count > 0))
+          expect(hasRoom).toBe(true);
+        for (const [index, bar] of unsure.entries()) {
+          expect(bar.x).toBeCloseTo(unsure[0]?.x ?? 0, 6);
+          if (most > 0.02 && hasRoom)
+            expect(bar.width).toBeCloseTo(unit * (told[index]?.shares.unsure.share ?? 0), 6);
         }
       }),
     );
@@ -209,6 +221,10 @@ describe('groups', () => {
   });
 });
 
+/** Of a trend: not those of its scale. */
+const figuresOf = (drawing: Drawing): TextMark[] =>
+  textsOf(drawing).filter(({ text, colour }) => text.includes('%') && colour === 'ink');
+
 describe('the trend', () => {
   const points = [
     { from: '2024-03-01', ...labelShares({ negative: 40, neutral: 10, positive: 50, mixed: 0, unsure: 0 }) },
@@ -220,12 +236,80 @@ describe('the trend', () => {
     const drawing = drawTrend({ unit: 'month', points, undated: 3 }, 522);
     const dots = drawing.marks.filter((mark) => mark.kind === 'point');
     expect(dots.map(({ isHollow }) => isHollow)).toEqual([false, true, false]);
-    const shares = textsOf(drawing).filter(({ text }) => text.includes('%'));
+    const shares = figuresOf(drawing);
     expect(shares.map(({ text }) => text).toSorted()).toEqual([shareText(0.2), shareText(0.4)]);
     const hollowX = dots[1]?.x ?? 0;
     const bands = drawing.marks.filter((mark) => mark.kind === 'band');
     expect(bands.flatMap(({ edges }) => edges).every(({ x }) => Math.abs(x - hollowX) > 20)).toBe(true);
     expect(drawing.notes.join(' ')).toMatch(/Hollow.* 3 rows without a date/);
+  });
+
+  test('has its figures at their points, with no line through them and a scale beside it', () => {
+    fc.assert(
+      fc.property(summaryArbitrary, widths, ({ trend }, width) => {
+        fc.pre(trend !== null && trend.points.length > 0);
+        const drawing = drawTrend(trend, width);
+        const dots = drawing.marks.filter((mark) => mark.kind === 'point');
+        const lines = drawing.marks.filter((mark) => mark.kind === 'line').slice(0, -1);
+        for (const figure of figuresOf(drawing)) {
+          const { left, right, top, bottom } = boxOf(figure);
+          const near = trend.points.filter(({ shares }, index) => {
+            const dot = dots[index];
+            return (
+              shareText(shares.negative.share) === figure.text &&
+              dot !== undefined &&
+              !dot.isHollow &&
+              dot.x >= left - 11 &&
+              dot.x <= right + 1 &&
+              Math.abs(dot.y - figure.y) <= 20.5
+            );
+          });
+          expect(near).not.toEqual([]);
+          for (const { places } of lines)
+            for (let step = 0; step <= 50; step += 1) {
+              const [from = { x: 0, y: 0 }, to = from] = places;
+              const x = from.x + ((to.x - from.x) * step) / 50;
+              const y = from.y + ((to.y - from.y) * step) / 50;
+              expect(x > left && x < right && y > top && y < bottom).toBe(false);
+            }
+        }
+        const zero = textsOf(drawing).find(({ text }) => text === shareText(0));
+        expect(zero?.y).toBeGreaterThan(Math.max(...dots.map(({ y }) => y)) - 1);
+      }),
+    );
+  });
+
+  test('goes over periods without a row in dashes, and says so where no point can be relied on', () => {
+    const [march, , june] = points;
+    if (march === undefined || june === undefined) throw new Error('A point is missing.');
+    const lineOf = (drawing: Drawing) => drawing.marks.find((mark) => mark.kind === 'line');
+    const apart = drawTrend({ unit: 'month', points: [march, june], undated: 0 }, 522);
+    expect(lineOf(apart)).toMatchObject({ colour: 'negative', isDashed: true });
+    expect(apart.notes.join(' ')).toContain('Dashed');
+    const april = { ...june, from: '2024-04-01' };
+    const next = drawTrend({ unit: 'month', points: [march, april], undated: 0 }, 522);
+    expect(lineOf(next)).toMatchObject({ colour: 'negative', isDashed: false });
+    expect(next.notes.join(' ')).not.toContain('Dashed');
+    const few = drawTrend({ unit: 'month', points: points.slice(1, 2), undated: 0 }, 522);
+    expect(few.description).toBe('Share of negative. No point has ten rows or more.');
+  });
+
+  test('tells its years, and names its first and its last period', () => {
+    for (const width of [280, 522]) {
+      const texts = textsOf(drawTrend({ unit: 'month', points, undated: 0 }, width)).map(({ text }) => text);
+      expect(texts.some((text) => /^Mar(?:ch)? 2024$/.test(text))).toBe(true);
+      expect(texts.some((text) => /^June?$/.test(text))).toBe(true);
+    }
+  });
+
+  test('draws no comb of lines between many points of few rows', () => {
+    const many = Array.from({ length: 200 }, (_, day) => ({
+      from: new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10),
+      ...labelShares({ negative: day % 2, neutral: 1 - (day % 2), positive: 0, mixed: 0, unsure: 0 }),
+    }));
+    const drawing = drawTrend({ unit: 'day', points: many, undated: 0 }, 522);
+    // The foot.
+    expect(drawing.marks.filter((mark) => mark.kind === 'line')).toHaveLength(1);
   });
 
   test('keeps the distances of time, and zero at its foot', () => {

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Probabilities, Tone } from '#core/contracts/analysis';
-import {
-  calibrate,
-  decide,
-  likeliest,
-  read,
-  reviewReasons,
-  type Logits,
-  type Verdict,
-} from '#core/score/verdict';
+import { likeliest } from '#core/score/likeliest';
+import { calibrate, decide, read, reviewReasons, type Logits, type Verdict } from '#core/score/verdict';
 
 const anyLogit = fc.double({ noNaN: true, noDefaultInfinity: true });
 const usualLogit = fc.double({ noNaN: true, min: -20, max: 20 });

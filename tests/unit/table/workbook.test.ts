@@ -2,6 +2,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { inspectTable } from '#core/table/inspect';
 import { maxSheetCellCharacters } from '#core/table/sheet-xml';
+import { isSpreadTooFar } from '#core/table/sheet-spread';
 import { writeXlsx } from '#core/table/write-xlsx';
 import { chunked, encode, outline, readAll } from './sources.ts';
 import { collect, model, rowOf, write, writeAndRead } from './written.ts';
@@ -84,6 +85,40 @@ describe('rows of a workbook', () => {
   it('are not unpacked where they are too many', async () => {
     const bomb = zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(257_000_000) }, { level: 1 });
     await expect(readAll(bomb, xlsx)).rejects.toMatchObject({ code: 'table-too-large' });
+  });
+});
+
+describe('cells that stand far apart', () => {
+  const first = '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>';
+  const far = {
+    'in the last corner': '<row r="1048576"><c r="XFD1048576"><v>5</v></c></row>',
+    'in no row of a sheet': '<row r="1e9"><c r="A1000000000"><v>5</v></c></row>',
+    'in no column of a sheet': "<row r='3'><c s='1' r='ZZZZZZZ3'><v>5</v></c></row>",
+    'behind what looks like an end': '<row r="1048576"><c x="/>" r="XFD1048576"><v>5</v></c></row>',
+  };
+
+  it.each(Object.entries(far))('are not read: %s', async (_, row) => {
+    const bytes = workbook(first + row);
+    await expect(readAll(bytes, xlsx)).rejects.toMatchObject({ code: 'table-too-large' });
+    await expect(inspectTable(chunked(bytes), { name: 'a.xlsx' })).rejects.toMatchObject({
+      code: 'table-too-large',
+    });
+    expect((await readAll(bytes, { ...xlsx, sheet: 'Notes' })).columns).toEqual(['other']);
+  });
+
+  it('are of no matter where they hold nothing', async () => {
+    const empty = '<row r="1048576"><c r="B1048576" s="1"/><c r="XFD1048576" s="1"></c></row>';
+    const read = await readAll(workbook(first + empty), xlsx);
+    expect(outline(read)).toEqual([[2, [1]]]);
+  });
+
+  it('are found wherever a part of the file is cut', () => {
+    const cell = (content: string): string => `<row r="9"><c r="XFD1048576" s="1">${content}</c></row>`;
+    for (let ahead = 0; ahead < 60; ahead += 3) {
+      const before = ' '.repeat(4_194_304 - ahead);
+      expect(isSpreadTooFar(encode(before + cell('<v>5</v>')))).toBe(true);
+      expect(isSpreadTooFar(encode(before + cell('')))).toBe(false);
+    }
   });
 });
 

@@ -40,7 +40,7 @@ export interface DateTick extends Period {
   text: string;
 }
 
-/** In as few letters as tell it from the others: the year stands where it changes. */
+/** In as few letters as tell it from the others: the year stands at the first one and where it changes. */
 function tickText(timeMs: number, unit: TrendUnit, isNewYear: boolean, monthsAreLong: boolean): string {
   const year = isNewYear ? ` ${yearOf(timeMs)}` : '';
   switch (unit) {
@@ -58,19 +58,17 @@ function tickText(timeMs: number, unit: TrendUnit, isNewYear: boolean, monthsAre
 
 /** Those periods for whose names there is room, from left to right, each name within the width. */
 export function dateTicks(periods: readonly Period[], unit: TrendUnit, width: number): DateTick[] {
-  const years = new Set(periods.map(({ timeMs }) => yearOf(timeMs)));
   const monthsAreLong = width / Math.max(1, periods.length) > 84;
   const ticks = periods.map((period, index): DateTick => {
     const before = periods[index - 1];
-    const isNewYear =
-      years.size > 1 && (before === undefined || yearOf(before.timeMs) !== yearOf(period.timeMs));
+    const isNewYear = before === undefined || yearOf(before.timeMs) !== yearOf(period.timeMs);
     const text = tickText(period.timeMs, unit, isNewYear, monthsAreLong);
     const half = Math.max(textWidth(text, 13), textWidth(countText(period.rows), 13)) / 2;
     return { ...period, text, x: Math.min(width - half, Math.max(half, period.x)) };
   });
-  // The one with the year tells what the others are of.
+  // The one with the year tells what the others are of, and the last one has a figure to which it belongs.
   const dated = ticks.filter(({ text }) => /\d{4}$/.test(text));
-  const important = [...new Set([...dated, ...ticks])];
+  const important = [...new Set([...dated, ...ticks.slice(-1), ...ticks])];
   // Its count stands below it, and may be the wider of the two.
   const rooms = important.map((tick) => {
     const count = countText(tick.rows);

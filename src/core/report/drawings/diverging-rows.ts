@@ -1,5 +1,7 @@
-/** Rows of bars around zero, negative to the left, positive to the right; the other labels in columns of their own. */
-import { scaleLinear } from 'd3-scale';
+/**
+ * Rows of bars around zero, negative to the left, positive to the right; the other labels in columns of their own. Where
+ * the rows are unsure is drawn as well, hollow and on the same scale: a small share of negative may only mean that much.
+ */
 import { verdictLabels } from '../../contracts/analysis.ts';
 import type { LabelShares } from '../../contracts/report.ts';
 import type { RowFilter } from '../../contracts/run.ts';
@@ -25,38 +27,74 @@ const headHeight = 26;
 const barHeight = 14;
 /** Between a bar and its figure. */
 const figureGap = 8;
+/** Between names and figures, and between the column before and the bars of unsure. */
+const gap = { name: 28, unsure: 16 } as const;
+/** Of the names of both sides beside one another. */
+const headsRoom = textWidth(labelNames.negative, 13) + textWidth(labelNames.positive, 13) + 12;
+/** Bars shorter than this tell nothing. */
+const leastUnsureRoom = 24;
 
 interface Layout {
   isWide: boolean;
   rowHeight: number;
   nameRoom: number;
-  /** Where bars and their figures lie. */
+  /** Where bars around zero and their figures lie. */
   bars: { left: number; right: number };
+  xOf: (share: number) => number;
+  /** Where the bars of unsure begin, and how far from there a share reaches. */
+  unsure: { left: number; lengthOf: (share: number) => number };
   countRoom: number;
   width: number;
 }
 
 function layoutOf(rows: readonly DivergingRow[], width: number, countName: string): Layout {
+  const told = rows.filter(({ count }) => count >= fewestRows);
+  const furthest = (label: 'negative' | 'positive' | 'unsure', least: number): number =>
+    Math.max(least, ...told.map(({ shares }) => shares[label].share));
+  // For the widest figure: it may stand beside the longest bar.
+  const figureRoom = (label: 'negative' | 'positive'): number =>
+    Math.max(0, ...told.map(({ shares }) => textWidth(shareText(shares[label].share), 13))) + figureGap;
   const widest = Math.max(0, ...rows.map(({ name }) => textWidth(plainLine(name), 13)));
   const isWide = width >= beside.fromWidth && widest <= beside.longestName;
   const countRoom =
     Math.max(textWidth(countName, 13), ...rows.map(({ count }) => textWidth(countText(count), 13))) + 12;
-  const right = width - columnLabels.length * columnWidth - (isWide ? countRoom : 0);
   const nameRoom = isWide ? widest : width - countRoom - textWidth(countName, 13);
+  const left = isWide ? nameRoom + gap.name : 0;
+  const figures = { negative: figureRoom('negative'), positive: figureRoom('positive') + 4 };
+  const most = { negative: furthest('negative', 0.02), positive: furthest('positive', 0.02) };
+  const columnsRoom = columnLabels.length * columnWidth + (isWide ? countRoom : 0);
+  const room = width - left - columnsRoom;
+  // The names of the two sides need theirs; on the smallest screens nothing is left for bars of unsure.
+  const unsureRoom = room - gap.unsure - headsRoom;
+  const mostUnsure = unsureRoom < leastUnsureRoom ? 0 : furthest('unsure', 0);
+  const unsureGap = mostUnsure > 0 ? gap.unsure : 0;
+  const perShare = Math.min(
+    Math.max(1, room - unsureGap - figures.negative - figures.positive) /
+      (most.negative + most.positive + mostUnsure),
+    mostUnsure > 0 ? unsureRoom / mostUnsure : Infinity,
+  );
+  const right = width - columnsRoom - unsureGap - mostUnsure * perShare;
   return {
     isWide,
     rowHeight: isWide ? 30 : 50,
     nameRoom,
-    bars: { left: isWide ? nameRoom + 16 : 0, right },
+    bars: { left, right },
+    xOf: (share) => left + figures.negative + (most.negative + share) * perShare,
+    unsure: {
+      left: right + (columnLabels.length - 1) * columnWidth + unsureGap,
+      lengthOf: (share) => (mostUnsure > 0 ? share * perShare : 0),
+    },
     countRoom,
     width,
   };
 }
 
-/** Right edges of the columns. */
-function columnEdges({ width, isWide, countRoom }: Layout): number[] {
+/** Right edges of the columns: before the last one the bars of unsure have their room. */
+function columnEdges({ width, isWide, countRoom, bars }: Layout): number[] {
   const last = width - (isWide ? countRoom : 0);
-  return columnLabels.map((_, index) => last - (columnLabels.length - 1 - index) * columnWidth);
+  return columnLabels.map((_, index) =>
+    index === columnLabels.length - 1 ? last : bars.right + (index + 1) * columnWidth,
+  );
 }
 
 function headMarks(layout: Layout, zeroX: number, countName: string): Mark[] {
@@ -103,20 +141,8 @@ export function divergingMarks(
   countName: string,
 ): Pick<Drawing, 'marks' | 'height'> {
   const layout = layoutOf(rows, width, countName);
-  const told = rows.filter(({ count }) => count >= fewestRows);
-  const furthest = (label: 'negative' | 'positive'): number =>
-    Math.max(0.02, ...told.map(({ shares }) => shares[label].share));
-  // For the widest figure: it may stand beside the longest bar.
-  const figureRoom = (label: 'negative' | 'positive'): number =>
-    Math.max(0, ...told.map(({ shares }) => textWidth(shareText(shares[label].share), 13))) + figureGap;
   const { left, right } = layout.bars;
-  const xOf = scaleLinear(
-    [-furthest('negative'), furthest('positive')],
-    [
-      left + figureRoom('negative'),
-      Math.max(left + figureRoom('negative') + 1, right - figureRoom('positive') - 4),
-    ],
-  );
+  const { xOf, unsure } = layout;
   const zeroX = xOf(0);
   const edges = columnEdges(layout);
   const height = headHeight + rows.length * layout.rowHeight;
@@ -137,6 +163,7 @@ export function divergingMarks(
       ...head,
       { ...bar, label: 'negative', x: ends.negative, width: zeroX - ends.negative },
       { ...bar, label: 'positive', x: zeroX, width: ends.positive - zeroX },
+      { ...bar, label: 'unsure', x: unsure.left, width: unsure.lengthOf(row.shares.unsure.share) },
       lineMark({ x: zeroX, y: bar.y - 3 }, { x: zeroX, y: bar.y + barHeight + 3 }, 'control'),
       textMark(shareText(negative.share), ends.negative - figureGap, baseline, { anchor: 'end' }),
       textMark(shareText(positive.share), ends.positive + figureGap, baseline),

@@ -31,7 +31,11 @@ export function drawRatings(ratings: Ratings, width: number): Drawing {
     aside: '',
     description: divergingSentences(rows),
     width,
-    ...divergingMarks(rows, width, drawingWords.rows),
+    ...divergingMarks(
+      rows.map((row) => ({ ...row, name: words.rated(row.name) })),
+      width,
+      drawingWords.rows,
+    ),
     notes: [
       ...disagreements(ratings).map((sentence) => `${sentence}.`),
       ...(ratings.unrated > 0 ? [words.unrated(ratings.unrated)] : []),

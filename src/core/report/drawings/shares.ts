@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { verdictLabels } from '../../contracts/analysis.ts';
 import type { Summary } from '../../contracts/report.ts';
-import { lineMark, textMark } from '../drawing.ts';
+import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
 import { countText, intervalText, pluralText, shareText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
@@ -22,7 +22,8 @@ export function drawShares({ all }: Pick<Summary, 'all'>, width: number): Drawin
   const counts = verdictLabels.map((label) => countText(all.shares[label].count));
   const countRoom = Math.max(...counts.map((text) => textWidth(text, 13))) + 12;
   const isWide = width >= narrowWidth;
-  const longest = Math.max(...verdictLabels.map((label) => all.shares[label].high), 0.01);
+  const isFew = all.rows < fewestRows;
+  const longest = isFew ? 1 : Math.max(...verdictLabels.map((label) => all.shares[label].high), 0.01);
   const xOf = scaleLinear(
     [0, longest],
     [nameWidth, width - countRoom - figureRoom - (isWide ? intervalRoom : 0)],
@@ -33,6 +34,12 @@ export function drawShares({ all }: Pick<Summary, 'all'>, width: number): Drawin
     const middle = top + barHeight / 2;
     const baseline = middle + 4.5;
     if (all.rows === 0) return [textMark(labelNames[label], 0, baseline)];
+    if (isFew)
+      return [
+        textMark(labelNames[label], 0, baseline),
+        { kind: 'bar', label, x: nameWidth, y: top, width: xOf(share.share) - nameWidth, height: barHeight },
+        textMark(countText(share.count), xOf(share.share) + 8, baseline, { weight: 500 }),
+      ];
     const ends = { low: xOf(share.low), high: xOf(share.high) };
     return [
       textMark(labelNames[label], 0, baseline),
@@ -55,24 +62,24 @@ export function drawShares({ all }: Pick<Summary, 'all'>, width: number): Drawin
   return {
     id: 'shares',
     title: words.title,
-    aside: words.aside(all.rows),
+    aside: isFew ? words.few(all.rows) : words.aside(all.rows),
     description: drawingWords.divergingDescription(
-      verdictLabels.map(
-        (label) =>
-          `${labelNames[label]} ${shareText(all.shares[label].share)}, ${pluralText(all.shares[label].count, 'row', 'rows')}`,
-      ),
+      verdictLabels.map((label) => {
+        const { share, count } = all.shares[label];
+        const rows = pluralText(count, 'row', 'rows');
+        return `${labelNames[label]} ${isFew ? '' : `${shareText(share)}, `}${rows}`;
+      }),
     ),
     width,
     height: verdictLabels.length * rowHeight,
     marks,
-    notes: [],
+    notes: isFew ? [words.fewNote] : [],
     table: {
       columns: [drawingWords.label, drawingWords.share, drawingWords.interval, drawingWords.rows],
       rows: verdictLabels.map((label) => ({
         cells: [
           labelNames[label],
-          shareText(all.shares[label].share),
-          intervalText(all.shares[label]),
+          ...(isFew ? ['–', '–'] : [shareText(all.shares[label].share), intervalText(all.shares[label])]),
           countText(all.shares[label].count),
         ],
         filter: { kinds: [label] },

@@ -9,13 +9,13 @@ import { countText, intervalText, shareText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { dateTicks, periodName } from './date-ticks.ts';
-import { roomyLabels } from './roomy-labels.ts';
+import { endRoom, figureMarks } from './trend-figures.ts';
 
 const words = drawingWords.trend;
 const height = 236;
 const plot = { top: 30, bottom: 184 } as const;
-/** Room at both ends for the half of a label. */
-const edge = 28;
+/** Room at both ends for the half of a figure. */
+const edge = 24;
 
 interface Placed extends TrendPoint {
   timeMs: number;
@@ -25,13 +25,18 @@ interface Placed extends TrendPoint {
   high: number;
 }
 
-function place(points: readonly TrendPoint[], width: number): Placed[] {
+interface Plot {
+  points: Placed[];
+  /** Of the shares at the left, which say how high the picture reaches. */
+  scale: { text: string; y: number }[];
+  /** Where the plot begins, right of them. */
+  left: number;
+}
+
+function place(points: readonly TrendPoint[], width: number): Plot {
   const dated = points
     .map((point) => ({ ...point, timeMs: Date.parse(point.from) }))
     .filter(({ timeMs, rows }) => Number.isFinite(timeMs) && rows > 0);
-  const [first = 0, last = 0] = extent(dated, ({ timeMs }) => timeMs);
-  const xOf =
-    first === last ? () => width / 2 : scaleUtc([first, last], [Math.min(edge, width / 2), width - edge]);
   const told = dated.filter(({ rows }) => rows >= fewestRows);
   // The interval of very few rows is nearly all there is; it may be cut off so that the others can be told apart.
   const highest = Math.max(
@@ -40,33 +45,21 @@ function place(points: readonly TrendPoint[], width: number): Placed[] {
     ...told.map(({ shares }) => shares.negative.high),
   );
   const yOf = scaleLinear([0, highest], [plot.bottom, plot.top]).clamp(true);
-  return dated.map((point) => {
-    const { share, low, high } = point.shares.negative;
-    return { ...point, x: xOf(point.timeMs), y: yOf(share), low: yOf(low), high: yOf(high) };
-  });
-}
-
-/** From this far apart on, every point can have its figure. */
-const roomyPx = 44;
-
-/** The last one first, then the ends and the turns; the others where they are far enough apart. */
-function byImportance(points: readonly Placed[], width: number): Placed[] {
-  const byShare = points.toSorted((a, b) => a.y - b.y);
-  const first = [points.at(-1), points[0], byShare[0], byShare.at(-1)].filter((point) => point !== undefined);
-  return [...new Set([...first, ...(width / Math.max(1, points.length) < roomyPx ? [] : points)])];
-}
-
-/** Figures of points, clear of the band and the points that lie below them. */
-function figureMarks(points: readonly Placed[], width: number): Mark[] {
-  const told = points.filter(({ rows }) => rows >= fewestRows);
-  const labels = byImportance(told, width).map(({ x, shares }) => {
-    const text = shareText(shares.negative.share);
-    const half = textWidth(text, 13) / 2;
-    const under = points.filter((point) => Math.abs(point.x - x) <= half);
-    const top = Math.min(...under.map(({ rows, y, high }) => (rows < fewestRows ? y - 4 : high)));
-    return { text, x: Math.min(width - half, Math.max(half, x)), y: top - 7 };
-  });
-  return roomyLabels(labels).map(({ text, x, y }) => textMark(text, x, y, { anchor: 'middle' }));
+  const scale = yOf.ticks(3).map((share) => ({ text: shareText(share), y: yOf(share) }));
+  const left = Math.max(...scale.map(({ text }) => textWidth(text, 13))) + 8;
+  const [first = 0, last = 0] = extent(dated, ({ timeMs }) => timeMs);
+  const xOf =
+    first === last
+      ? () => (left + width) / 2
+      : scaleUtc([first, last], [left + edge, width - Math.max(edge, endRoom(dated))]);
+  return {
+    points: dated.map((point) => {
+      const { share, low, high } = point.shares.negative;
+      return { ...point, x: xOf(point.timeMs), y: yOf(share), low: yOf(low), high: yOf(high) };
+    }),
+    scale,
+    left,
+  };
 }
 
 /** The band breaks off where there are too few rows: their interval says nothing. */
@@ -84,28 +77,56 @@ function bandMarks(points: readonly Placed[]): Mark[] {
   });
 }
 
-function pointRadius(count: number, width: number): number {
-  return width / Math.max(1, count) < 14 ? 2.5 : 4;
+/** Closer than this, points of few rows would make a comb of their lines. */
+const denseAtPx = 14;
+
+const dayMs = 24 * 60 * 60_000;
+/** From the beginning of a period to that of the next, at most. */
+const longestMs = {
+  day: dayMs,
+  week: 7 * dayMs,
+  month: 31 * dayMs,
+  quarter: 92 * dayMs,
+  year: 366 * dayMs,
+} as const satisfies Record<TrendUnit, number>;
+
+const isTold = ({ rows }: Placed): boolean => rows >= fewestRows;
+
+function isAfterGap(before: Placed, point: Placed, unit: TrendUnit): boolean {
+  return point.timeMs - before.timeMs > longestMs[unit];
 }
 
-function marksOf(points: readonly Placed[], unit: TrendUnit, width: number): Mark[] {
-  const colour = 'negative';
-  const radius = pointRadius(points.length, width);
+/** The course of what can be relied on; to and from points of few rows it is only hinted at. */
+function courseMarks(points: readonly Placed[], unit: TrendUnit, isDense: boolean): Mark[] {
+  return points.flatMap((point, index): Mark[] => {
+    const before = points[index - 1];
+    if (before === undefined) return [];
+    if (isTold(before) && isTold(point)) {
+      // Over periods without a row nothing was measured.
+      const isDashed = isAfterGap(before, point, unit);
+      return [lineMark(before, point, 'negative', { strokeWidth: 2, isDashed })];
+    }
+    return isDense ? [] : [lineMark(before, point, 'control')];
+  });
+}
+
+function marksOf({ points, scale, left }: Plot, unit: TrendUnit, width: number): Mark[] {
+  const isDense = width / Math.max(1, points.length) < denseAtPx;
+  const radius = isDense ? 2.5 : 4;
   return [
     ...bandMarks(points),
-    ...(points.length < 2
-      ? []
-      : [{ kind: 'line', places: points, colour, strokeWidth: 2, isDashed: false } as const]),
-    ...points.map(({ x, y, rows }): Mark => ({
+    ...courseMarks(points, unit, isDense),
+    ...points.map((point): Mark => ({
       kind: 'point',
-      x,
-      y,
-      radius,
-      colour,
-      isHollow: rows < fewestRows,
+      x: point.x,
+      y: point.y,
+      radius: isTold(point) ? radius : Math.max(3, radius),
+      colour: 'negative',
+      isHollow: !isTold(point),
     })),
-    lineMark({ x: 0, y: plot.bottom + 0.5 }, { x: width, y: plot.bottom + 0.5 }, 'line'),
-    ...figureMarks(points, width),
+    ...scale.map(({ text, y }) => textMark(text, left - 8, y + 4.5, { anchor: 'end', colour: 'soft' })),
+    lineMark({ x: left, y: plot.bottom + 0.5 }, { x: width, y: plot.bottom + 0.5 }, 'line'),
+    ...figureMarks(points, { left, right: width, bottom: plot.bottom }),
     ...dateTicks(points, unit, width).flatMap(({ text, x, rows }) => [
       textMark(text, x, plot.bottom + 24, { anchor: 'middle', colour: 'soft' }),
       textMark(countText(rows), x, plot.bottom + 44, { anchor: 'middle', colour: 'soft' }),
@@ -115,8 +136,9 @@ function marksOf(points: readonly Placed[], unit: TrendUnit, width: number): Mar
 
 /** @param width of the drawing, in CSS pixels */
 export function drawTrend({ unit, points, undated }: Trend, width: number): Drawing {
-  const placed = place(points, width);
-  const told = placed.filter(({ rows }) => rows >= fewestRows);
+  const plotted = place(points, width);
+  const placed = plotted.points;
+  const told = placed.filter(isTold);
   return {
     id: 'trend',
     title: words.title,
@@ -131,10 +153,13 @@ export function drawTrend({ unit, points, undated }: Trend, width: number): Draw
     marks:
       placed.length === 0
         ? [textMark(drawingWords.nothing, 0, plot.top, { colour: 'soft' })]
-        : marksOf(placed, unit, width),
+        : marksOf(plotted, unit, width),
     notes: [
       ...(placed.length > 0 ? [words.below] : []),
       ...(told.length < placed.length ? [words.hollow] : []),
+      ...(courseMarks(placed, unit, true).some((mark) => mark.kind === 'line' && mark.isDashed)
+        ? [words.gap]
+        : []),
       ...(undated > 0 ? [words.undated(undated)] : []),
     ],
     table: {

@@ -85,19 +85,19 @@ function PictureTools({ drawing, id, onFilter, save }: PictureToolsProps) {
     );
   }
 
+  // What holds nothing is no picture to take along.
+  if (drawing.table.rows.length === 0) return null;
   return (
     <>
       <div className="picture-tools" role="group" aria-label={words.toolsOf(drawing.title)}>
-        {drawing.table.rows.length > 0 && (
-          <Button
-            kind="text"
-            aria-expanded={open === 'table'}
-            aria-controls={open === 'table' ? `${id}-table` : undefined}
-            onClick={toggle('table')}
-          >
-            {words.asTable}
-          </Button>
-        )}
+        <Button
+          kind="text"
+          aria-expanded={open === 'table'}
+          aria-controls={open === 'table' ? `${id}-table` : undefined}
+          onClick={toggle('table')}
+        >
+          {words.asTable}
+        </Button>
         <Button kind="text" aria-expanded={open === 'save'} onClick={toggle('save')}>
           {words.save}
         </Button>

@@ -118,7 +118,7 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
         ownLine={settings.unsureBelow}
         onLine={onLine}
       />
-      <div className="picture">
+      <div className="themes-place">
         {themes.length > 0 ? (
           <Picture {...common} draw={byTheme} />
         ) : (

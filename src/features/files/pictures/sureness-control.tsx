@@ -35,6 +35,9 @@ export function SurenessControl(props: SurenessControlProps) {
     <Picture draw={draw} runName={props.runName} source={props.source} onFilter={props.onFilter}>
       <div className="sureness">
         <label htmlFor={id}>{words.label}</label>
+        <output htmlFor={id} className="sureness-value">
+          {words.value(line)}
+        </output>
         <input
           id={id}
           className="sureness-range"
@@ -50,9 +53,6 @@ export function SurenessControl(props: SurenessControlProps) {
           )}
           onChange={(event) => setPercent(event.currentTarget.valueAsNumber)}
         />
-        <output htmlFor={id} className="sureness-value">
-          {words.value(line)}
-        </output>
       </div>
       <p className="sureness-back">
         {percent === null ? (
