@@ -6,7 +6,8 @@ export const picturesWords = {
   title: 'Pictures',
   counting: 'Counting.',
   nothing: 'Pictures appear here once the first rows have been read.',
-  first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
+  /** Figures follow the rows a few seconds behind, so that it is said whose number this is. */
+  first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)} are drawn.`,
   updating: 'Counting anew.',
   tryAgain: 'Try again',
   asTable: 'As a table',

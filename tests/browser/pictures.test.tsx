@@ -205,7 +205,7 @@ test('every drawing has a sentence for those who do not see it, and how far the 
     expect(drawing.getAttribute('role')).toBe('img');
     expect(drawing.getAttribute('aria-label')).toMatch(/\. .+\.$/);
   }
-  expect(plain(place.textContent)).toContain('First 1,240 of 5,000');
+  expect(plain(place.textContent)).toContain('First 1,240 of 5,000 are drawn.');
 });
 
 test('figures lead to their rows', async () => {
