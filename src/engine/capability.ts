@@ -34,12 +34,12 @@ export function threadsFor({ sharedMemory, cores }: Pick<Capability, 'sharedMemo
 }
 
 /**
- * Engines worth having beside each other for the rows of a file, each in a worker with one thread. One processor is
- * left to the page and to what people wait for; beyond four the memory is dearer than the time. A phone has no memory
- * for two, and would grow hot.
+ * Engines worth having beside each other for the rows of a file, each in a worker with one thread: as many as there are
+ * processors (docs/decisions/0032 has the measurement); beyond four the memory is dearer than the time. A phone has no
+ * memory for two, and would grow hot.
  */
 export function lanesFor({ cores, phone }: Pick<Capability, 'cores' | 'phone'>): number {
-  return phone ? 1 : Math.min(Math.max(1, cores - 1), 4);
+  return phone ? 1 : Math.min(Math.max(1, cores), 4);
 }
 
 /** `navigator.connection` is not in the standard's types, and not in every browser. */
