@@ -103,6 +103,9 @@ test('a second tab sees how far it is, and can pause it and go on', async ({ pag
 });
 
 test.describe('two versions of the app', () => {
+  /** So many that reading them takes longer than a few presses, also with the smallest of models on a quick machine. */
+  const rows = 100_000;
+  const patienceMs = 400_000;
   let one: string;
   let two: string;
   test.beforeAll(async () => {
@@ -114,15 +117,16 @@ test.describe('two versions of the app', () => {
     page,
     context,
   }) => {
+    test.setTimeout(2 * patienceMs);
     const host = await startStaticHost(one);
     try {
       await openFirst(page, host);
       const files = new FilesPlace(page);
       await page.getByRole('link', { name: 'Files' }).click();
-      await files.pick(longSurvey(30_000));
+      await files.pick(longSurvey(rows));
       await files.button('Take in the rows').click();
       await files.button('Start').click();
-      await expect(files.bar).toContainText(/[1-9]\d* of 30,000 rows/);
+      await expect(files.bar).toContainText(/[1-9]\d* of 100,000 rows/);
       const address = page.url();
       const other = await context.newPage();
       await other.goto(host.url);
@@ -138,12 +142,12 @@ test.describe('two versions of the app', () => {
       // The other tab has nothing to wait for.
       await other.getByRole('button', { name: 'Use the new version' }).click();
       await expect(other.getByText(offer)).toBeHidden();
-      await expect(files.bar).toContainText(/of 30,000 rows/);
+      await expect(files.bar).toContainText(/of 100,000 rows/);
       expect(navigations).toEqual([]);
 
-      await expect.poll(() => navigations, { timeout: 150_000 }).toEqual([address]);
+      await expect.poll(() => navigations, { timeout: patienceMs }).toEqual([address]);
       await files.isDone();
-      await expect(files.button('All 30,000')).toBeVisible();
+      await expect(files.button('All 100,000')).toBeVisible();
       await other.getByRole('link', { name: 'Settings' }).click();
       await expect(other.getByText('Version two')).toBeVisible();
     } finally {
