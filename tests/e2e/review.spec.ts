@@ -253,7 +253,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await review.button(/^Negative/).click();
     await hasNoFindings(page);
     await review.tab('Blind check').click();
-    await review.button(/^Positive/).click();
+    // Of two of them the model's answer has been seen among the doubtful ones, so a third is needed for figures.
+    for (const answered of [1, 2, 3]) {
+      await review.button(/^Positive/).click();
+      await expect(review.tab('Blind check')).toContainText(`${answered} of 8`);
+    }
     await review.button('End it here').click();
     await hasNoFindings(page);
     await review.button('Yes, end it').click();
