@@ -1,5 +1,6 @@
 /** Errors of the catalogue as HTTP answers: problem details as in RFC 9457. */
 import type { ErrorCode, ErrorData } from '#core/contracts/errors';
+import type { Problem } from '#core/contracts/problem';
 
 export const problemMediaType = 'application/problem+json; charset=utf-8';
 
@@ -32,6 +33,18 @@ const statuses: Record<ErrorCode, number> = {
   'consent-missing': 403,
   'server-unreachable': 503,
   'server-busy': 503,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  unauthenticated: 401,
+  forbidden: 403,
+  'rate-limited': 429,
+  'deadline-exceeded': 504,
+  'server-stopping': 503,
+  'job-unfinished': 409,
+  'idempotency-key-missing': 400,
+  'idempotency-in-progress': 409,
+  'idempotency-mismatch': 422,
+  'consent-needed': 422,
   'not-found': 404,
   'place-unavailable': 503,
   'storage-unavailable': 500,
@@ -42,15 +55,6 @@ const statuses: Record<ErrorCode, number> = {
 /** The status that an error has by its nature. */
 export function statusOf(code: ErrorCode): number {
   return statuses[code];
-}
-
-/** The members of RFC 9457, and beside them the error as the rest of Undertone knows it. */
-export interface Problem extends ErrorData {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
 }
 
 /**

@@ -106,6 +106,54 @@ const catalogue = {
     message: 'The server has too much to do at the moment.',
     remedy: 'Try again in a little while.',
   },
+  'body-too-large': {
+    message: 'The request is larger than this server takes.',
+    remedy: 'Send less at once; the details name the limit.',
+  },
+  'media-type-unsupported': {
+    message: 'The server does not take this kind of content.',
+    remedy: 'Send one of the kinds that the details name.',
+  },
+  unauthenticated: {
+    message: 'This server asks for a key.',
+    remedy: 'Send a valid key as a bearer token.',
+  },
+  forbidden: {
+    message: 'This key is not allowed to do that.',
+    remedy: 'Use a key with the scope that the details name.',
+  },
+  'rate-limited': {
+    message: 'You have asked for more than your share for now.',
+    remedy: 'Wait a little and try again.',
+  },
+  'deadline-exceeded': {
+    message: 'The answer would not have come in time.',
+    remedy: 'Allow more time, send less at once, or hand it over as a job.',
+  },
+  'server-stopping': {
+    message: 'The server is being stopped.',
+    remedy: 'Try again in a little while, or ask another server.',
+  },
+  'job-unfinished': {
+    message: 'There are no results of this job yet.',
+    remedy: 'Ask again later; its status tells how far it is.',
+  },
+  'idempotency-key-missing': {
+    message: 'A job needs a key that says whether it was handed over before.',
+    remedy: 'Send an Idempotency-Key header, such as a new UUID for each job.',
+  },
+  'idempotency-in-progress': {
+    message: 'A request with this key is still being taken in.',
+    remedy: 'Wait for it to end, then ask again.',
+  },
+  'idempotency-mismatch': {
+    message: 'This key was used before, for something else.',
+    remedy: 'Use a new key for each job.',
+  },
+  'consent-needed': {
+    message: 'A text came without the consent to keep it.',
+    remedy: 'Leave the text out, or send the consent to keep it.',
+  },
   'not-found': {
     message: 'There is nothing at this address.',
     remedy: 'Check the address.',

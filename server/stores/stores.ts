@@ -1,0 +1,154 @@
+/**
+ * What the server keeps, behind interfaces that one machine fills with SQLite and several with Redis. Texts and
+ * readings come here sealed (`services/secrets.ts`); ids, counts and times are in the clear.
+ */
+import type { AuditEntry, FeedbackEntry } from '#core/contracts/feedback';
+import type { JobState } from '#core/contracts/jobs';
+import type { ErrorData } from '#core/contracts/errors';
+import type { ModelInfo } from '#core/contracts/analysis';
+
+/** Times are milliseconds since 1970. */
+export interface JobRecord {
+  readonly id: string;
+  /** Id of the API key, `anonymous` without one: nobody else is told of the job. */
+  readonly caller: string;
+  readonly idempotencyKey: string;
+  /** HMAC of what was handed over; empty while it is being received. */
+  readonly fingerprint: string;
+  readonly state: JobState;
+  readonly anyLanguage: boolean;
+  readonly deleteAfterRead: boolean;
+  /** Portions of rows, each read and kept as a whole. */
+  readonly units: number;
+  readonly rows: number;
+  readonly doneUnits: number;
+  readonly doneRows: number;
+  readonly failedRows: number;
+  readonly model: ModelInfo | null;
+  readonly error: ErrorData | null;
+  readonly createdAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly finishedAtMs: number | null;
+  readonly expiresAtMs: number;
+}
+
+export interface NewJob {
+  readonly id: string;
+  readonly caller: string;
+  readonly idempotencyKey: string;
+  readonly anyLanguage: boolean;
+  readonly deleteAfterRead: boolean;
+  readonly model: ModelInfo | null;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+export interface JobStore {
+  /** Begins a job in the state `receiving`; where the caller has used the key before, the job of then and no new one. */
+  create(job: NewJob): Promise<{ readonly created: boolean; readonly job: JobRecord }>;
+  /** Keeps the sealed rows of a portion, numbered from 0. */
+  putUnit(jobId: string, unit: number, sealedRows: Uint8Array): Promise<void>;
+  /** Ends the upload: the job is `queued`. */
+  seal(jobId: string, sealed: { units: number; rows: number; fingerprint: string }): Promise<void>;
+  get(jobId: string): Promise<JobRecord | undefined>;
+  getUnit(jobId: string, unit: number): Promise<Uint8Array | undefined>;
+  /** `queued` becomes `running`; nothing where it runs or has ended. */
+  begin(jobId: string, atMs: number): Promise<void>;
+  /**
+   * Keeps what came of a portion and counts it, in one step, and drops its rows; the last one ends the job.
+   *
+   * @returns false where it was kept before, or the job is gone or ended: then nothing has changed
+   */
+  commitUnit(
+    jobId: string,
+    unit: number,
+    result: { sealed: Uint8Array; rows: number; failed: number; atMs: number },
+  ): Promise<boolean>;
+  getResult(jobId: string, unit: number): Promise<Uint8Array | undefined>;
+  /** Ends the job with an error as a whole; what was read stays. */
+  fail(jobId: string, error: ErrorData, atMs: number): Promise<void>;
+  /** Erases everything of the job but that it was cancelled, until it expires; nothing where it is not known. */
+  erase(jobId: string, atMs: number): Promise<void>;
+  /** Erases everything of the jobs that have expired. @returns their ids */
+  expire(nowMs: number): Promise<string[]>;
+  /** Jobs in each state. */
+  counts(): Promise<Record<JobState, number>>;
+}
+
+export interface UnitTask {
+  readonly jobId: string;
+  readonly unit: number;
+}
+
+/** Who reads which portion next. A portion may be given out twice (a reader died); it is kept once (`commitUnit`). */
+export interface JobQueue {
+  /** Offers the portions of a sealed job. */
+  add(jobId: string, units: number): Promise<void>;
+  /**
+   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws comes again later, a few times,
+   * then `onGivenUp`.
+   */
+  consume(
+    work: (task: UnitTask, signal: AbortSignal) => Promise<void>,
+    options: {
+      readonly atOnce: number;
+      readonly onGivenUp: (task: UnitTask, error: unknown) => Promise<void>;
+    },
+  ): void;
+  /** No portion of the job is given out any more; those under way are aborted. */
+  remove(jobId: string): Promise<void>;
+  /** Ends taking portions; those under way are waited for, at most `waitMs`, then aborted and left to others. */
+  close(waitMs: number): Promise<void>;
+}
+
+export interface LimitStore {
+  /**
+   * Takes `tokens` from what the caller may use, which grows by `perMinute` a minute up to `perMinute`. A caller may go
+   * below nothing once, and then waits until there is something again.
+   */
+  take(
+    caller: string,
+    tokens: number,
+    perMinute: number,
+    nowMs: number,
+  ): Promise<{ readonly isAllowed: boolean; readonly remaining: number; readonly retryAfterMs: number }>;
+  /** Corrects a guess: a negative number gives back. */
+  settle(caller: string, tokens: number, perMinute: number, nowMs: number): Promise<void>;
+}
+
+/** Readings by keys that tell nothing of the text. Values hold no text. */
+export interface ReadingCache {
+  get(key: string): Promise<Uint8Array | undefined>;
+  set(key: string, value: Uint8Array): Promise<void>;
+}
+
+export interface FeedbackStore {
+  /** Adds an entry and its link of the audit, in one step. */
+  add(entry: {
+    readonly sealed: Uint8Array;
+    readonly listed: Pick<FeedbackEntry, 'id' | 'createdAt' | 'train'> & { model: string; agrees: boolean };
+    readonly receiptHash: string;
+    readonly caller: string;
+  }): Promise<void>;
+  /** @returns whether there was an entry with this receipt */
+  erase(id: string, receiptHash: string, caller: string): Promise<boolean>;
+  /** Sealed entries from the oldest on. */
+  list(after: {
+    readonly since?: string | undefined;
+    readonly model?: string | undefined;
+  }): AsyncIterable<Uint8Array>;
+  /** Appends a link to the audit's chain. */
+  audit(link: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>): Promise<void>;
+  auditTrail(): AsyncIterable<AuditEntry>;
+}
+
+export interface Stores {
+  readonly jobs: JobStore;
+  readonly queue: JobQueue;
+  readonly limits: LimitStore;
+  readonly cache: ReadingCache;
+  readonly feedback: FeedbackStore;
+  /** Whether they can be used now. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
