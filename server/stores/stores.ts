@@ -2,7 +2,7 @@
  * What the server keeps, behind interfaces that one machine fills with SQLite and several with Redis. Texts and
  * readings come here sealed (`services/secrets.ts`); ids, counts and times are in the clear.
  */
-import type { AuditEntry, FeedbackEntry } from '#core/contracts/feedback';
+import type { AuditEntry } from '#core/contracts/feedback';
 import type { JobState } from '#core/contracts/jobs';
 import type { ErrorData } from '#core/contracts/errors';
 import type { ModelInfo } from '#core/contracts/analysis';
@@ -122,21 +122,31 @@ export interface ReadingCache {
   set(key: string, value: Uint8Array): Promise<void>;
 }
 
+/** Of an entry, what it is found by. */
+export interface ListedFeedback {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Its name. */
+  readonly model: string;
+  readonly sealed: Uint8Array;
+}
+
+/** Every change and its link of the audit are one step (`services/feedback/audit-chain.ts`). */
 export interface FeedbackStore {
-  /** Adds an entry and its link of the audit, in one step. */
-  add(entry: {
-    readonly sealed: Uint8Array;
-    readonly listed: Pick<FeedbackEntry, 'id' | 'createdAt' | 'train'> & { model: string; agrees: boolean };
+  add(entry: ListedFeedback & { readonly receiptHash: string; readonly caller: string }): Promise<void>;
+  /** @returns whether there was an entry with this receipt */
+  erase(erasure: {
+    readonly id: string;
     readonly receiptHash: string;
     readonly caller: string;
-  }): Promise<void>;
-  /** @returns whether there was an entry with this receipt */
-  erase(id: string, receiptHash: string, caller: string): Promise<boolean>;
-  /** Sealed entries from the oldest on. */
-  list(after: {
+    readonly at: string;
+  }): Promise<boolean>;
+  /** From the oldest on. */
+  list(filter: {
     readonly since?: string | undefined;
     readonly model?: string | undefined;
-  }): AsyncIterable<Uint8Array>;
+  }): AsyncIterable<ListedFeedback>;
   /** Appends a link to the audit's chain. */
   audit(link: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>): Promise<void>;
   auditTrail(): AsyncIterable<AuditEntry>;
