@@ -9,9 +9,8 @@ import { clientSignal } from '../client-signal.ts';
 import { parseSent } from '../body.ts';
 import { preferredWaitMs } from '../prefer.ts';
 import { statusOf, toProblem } from '../problem.ts';
+import { ndjsonMediaType } from '../media-types.ts';
 import type { ReadingOptions, ReadingService } from '../services/reading/reading-service.ts';
-
-export const ndjsonMediaType = 'application/x-ndjson';
 
 export interface BatchRouteOptions {
   readonly readings: ReadingService;

@@ -26,7 +26,7 @@ export interface ReadingService {
 }
 
 export interface ReadingServiceParts {
-  readonly inference: Inference;
+  readonly inference: Pick<Inference, 'analyze' | 'model'>;
   readonly cache: ReadingCache;
   readonly secrets: Secrets;
   /** UTF-16 units. */
@@ -45,12 +45,10 @@ export function createReadingService({
   async function remembered(key: string): Promise<Analysis | null> {
     const startedAtMs = performance.now();
     // A memory that does not answer, or has something else, is no reason not to read.
-    const value = await cache.get(key).catch(() => undefined);
-    if (value === undefined) return null;
-    const parsed = analysisSchema.safeParse(JSON.parse(Buffer.from(value).toString()));
-    if (!parsed.success) return null;
+    const kept = await cache.get(key).then(parseKept, () => null);
+    if (kept === null) return null;
     const timing = { queueMs: 0, tokenizeMs: 0, inferMs: 0, totalMs: performance.now() - startedAtMs };
-    return { ...parsed.data, id: createAnalysisId(), timing };
+    return { ...kept, id: createAnalysisId(), timing };
   }
 
   async function read(request: AnalyzeRequest, options: ReadingOptions): Promise<Reading> {
@@ -75,4 +73,13 @@ export function createReadingService({
       return reading;
     },
   };
+}
+
+function parseKept(value: Uint8Array | undefined): Analysis | null {
+  if (value === undefined) return null;
+  try {
+    return analysisSchema.parse(JSON.parse(Buffer.from(value).toString()));
+  } catch {
+    return null;
+  }
 }
