@@ -6,6 +6,7 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
+import { identifyCallers } from './plugins/callers.ts';
 import { answerErrors, sendProblem } from './plugins/errors.ts';
 import { headersFor, sendPolicy } from './plugins/headers.ts';
 import { analyzeRoute } from './routes/analyze.ts';
@@ -17,6 +18,7 @@ import { modelsRoute } from './routes/models.ts';
 import { problemsRoute } from './routes/problems.ts';
 import { shareRoute } from './routes/share.ts';
 import type { Inference } from './services/inference/inference.ts';
+import type { KeyRing } from './services/keys/key-ring.ts';
 import type { Lifecycle } from './services/lifecycle.ts';
 import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
@@ -56,6 +58,7 @@ export interface AppDeps {
   readonly stores: Pick<Stores, 'cache' | 'ping'>;
   readonly secrets: Secrets;
   readonly lifecycle: Lifecycle;
+  readonly keys: Pick<KeyRing, 'callerOf'>;
   readonly settings: AppSettings;
   /** Absolute path of the built page; null where only the API is served. */
   readonly pageDir: string | null;
@@ -63,7 +66,7 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const { inference, stores, secrets, lifecycle, settings, pageDir, logger } = deps;
+  const { inference, stores, secrets, lifecycle, keys, settings, pageDir, logger } = deps;
   const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute } = settings;
   const app = Fastify({
     logger: logger ?? false,
@@ -84,6 +87,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
   sendPolicy(app, { basePath, publicOrigin });
   answerErrors(app, basePath);
+  identifyCallers(app, { keys, tokensPerMinute: tokensPerMinute ?? null });
   logRequests(app);
   closeConnectionsWhenClosing(app);
 

@@ -14,6 +14,7 @@ export function compatRoute(app: FastifyInstance, { readings, deadlineMs }: Anal
   app.post(
     '/api/analyze',
     {
+      config: { scope: 'analyze' },
       errorHandler: (thrown, _request, reply) => {
         const { error, status } = classify(thrown);
         void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
