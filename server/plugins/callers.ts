@@ -6,20 +6,6 @@ import { anonymousCaller, nobody } from '../services/callers.ts';
 import type { Caller } from '../services/callers.ts';
 import type { KeyRing } from '../services/keys/key-ring.ts';
 
-// At the places where these are declared: what routes are given is typed by those.
-declare module 'fastify/types/request.js' {
-  interface FastifyRequest {
-    /** `nobody` where the route is public and no key was sent. */
-    caller: Caller;
-  }
-}
-declare module 'fastify/types/context.js' {
-  interface FastifyContextConfig {
-    /** What a caller needs to be let in; every route says it. */
-    scope?: Scope | 'public';
-  }
-}
-
 export interface CallersOptions {
   readonly keys: Pick<KeyRing, 'callerOf'>;
   /** Of those without a key; null for no limit. */

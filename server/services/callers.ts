@@ -2,6 +2,20 @@
 import { scopes } from '#core/contracts/service';
 import type { Scope } from '#core/contracts/service';
 
+// At the places where these are declared: what routes are given is typed by those.
+declare module 'fastify/types/request.js' {
+  interface FastifyRequest {
+    /** `nobody` where the route is public and no key was sent. */
+    caller: Caller;
+  }
+}
+declare module 'fastify/types/context.js' {
+  interface FastifyContextConfig {
+    /** What a caller needs to be let in; every route says it. */
+    scope?: Scope | 'public';
+  }
+}
+
 export interface Caller {
   /** Of the API key; `anonymous` for those who need none, `nobody` for those who may do nothing. */
   readonly id: string;

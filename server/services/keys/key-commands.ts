@@ -28,17 +28,11 @@ export async function runKeyCommand(args: readonly string[], path: string): Prom
   if (rest.length > 0 || (id !== undefined && command !== 'revoke')) {
     throw new KeyUsageError('These are too many words.');
   }
-  switch (command) {
-    case 'create':
-      return createKey(values, path);
-    case 'list':
-      return listed(await readKeyFile(path));
-    case 'revoke':
-      if (id === undefined) throw new KeyUsageError('Which key? The list tells their ids.');
-      return revokeKey(id, path);
-    default:
-      throw new KeyUsageError('What should be done: create, list or revoke?');
-  }
+  if (command === 'create') return createKey(values, path);
+  if (command === 'list') return listed(await readKeyFile(path));
+  if (command !== 'revoke') throw new KeyUsageError('What should be done: create, list or revoke?');
+  if (id === undefined) throw new KeyUsageError('Which key? The list tells their ids.');
+  return revokeKey(id, path);
 }
 
 type Values = ReturnType<typeof parse>['values'];
