@@ -2,7 +2,7 @@
  * What the server keeps, behind interfaces that one machine fills with SQLite and several with Redis. Texts and
  * readings come here sealed (`services/secrets.ts`); ids, counts and times are in the clear.
  */
-import type { AuditEntry, FeedbackEntry } from '#core/contracts/feedback';
+import type { AuditEntry } from '#core/contracts/feedback';
 import type { JobState } from '#core/contracts/jobs';
 import type { ErrorData } from '#core/contracts/errors';
 import type { ModelInfo } from '#core/contracts/analysis';
@@ -13,7 +13,7 @@ export interface JobRecord {
   /** Id of the API key, `anonymous` without one: nobody else is told of the job. */
   readonly caller: string;
   readonly idempotencyKey: string;
-  /** HMAC of what was handed over; empty while it is being received. */
+  /** HMAC of what was handed over; empty while it is being received, as are the counts of rows and portions. */
   readonly fingerprint: string;
   readonly state: JobState;
   readonly anyLanguage: boolean;
@@ -32,12 +32,19 @@ export interface JobRecord {
   readonly expiresAtMs: number;
 }
 
+/** What a job is found to be when all of it has come: JSON may say how it is to be read behind its items. */
+export interface SealedUpload {
+  readonly units: number;
+  readonly rows: number;
+  readonly fingerprint: string;
+  readonly anyLanguage: boolean;
+  readonly deleteAfterRead: boolean;
+}
+
 export interface NewJob {
   readonly id: string;
   readonly caller: string;
   readonly idempotencyKey: string;
-  readonly anyLanguage: boolean;
-  readonly deleteAfterRead: boolean;
   readonly model: ModelInfo | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
@@ -46,16 +53,23 @@ export interface NewJob {
 export interface JobStore {
   /** Begins a job in the state `receiving`; where the caller has used the key before, the job of then and no new one. */
   create(job: NewJob): Promise<{ readonly created: boolean; readonly job: JobRecord }>;
-  /** Keeps the sealed rows of a portion, numbered from 0. */
+  /**
+   * Keeps the sealed rows of a portion, numbered from 0.
+   *
+   * @throws UndertoneError `cancelled` where the job is not being received any more
+   */
   putUnit(jobId: string, unit: number, sealedRows: Uint8Array): Promise<void>;
-  /** Ends the upload: the job is `queued`. */
-  seal(jobId: string, sealed: { units: number; rows: number; fingerprint: string }): Promise<void>;
+  /** Ends the upload: the job is `queued`. @throws UndertoneError as of `putUnit` */
+  seal(jobId: string, upload: SealedUpload): Promise<void>;
+  /** Forgets a job whose upload broke off, with the key it was handed over under; nothing where it is sealed. */
+  discard(jobId: string): Promise<void>;
   get(jobId: string): Promise<JobRecord | undefined>;
   getUnit(jobId: string, unit: number): Promise<Uint8Array | undefined>;
   /** `queued` becomes `running`; nothing where it runs or has ended. */
   begin(jobId: string, atMs: number): Promise<void>;
   /**
-   * Keeps what came of a portion and counts it, in one step, and drops its rows; the last one ends the job.
+   * Keeps what came of a portion and counts it, in one step, and drops its rows. The last one ends the job: as
+   * `succeeded`, as `partial` where rows have failed, as `failed` where all have.
    *
    * @returns false where it was kept before, or the job is gone or ended: then nothing has changed
    */
@@ -122,21 +136,31 @@ export interface ReadingCache {
   set(key: string, value: Uint8Array): Promise<void>;
 }
 
+/** Of an entry, what it is found by. */
+export interface ListedFeedback {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Its name. */
+  readonly model: string;
+  readonly sealed: Uint8Array;
+}
+
+/** Every change and its link of the audit are one step (`services/feedback/audit-chain.ts`). */
 export interface FeedbackStore {
-  /** Adds an entry and its link of the audit, in one step. */
-  add(entry: {
-    readonly sealed: Uint8Array;
-    readonly listed: Pick<FeedbackEntry, 'id' | 'createdAt' | 'train'> & { model: string; agrees: boolean };
+  add(entry: ListedFeedback & { readonly receiptHash: string; readonly caller: string }): Promise<void>;
+  /** @returns whether there was an entry with this receipt */
+  erase(erasure: {
+    readonly id: string;
     readonly receiptHash: string;
     readonly caller: string;
-  }): Promise<void>;
-  /** @returns whether there was an entry with this receipt */
-  erase(id: string, receiptHash: string, caller: string): Promise<boolean>;
-  /** Sealed entries from the oldest on. */
-  list(after: {
+    readonly at: string;
+  }): Promise<boolean>;
+  /** From the oldest on. */
+  list(filter: {
     readonly since?: string | undefined;
     readonly model?: string | undefined;
-  }): AsyncIterable<Uint8Array>;
+  }): AsyncIterable<ListedFeedback>;
   /** Appends a link to the audit's chain. */
   audit(link: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>): Promise<void>;
   auditTrail(): AsyncIterable<AuditEntry>;
