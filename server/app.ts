@@ -8,6 +8,7 @@ import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
 import { answerErrors, sendProblem } from './plugins/errors.ts';
 import { headersFor, sendPolicy } from './plugins/headers.ts';
+import { watchRequests } from './plugins/request-watch.ts';
 import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
 import { appFilesRoute } from './routes/app-files.ts';
@@ -21,6 +22,8 @@ import type { Lifecycle } from './services/lifecycle.ts';
 import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
+import type { Metrics } from './services/telemetry/metrics.ts';
+import { watchReadings } from './services/telemetry/watch-readings.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** A character of JSON written as an escape. */
@@ -56,6 +59,7 @@ export interface AppDeps {
   readonly stores: Pick<Stores, 'cache' | 'ping'>;
   readonly secrets: Secrets;
   readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
   readonly settings: AppSettings;
   /** Absolute path of the built page; null where only the API is served. */
   readonly pageDir: string | null;
@@ -63,7 +67,7 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const { inference, stores, secrets, lifecycle, settings, pageDir, logger } = deps;
+  const { inference, stores, secrets, lifecycle, metrics, settings, pageDir, logger } = deps;
   const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute } = settings;
   const app = Fastify({
     logger: logger ?? false,
@@ -82,9 +86,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
 
+  watchRequests(app, { metrics });
   sendPolicy(app, { basePath, publicOrigin });
   answerErrors(app, basePath);
-  logRequests(app);
   closeConnectionsWhenClosing(app);
 
   void app.register(
@@ -98,7 +102,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       api.addHook('onRequest', async (_request, reply) => {
         void reply.header('cache-control', 'no-store');
       });
-      const readings = createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters });
+      const readings = watchReadings(
+        createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
+        metrics,
+      );
       analyzeRoute(api, { readings, deadlineMs });
       batchRoute(api, {
         readings,
@@ -127,17 +134,6 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     appFilesRoute(app, pageDir, basePath);
   }
   return app;
-}
-
-/** A line a request at level info: the route as it is declared, never the address as it was sent. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request;
-    request.log.info(
-      { method, route: routeOptions.url, status: reply.statusCode, elapsedMs: reply.elapsedTime },
-      'Answered.',
-    );
-  });
 }
 
 /** Without this a kept-alive connection with an open request holds the close up for minutes. */
