@@ -15,6 +15,7 @@ import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
 import { healthRoute } from './routes/health.ts';
 import { modelsRoute } from './routes/models.ts';
+import { openapiRoute } from './routes/openapi.ts';
 import { problemsRoute } from './routes/problems.ts';
 import { shareRoute } from './routes/share.ts';
 import type { Inference } from './services/inference/inference.ts';
@@ -126,6 +127,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         },
       });
       problemsRoute(api);
+      openapiRoute(api, basePath);
     },
     { prefix: basePath.slice(0, -1) },
   );
