@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedbackRequest } from '#core/contracts/feedback';
 import { readScored } from '../../models/training/dataset.ts';
 import { createFeedbackService } from '../../server/services/feedback/feedback-service.ts';
 import type { FeedbackService } from '../../server/services/feedback/feedback-service.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
+import { openDatabase } from '../../server/stores/sqlite/database.ts';
+import type { SqlDatabase } from '../../server/stores/sqlite/database.ts';
 import { createSqliteFeedbackStore } from '../../server/stores/sqlite/feedback-store.ts';
 
 const markedText = 'The zyzzyva soup was cold.';
@@ -21,13 +22,13 @@ const correction: FeedbackRequest = {
 };
 
 let folder: string;
-let database: Database.Database;
+let database: SqlDatabase;
 let feedback: FeedbackService;
 let clockMs: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'undertone-feedback-'));
-  database = new Database(join(folder, 'undertone.db'));
+  database = openDatabase(folder);
   const secrets = createSecrets('a secret of the test, long enough for it');
   clockMs = Date.UTC(2030, 0, 1);
   feedback = createFeedbackService({
@@ -142,7 +143,7 @@ describe('the audit', () => {
     ['the first was left out', 'delete from audit where sequence = 1', 1],
   ])('tells where %s', async (_what, change, place) => {
     for (let i = 0; i < 3; i += 1) await feedback.add(correction, 'key');
-    database.exec(change);
+    database.run(change);
     expect((await feedback.audit()).brokenAt).toBe(place);
   });
 });

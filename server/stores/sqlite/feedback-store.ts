@@ -1,113 +1,85 @@
 /** Feedback and its audit in SQLite. */
-import type Database from 'libsql';
 import * as z from 'zod/mini';
 import { auditEntry } from '#core/contracts/feedback';
 import type { AuditEntry } from '#core/contracts/feedback';
 import { nextLink } from '../../services/feedback/audit-chain.ts';
 import type { Secrets } from '../../services/secrets.ts';
 import type { FeedbackStore } from '../stores.ts';
-import { blob } from './blob.ts';
-
-const tables = `
-  create table if not exists feedback (
-    id text primary key,
-    createdAt text not null,
-    model text not null,
-    receiptHash text not null,
-    sealed blob not null
-  ) strict;
-  create index if not exists feedbackByTime on feedback (createdAt, id);
-  create table if not exists audit (
-    sequence integer primary key,
-    at text not null,
-    action text not null,
-    subject text not null,
-    caller text not null,
-    previous text not null,
-    hash text not null
-  ) strict;
-`;
+import { blob } from './database.ts';
+import type { SqlDatabase } from './database.ts';
 
 /** Entries that are fetched at a time while a list is sent. */
 const pageSize = 200;
 
-const listedRow = z.object({
-  id: z.string(),
-  createdAt: z.string(),
-  model: z.string(),
-  sealed: blob,
-});
+const listedRow = z.object({ id: z.string(), createdAt: z.string(), model: z.string(), sealed: blob });
 
-/** Makes its tables where they are missing. */
-export function createSqliteFeedbackStore(database: Database.Database, secrets: Secrets): FeedbackStore {
-  database.exec(tables);
-  const insertEntry = database.prepare(
-    'insert into feedback (id, createdAt, model, receiptHash, sealed) values (?, ?, ?, ?, ?)',
-  );
-  const deleteEntry = database.prepare('delete from feedback where id = ? and receiptHash = ?');
-  const selectEntries = database.prepare(
-    `select id, createdAt, model, sealed from feedback
-     where (createdAt, id) > (?, ?) and (? is null or model = ?) order by createdAt, id limit ${pageSize}`,
-  );
-  const selectLast = database.prepare('select * from audit order by sequence desc limit 1');
-  const selectLinks = database.prepare(
-    `select * from audit where sequence > ? order by sequence limit ${pageSize}`,
-  );
-  const insertLink = database.prepare(
-    'insert into audit (sequence, at, action, subject, caller, previous, hash) values (?, ?, ?, ?, ?, ?, ?)',
-  );
-
+export function createSqliteFeedbackStore(database: SqlDatabase, secrets: Secrets): FeedbackStore {
   function append(done: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>): void {
-    const row: unknown = selectLast.get();
-    const last = row === undefined ? undefined : auditEntry.parse(row);
+    const last = database.one(auditEntry, 'select * from audit order by sequence desc limit 1');
     const { sequence, at, action, subject, caller, previous, hash } = nextLink(last, done, secrets);
-    insertLink.run(sequence, at, action, subject, caller, previous, hash);
-  }
-
-  /** Written at once or not at all, and before any other process of this machine writes. */
-  function atOnce<T>(work: () => T): T {
-    return database.transaction(work).immediate();
+    database.run(
+      'insert into audit (sequence, at, action, subject, caller, previous, hash) values (?, ?, ?, ?, ?, ?, ?)',
+      [sequence, at, action, subject, caller, previous, hash],
+    );
   }
 
   return {
     async add({ id, createdAt, model, receiptHash, sealed, caller }) {
-      atOnce(() => {
-        insertEntry.run(id, createdAt, model, receiptHash, sealed);
+      database.transaction(() => {
+        database.run(
+          'insert into feedback (id, created_at, model, receipt_hash, sealed) values (?, ?, ?, ?, ?)',
+          [id, createdAt, model, receiptHash, sealed],
+        );
         append({ at: createdAt, action: 'feedback-added', subject: id, caller });
       });
     },
 
     async erase({ id, receiptHash, caller, at }) {
-      return atOnce(() => {
-        const isErased = deleteEntry.run(id, receiptHash).changes > 0;
-        if (isErased) append({ at, action: 'feedback-erased', subject: id, caller });
-        return isErased;
+      const isErased = database.transaction(() => {
+        const erased = database.run('delete from feedback where id = ? and receipt_hash = ?', [
+          id,
+          receiptHash,
+        ]);
+        if (erased > 0) append({ at, action: 'feedback-erased', subject: id, caller });
+        return erased > 0;
       });
+      if (isErased) database.shred();
+      return isErased;
     },
 
     async *list({ since = '', model = null }) {
       let from = { createdAt: since, id: '' };
       for (;;) {
-        const page = z.array(listedRow).parse(selectEntries.all(from.createdAt, from.id, model, model));
+        const page = database.all(
+          listedRow,
+          `select id, created_at as createdAt, model, sealed from feedback
+           where (created_at, id) > (?, ?) and (? is null or model = ?)
+           order by created_at, id limit ${pageSize}`,
+          [from.createdAt, from.id, model, model],
+        );
         yield* page;
         const last = page.at(-1);
-        if (last === undefined || page.length < pageSize) return;
+        if (last === undefined) return;
         from = last;
       }
     },
 
     async audit(link) {
-      atOnce(() => append(link));
+      database.transaction(() => append(link));
     },
 
     async *auditTrail() {
-      let sequence = 0;
+      let from = 0;
       for (;;) {
-        const page = z.array(auditEntry).parse(selectLinks.all(sequence));
+        const page = database.all(
+          auditEntry,
+          `select * from audit where sequence > ? order by sequence limit ${pageSize}`,
+          [from],
+        );
         yield* page;
         const last = page.at(-1);
         if (last === undefined) return;
-        ({ sequence } = last);
+        from = last.sequence;
       }
     },
   };
