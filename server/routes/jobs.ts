@@ -14,6 +14,7 @@ import { resultsAsCsv } from './job-results-csv.ts';
 import { openUpload, readIdempotencyKey, unsupported, uploadMediaTypes } from './job-upload.ts';
 
 const retryAfterSeconds = 1;
+const scoped = { config: { scope: 'jobs' } } as const;
 
 export interface JobsRouteOptions {
   readonly jobs: JobService;
@@ -29,18 +30,22 @@ const jobParams = z.strictObject({ id: z.string() });
 const resultsQuery = z.strictObject({ cursor: z.optional(z.string()) });
 
 export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void {
-  const { jobs, basePath, maxWaitMs, refusing } = options;
-  const config = { scope: 'jobs' } as const;
+  const { jobs, basePath, maxWaitMs } = options;
+  const closing = new AbortController();
+  const ending = AbortSignal.any([options.refusing, closing.signal]);
+  // A server that is closed without having refused anything before.
+  app.addHook('preClose', async () => closing.abort());
+
   const pathOf = ({ id }: JobRecord): string => `${basePath}v1/jobs/${id}`;
   const idOf = ({ params }: FastifyRequest): string => parseSent(jobParams, params).id;
-  const endOf = (reply: FastifyReply): AbortSignal => AbortSignal.any([clientSignal(reply), refusing]);
+  const endOf = (reply: FastifyReply): AbortSignal => AbortSignal.any([clientSignal(reply), ending]);
 
   /** The bytes as they come, at the pace at which they are kept. */
   void app.register(async (uploads) => {
     uploads.removeAllContentTypeParsers();
     uploads.addContentTypeParser([...uploadMediaTypes], (_request, payload, done) => done(null, payload));
     uploads.addContentTypeParser('*', (_request, _payload, done) => done(unsupported()));
-    uploads.post('/v1/jobs', { config }, async (request, reply) => {
+    uploads.post('/v1/jobs', scoped, async (request, reply) => {
       const idempotencyKey = readIdempotencyKey(request);
       if (!(request.body instanceof Readable)) throw unsupported();
       const upload = openUpload(request, request.body);
@@ -52,7 +57,7 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     });
   });
 
-  app.get('/v1/jobs/:id', { config }, async (request, reply) => {
+  app.get('/v1/jobs/:id', scoped, async (request, reply) => {
     const known = request.headers['if-none-match'];
     const waitMs = preferredWaitMs(request, reply, maxWaitMs);
     const isNews = (job: JobRecord): boolean =>
@@ -68,7 +73,7 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     return statusOf(job, Date.now());
   });
 
-  app.get('/v1/jobs/:id/events', { config, exposeHeadRoute: false }, async (request, reply) => {
+  app.get('/v1/jobs/:id/events', { ...scoped, exposeHeadRoute: false }, async (request, reply) => {
     const job = await jobs.find(request.caller.id, idOf(request));
     const seen = request.headers['last-event-id'];
     // A browser asks again when a stream has ended, until it is told that there is no more.
@@ -80,7 +85,7 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
       .send(Readable.from(events, { objectMode: false }));
   });
 
-  app.get('/v1/jobs/:id/results', { config, exposeHeadRoute: false }, async (request, reply) => {
+  app.get('/v1/jobs/:id/results', { ...scoped, exposeHeadRoute: false }, async (request, reply) => {
     const { cursor } = parseSent(resultsQuery, request.query);
     const job = await jobs.find(request.caller.id, idOf(request));
     const { lines, next } = await jobs.results(job, cursor);
@@ -101,7 +106,7 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
       .send(await resultsAsCsv(lines, { hasHeader: isFirst, model: job.model }));
   });
 
-  app.delete('/v1/jobs/:id', { config }, async (request, reply) => {
+  app.delete('/v1/jobs/:id', scoped, async (request, reply) => {
     await jobs.erase(request.caller.id, idOf(request));
     return reply.code(204).send();
   });
