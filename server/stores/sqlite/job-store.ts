@@ -12,7 +12,7 @@ import type { SqlDatabase } from './database.ts';
 /** An upload of which nothing was heard for so long is over, though nobody has said so. */
 const silentUploadMs = 120_000;
 /** Portions that are erased in one go, so that requests come in between. */
-const portionsAtOnce = 8;
+const portionsAtOnce = 4;
 
 function json<T>(schema: z.ZodMiniType<T>) {
   return z.pipe(
