@@ -6,51 +6,100 @@ import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { InferencePool } from './services/inference/pool.ts';
+import { KeyFileError } from './services/keys/key-file.ts';
+import { openKeyRing } from './services/keys/key-ring.ts';
+import type { KeyRing } from './services/keys/key-ring.ts';
+import { createLifecycle } from './services/lifecycle.ts';
+import { createSecrets, keptSecret } from './services/secrets.ts';
+import { shutDown } from './services/shutdown.ts';
+import { createMemoryCache } from './stores/memory-cache.ts';
+import { createMemoryLimits } from './stores/memory-limits.ts';
 
-const pageDir = fileURLToPath(new URL('../dist', import.meta.url));
-/** For open requests to end after a signal. */
-const drainTimeoutMs = 10_000;
+const builtPageDir = fileURLToPath(new URL('../dist', import.meta.url));
 const wrongConfigurationExitCode = 2;
 const cannotListenExitCode = 1;
+const leftOpenExitCode = 1;
+/** As of a process that a signal has ended. */
+const secondSignalExitCode = 130;
 
-function config(): Config {
-  try {
-    return readConfig(process.env);
-  } catch (thrown) {
-    if (!(thrown instanceof ConfigError)) throw thrown;
-    process.stderr.write(`${thrown.message}\n`);
-    return process.exit(wrongConfigurationExitCode);
-  }
-}
-
-const { port, host, basePath, modelsDir, publicOrigin, logLevel, processes, maxWaitMs, maxBatchWaitMs } =
-  config();
-const engine = new InferencePool({
-  modelsDir,
-  processes,
-  maxWaitMs,
-  maxBatchWaitMs,
+const settings = settingsOrExit();
+const { port, host, basePath, logLevel } = settings;
+// `npm run server` says so: an environment cannot be set there for every system alike.
+const servesPage = settings.servesPage && !process.argv.includes('--no-page');
+const lifecycle = createLifecycle();
+const inference = new InferencePool({
+  ...settings,
   onLost: (reason) => app.log.warn({ reason }, 'An inference process ended; another one is started.'),
 });
+const keys = await keysOrExit();
 const app = buildApp({
-  engine,
-  pageDir,
-  basePath,
-  publicOrigin,
+  inference,
+  stores: {
+    cache: createMemoryCache(settings.cacheEntries),
+    limits: createMemoryLimits(),
+    ping: async () => undefined,
+  },
+  secrets: createSecrets(settings.secret ?? (await keptSecret(settings.dataDir))),
+  lifecycle,
+  keys,
+  settings,
+  pageDir: servesPage ? builtPageDir : null,
   logger: { level: logLevel, stream: process.stderr },
 });
 
-async function stop(): Promise<void> {
-  setTimeout(() => process.exit(), drainTimeoutMs).unref();
-  await app.close();
-  engine.dispose();
-}
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
 
-engine.subscribe(() => {
-  const { state } = engine;
+/** A second signal does not wait for anybody. */
+async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
+  if (isStopping) process.exit(secondSignalExitCode);
+  isStopping = true;
+  const leftOpen = await shutDown(
+    {
+      lifecycle,
+      budgetMs: settings.drainMs,
+      handJobsBack: async () => undefined,
+      close: async () => app.close(),
+    },
+    signal === 'SIGTERM',
+  );
+  keys.close();
+  inference.dispose();
+  if (leftOpen > 0)
+    app.log.error({ leftOpen }, 'The time to stop was up before every request had its answer.');
+  process.exit(leftOpen > 0 ? leftOpenExitCode : 0);
+}
+
+function settingsOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (thrown) {
+    return exitOn(thrown, ConfigError);
+  }
+}
+
+async function keysOrExit(): Promise<KeyRing> {
+  try {
+    return await openKeyRing({
+      path: settings.keysFile,
+      tokensPerMinute: settings.tokensPerMinute ?? null,
+      onBroken: () => app.log.error('The file of keys cannot be used. Those of before count on.'),
+    });
+  } catch (thrown) {
+    return exitOn(thrown, KeyFileError);
+  }
+}
+
+function exitOn(thrown: unknown, expected: typeof ConfigError | typeof KeyFileError): never {
+  if (!(thrown instanceof expected)) throw thrown;
+  process.stderr.write(`${thrown.message}\n`);
+  return process.exit(wrongConfigurationExitCode);
+}
+
+inference.subscribe(() => {
+  const { state } = inference;
   if (state.kind === 'failed' && state.error.code !== 'cancelled') {
-    app.log.error({ error: state.error }, 'Texts cannot be read on this server. The page is still served.');
+    app.log.error({ error: state.error }, 'Texts cannot be read on this server.');
   }
 });
 
@@ -65,14 +114,14 @@ try {
   );
   process.exit(cannotListenExitCode);
 }
-if (!existsSync(join(pageDir, 'index.html'))) {
+if (servesPage && !existsSync(join(builtPageDir, 'index.html'))) {
   process.stderr.write(
     'The page has not been built, so only the API is served. Build it with: npm run build\n',
   );
 }
 process.stdout.write(`${addressToOpen()}\n`);
 // Its failure is told through the state; the page does not depend on it.
-engine.start().catch(() => undefined);
+inference.start().catch(() => undefined);
 
 /** What to type into a browser; `localhost` for every way to listen on this machine. */
 function addressToOpen(): string {

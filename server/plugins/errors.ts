@@ -4,6 +4,8 @@ import { UndertoneError } from '#core/contracts/errors';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
 
 const shortestRetryMs = 1000;
+/** What a body may be compressed with. */
+export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
 
 /** Sets the error and not-found handlers of `app`. */
 export function answerErrors(app: FastifyInstance, basePath: string): void {
@@ -20,7 +22,7 @@ export function sendProblem(
   reply: FastifyReply,
   basePath: string,
 ): FastifyReply {
-  const { error, status } = classify(thrown);
+  const { error, status } = classify(thrown, request);
   if (status >= 500 && error.code !== 'cancelled') logFailure(request, error, thrown);
   const retryAfterMs = error.details['retryAfterMs'];
   if (typeof retryAfterMs === 'number') {
@@ -36,11 +38,21 @@ export function sendProblem(
 }
 
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */
-export function classify(thrown: unknown): { error: UndertoneError; status: number } {
+export function classify(
+  thrown: unknown,
+  { routeOptions }: FastifyRequest,
+): { error: UndertoneError; status: number } {
   if (thrown instanceof UndertoneError) return { error: thrown, status: statusOf(thrown.code) };
   const status = isFastifyError(thrown) ? thrown.statusCode : undefined;
   if (status === 403 || status === 404) return { error: new UndertoneError('not-found'), status: 404 };
-  if (status === 413) return { error: new UndertoneError('text-too-long'), status };
+  if (status === 413) {
+    return { error: new UndertoneError('body-too-large', { limitBytes: routeOptions.bodyLimit }), status };
+  }
+  if (status === 415) {
+    const { mediaTypes = ['application/json'] } = routeOptions.config;
+    const details = { mediaTypes, contentEncodings: bodyEncodings };
+    return { error: new UndertoneError('media-type-unsupported', details), status };
+  }
   if (status !== undefined && status >= 400 && status < 500) {
     return { error: new UndertoneError('input-invalid'), status };
   }

@@ -13,6 +13,8 @@ declare module 'fastify/types/context.js' {
   interface FastifyContextConfig {
     /** What a caller needs to be let in; every route says it. */
     scope?: Scope | 'public';
+    /** Of bodies; JSON where it does not say. */
+    mediaTypes?: readonly string[];
   }
 }
 
