@@ -6,16 +6,19 @@ import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { InferencePool } from './services/inference/pool.ts';
+import { createJobService } from './services/jobs/job-service.ts';
 import { KeyFileError } from './services/keys/key-file.ts';
 import { openKeyRing } from './services/keys/key-ring.ts';
 import type { KeyRing } from './services/keys/key-ring.ts';
 import { createLifecycle } from './services/lifecycle.ts';
 import { createSecrets, keptSecret } from './services/secrets.ts';
 import { shutDown } from './services/shutdown.ts';
-import { createMemoryCache } from './stores/memory-cache.ts';
-import { createMemoryLimits } from './stores/memory-limits.ts';
+import { createMetrics } from './services/telemetry/metrics.ts';
+import { startTracing } from './services/telemetry/tracing.ts';
+import { openStores } from './stores/open-stores.ts';
 
 const builtPageDir = fileURLToPath(new URL('../dist', import.meta.url));
+const hourMs = 3_600_000;
 const wrongConfigurationExitCode = 2;
 const cannotListenExitCode = 1;
 const leftOpenExitCode = 1;
@@ -23,28 +26,49 @@ const leftOpenExitCode = 1;
 const secondSignalExitCode = 130;
 
 const settings = settingsOrExit();
-const { port, host, basePath, logLevel } = settings;
+const { port, host, basePath, logLevel, processes } = settings;
 // `npm run server` says so: an environment cannot be set there for every system alike.
 const servesPage = settings.servesPage && !process.argv.includes('--no-page');
+const secrets = createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
+const stores = await openStores(settings, secrets);
 const lifecycle = createLifecycle();
+const metrics = createMetrics();
+const tracing = await startTracing(process.env);
+const keys = await keysOrExit();
 const inference = new InferencePool({
-  ...settings,
+  modelsDir: settings.modelsDir,
+  processes,
+  maxWaitMs: settings.maxWaitMs,
+  maxBatchWaitMs: settings.maxBatchWaitMs,
   onLost: (reason) => app.log.warn({ reason }, 'An inference process ended; another one is started.'),
 });
-const keys = await keysOrExit();
+const jobs = createJobService({
+  store: stores.jobs,
+  queue: stores.queue,
+  feedback: stores.feedback,
+  secrets,
+  inference,
+  processes,
+  maxTextCharacters: settings.maxTextCharacters,
+  lifetimeMs: settings.jobHours * hourMs,
+});
 const app = buildApp({
   inference,
-  stores: {
-    cache: createMemoryCache(settings.cacheEntries),
-    limits: createMemoryLimits(),
-    ping: async () => undefined,
-  },
-  secrets: createSecrets(settings.secret ?? (await keptSecret(settings.dataDir))),
+  jobs,
+  stores,
+  secrets,
   lifecycle,
   keys,
+  metrics,
+  tracing,
   settings,
   pageDir: servesPage ? builtPageDir : null,
   logger: { level: logLevel, stream: process.stderr },
+});
+metrics.watch({
+  model: () => inference.model,
+  load: () => inference.load,
+  jobs: () => stores.jobs.counts(),
 });
 
 let isStopping = false;
@@ -58,15 +82,20 @@ async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
     {
       lifecycle,
       budgetMs: settings.drainMs,
-      handJobsBack: async () => undefined,
-      close: async () => app.close(),
+      handJobsBack: (waitMs) => jobs.close(waitMs),
+      close: async () => {
+        await app.close();
+        await tracing.close();
+      },
     },
     signal === 'SIGTERM',
   );
-  keys.close();
-  inference.dispose();
-  if (leftOpen > 0)
+  if (leftOpen > 0) {
     app.log.error({ leftOpen }, 'The time to stop was up before every request had its answer.');
+  }
+  inference.dispose();
+  keys.close();
+  await stores.close();
   process.exit(leftOpen > 0 ? leftOpenExitCode : 0);
 }
 
@@ -83,7 +112,7 @@ async function keysOrExit(): Promise<KeyRing> {
     return await openKeyRing({
       path: settings.keysFile,
       tokensPerMinute: settings.tokensPerMinute ?? null,
-      onBroken: () => app.log.error('The file of keys cannot be used. Those of before count on.'),
+      onBroken: () => app.log.error('The file of keys cannot be used; the keys of before count on.'),
     });
   } catch (thrown) {
     return exitOn(thrown, KeyFileError);
@@ -99,7 +128,7 @@ function exitOn(thrown: unknown, expected: typeof ConfigError | typeof KeyFileEr
 inference.subscribe(() => {
   const { state } = inference;
   if (state.kind === 'failed' && state.error.code !== 'cancelled') {
-    app.log.error({ error: state.error }, 'Texts cannot be read on this server.');
+    app.log.error({ error: state.error }, 'Texts cannot be read on this server. The page is still served.');
   }
 });
 
@@ -122,6 +151,7 @@ if (servesPage && !existsSync(join(builtPageDir, 'index.html'))) {
 process.stdout.write(`${addressToOpen()}\n`);
 // Its failure is told through the state; the page does not depend on it.
 inference.start().catch(() => undefined);
+jobs.start();
 
 /** What to type into a browser; `localhost` for every way to listen on this machine. */
 function addressToOpen(): string {

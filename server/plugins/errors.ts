@@ -46,11 +46,13 @@ export function classify(
   const status = isFastifyError(thrown) ? thrown.statusCode : undefined;
   if (status === 403 || status === 404) return { error: new UndertoneError('not-found'), status: 404 };
   if (status === 413) {
-    return { error: new UndertoneError('body-too-large', { limitBytes: routeOptions.bodyLimit }), status };
+    const details = { limit: routeOptions.bodyLimit, unit: 'bytes' };
+    return { error: new UndertoneError('body-too-large', details), status };
   }
   if (status === 415) {
-    const { mediaTypes = ['application/json'] } = routeOptions.config;
-    const details = { mediaTypes, contentEncodings: bodyEncodings };
+    const details = isEncodingFault(thrown)
+      ? { header: 'content-encoding', accepted: bodyEncodings }
+      : { accepted: ['application/json'] };
     return { error: new UndertoneError('media-type-unsupported', details), status };
   }
   if (status !== undefined && status >= 400 && status < 500) {
@@ -61,6 +63,11 @@ export function classify(
 
 function isFastifyError(thrown: unknown): thrown is FastifyError {
   return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number';
+}
+
+/** Of `@fastify/compress`. */
+function isEncodingFault(thrown: unknown): boolean {
+  return isFastifyError(thrown) && thrown.code === 'FST_CP_ERR_INVALID_CONTENT_ENCODING';
 }
 
 /** A range outside a file is answered with the file's true length. */

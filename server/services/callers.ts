@@ -6,15 +6,13 @@ import type { Scope } from '#core/contracts/service';
 declare module 'fastify/types/request.js' {
   interface FastifyRequest {
     /** `nobody` where the route is public and no key was sent. */
-    caller: Caller;
+    readonly caller: Caller;
   }
 }
 declare module 'fastify/types/context.js' {
   interface FastifyContextConfig {
     /** What a caller needs to be let in; every route says it. */
     scope?: Scope | 'public';
-    /** Of bodies; JSON where it does not say. */
-    mediaTypes?: readonly string[];
   }
 }
 

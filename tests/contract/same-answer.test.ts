@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis } from '#core/contracts/analysis';
 import type { Analysis } from '#core/contracts/analysis';
@@ -22,11 +23,12 @@ const texts = [
 
 const inProcess = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'cli' });
 const inChild = createFixturePool();
-const app = buildFixtureApp({ inference: inChild });
+let app: FastifyInstance;
 
 let lines: string[];
 
 beforeAll(async () => {
+  app = await buildFixtureApp({ inference: inChild });
   await inProcess.start();
   const program = runProgram('cli.ts', ['analyze', '-', '--input', 'jsonl', '--models', fixtureModelsDir]);
   program.child.stdin.end(texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));

@@ -22,7 +22,7 @@ interface Listening {
 }
 
 async function listen(inference: InferencePool, basePath = '/'): Promise<Listening> {
-  const app = buildFixtureApp({ inference, settings: { basePath, maxTextCharacters } });
+  const app = await buildFixtureApp({ inference, settings: { basePath, maxTextCharacters } });
   return { app, port: await listenWith(app) };
 }
 

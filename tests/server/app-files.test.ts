@@ -15,7 +15,11 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
 
   beforeAll(async () => {
     page = await createFixturePage();
-    app = buildFixtureApp({ inference: createFixturePool(), pageDir: page.dir, settings: { basePath } });
+    app = await buildFixtureApp({
+      inference: createFixturePool(),
+      pageDir: page.dir,
+      settings: { basePath },
+    });
     port = await listen(app);
   });
   afterAll(async () => {
@@ -244,7 +248,7 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
 describe('the page under a base path', () => {
   it('is found without the closing slash too, and not at the root', async () => {
     const page = await createFixturePage();
-    const app = buildFixtureApp({
+    const app = await buildFixtureApp({
       inference: createFixturePool(),
       pageDir: page.dir,
       settings: { basePath: '/deep/tone/' },
@@ -262,7 +266,7 @@ describe('the page under a base path', () => {
 
   it('takes its origin from the configuration behind a proxy', async () => {
     const page = await createFixturePage();
-    const app = buildFixtureApp({
+    const app = await buildFixtureApp({
       inference: createFixturePool(),
       pageDir: page.dir,
       settings: { publicOrigin: 'https://tone.example' },

@@ -22,7 +22,7 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])(
     beforeAll(async () => {
       page = await createFixturePage();
       const stream = { write: (line: string) => void logged.push(line) };
-      app = buildFixtureApp({
+      app = await buildFixtureApp({
         inference: createFixturePool(),
         pageDir: page.dir,
         settings: { basePath },
