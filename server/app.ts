@@ -170,7 +170,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
           tokensPerMinute: tokensPerMinute ?? null,
         },
       });
-      jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, stopping: lifecycle.refusing });
+      jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
       feedbackRoute(api, { feedback: createFeedbackService({ store: stores.feedback, secrets }) });
       problemsRoute(api);
       openapiRoute(api, basePath);
