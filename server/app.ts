@@ -6,6 +6,7 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
+import { identifyCallers } from './plugins/callers.ts';
 import { answerErrors, sendProblem } from './plugins/errors.ts';
 import { headersFor, sendPolicy } from './plugins/headers.ts';
 import { watchRequests } from './plugins/request-watch.ts';
@@ -19,11 +20,13 @@ import { openapiRoute } from './routes/openapi.ts';
 import { problemsRoute } from './routes/problems.ts';
 import { shareRoute } from './routes/share.ts';
 import type { Inference } from './services/inference/inference.ts';
+import type { KeyRing } from './services/keys/key-ring.ts';
 import type { Lifecycle } from './services/lifecycle.ts';
 import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
+import type { Tracing } from './services/telemetry/tracing.ts';
 import { watchReadings } from './services/telemetry/watch-readings.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -60,7 +63,9 @@ export interface AppDeps {
   readonly stores: Pick<Stores, 'cache' | 'ping'>;
   readonly secrets: Secrets;
   readonly lifecycle: Lifecycle;
+  readonly keys: Pick<KeyRing, 'callerOf'>;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly settings: AppSettings;
   /** Absolute path of the built page; null where only the API is served. */
   readonly pageDir: string | null;
@@ -68,7 +73,7 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const { inference, stores, secrets, lifecycle, metrics, settings, pageDir, logger } = deps;
+  const { inference, stores, secrets, lifecycle, keys, metrics, tracing, settings, pageDir, logger } = deps;
   const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute } = settings;
   const app = Fastify({
     logger: logger ?? false,
@@ -87,9 +92,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
 
-  watchRequests(app, { metrics });
+  watchRequests(app, { metrics, tracing });
   sendPolicy(app, { basePath, publicOrigin });
   answerErrors(app, basePath);
+  identifyCallers(app, { keys, tokensPerMinute: tokensPerMinute ?? null });
   closeConnectionsWhenClosing(app);
 
   void app.register(

@@ -1,6 +1,8 @@
 /** Every request from its first line to its end, told once each to those who count, trace and log. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '#core/contracts/errors';
+import { nobody } from '../services/callers.ts';
+import { requestIdHeader } from '../request-id.ts';
 import type { AnsweredRequest, Metrics } from '../services/telemetry/metrics.ts';
 import type { RequestTrace, Tracing } from '../services/telemetry/tracing.ts';
 
@@ -39,8 +41,9 @@ export function watchRequests(app: FastifyInstance, { metrics, tracing }: Reques
   app.addHook('onRequest', async (request, reply) => {
     const { method, routeOptions, headers } = request;
     metrics.requestBegan();
+    request.caller = nobody;
     request.trace = tracing.begin({ method, route: routeOptions.url, headers });
-    void reply.header('x-request-id', request.id);
+    void reply.header(requestIdHeader, request.id);
     const { traceparent } = request.trace;
     if (traceparent !== undefined) void reply.header('traceparent', traceparent);
     reply.raw.once('close', () => {

@@ -14,7 +14,7 @@ export interface AnalyzeRouteOptions {
 }
 
 export function analyzeRoute(app: FastifyInstance, { readings, deadlineMs }: AnalyzeRouteOptions): void {
-  app.post('/v1/analyze', async (request, reply) => {
+  app.post('/v1/analyze', { config: { scope: 'analyze' } }, async (request, reply) => {
     const sent = parseSent(analyzeRequest, request.body);
     const { analysis, cache } = await readings.analyze(sent, {
       signal: clientSignal(reply),

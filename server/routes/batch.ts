@@ -24,7 +24,7 @@ export interface BatchRouteOptions {
 
 /** Everything that is refused at the door (`server-busy`, `server-stopping`) is refused as a whole if the first text is. */
 export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): void {
-  app.post('/v1/analyze/batch', async (request, reply) => {
+  app.post('/v1/analyze/batch', { config: { scope: 'analyze' } }, async (request, reply) => {
     const sent = parseSent(batchRequest, request.body);
     const deadlineMs = preferredWaitMs(request, reply, options.deadlineMs) ?? options.deadlineMs;
     const items = readItems(sent, request, options, {

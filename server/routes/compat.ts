@@ -21,8 +21,10 @@ export function compatRoute(app: FastifyInstance, { readings, deadlineMs }: Anal
   app.post(
     '/api/analyze',
     {
-      errorHandler: (thrown, _request, reply) => {
+      config: { scope: 'analyze' },
+      errorHandler: (thrown, request, reply) => {
         const { error, status } = classify(thrown);
+        request.errorCode = error.code;
         void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
       },
     },

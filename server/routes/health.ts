@@ -9,6 +9,7 @@ import type { Lifecycle } from '../services/lifecycle.ts';
 import { createReadiness } from '../services/readiness.ts';
 
 const retryAfterMs = 1000;
+const open = { config: { scope: 'public' } } as const;
 
 export const pageHealth = z.object({ status: z.literal('ready'), engine: analysis.shape.engine });
 
@@ -23,22 +24,22 @@ export function healthRoute(app: FastifyInstance, { inference, lifecycle, ping }
   const readiness = createReadiness({ inference, lifecycle, ping });
 
   /** Of the process alone: a broken engine is no reason to end it, it mends itself. */
-  app.get('/livez', async (): Promise<Health> => ({ status: 'ok' }));
+  app.get('/livez', open, async (): Promise<Health> => ({ status: 'ok' }));
 
-  app.get('/readyz', async (_request, reply): Promise<Health> => {
+  app.get('/readyz', open, async (_request, reply): Promise<Health> => {
     const status = await readiness();
     if (status !== 'ok') void reply.code(503);
     return { status };
   });
 
-  app.get('/startupz', async (_request, reply): Promise<Health> => {
+  app.get('/startupz', open, async (_request, reply): Promise<Health> => {
     if (inference.lastReadAtMs !== null) return { status: 'ok' };
     void reply.code(503);
     return { status: inference.state.kind === 'failed' ? 'failed' : 'starting' };
   });
 
   /** For the page: 200 `{status: "ready", engine}`; while it starts `server-busy`, and once the engine has failed its error. */
-  app.get('/v1/health', async () => {
+  app.get('/v1/health', open, async () => {
     const { state } = inference;
     if (state.kind === 'failed') throw errorFromData(state.error);
     if (lifecycle.isDraining) throw new UndertoneError('server-stopping', { retryAfterMs });

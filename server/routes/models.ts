@@ -12,15 +12,21 @@ export interface ModelsRouteOptions {
 }
 
 export function modelsRoute(app: FastifyInstance, { inference, models, limits }: ModelsRouteOptions): void {
-  app.get('/v1/models', async (): Promise<ModelList> => ({ models: [...(await models())] }));
+  app.get('/v1/models', { config: { scope: 'models' } }, async (): Promise<ModelList> => ({
+    models: [...(await models())],
+  }));
 
-  app.get<{ Params: { name: string } }>('/v1/models/:name', async ({ params }): Promise<ModelEntry> => {
-    const model = (await models()).find(({ id }) => id === params.name);
-    if (model === undefined) throw new UndertoneError('not-found');
-    return model;
-  });
+  app.get<{ Params: { name: string } }>(
+    '/v1/models/:name',
+    { config: { scope: 'models' } },
+    async ({ params }): Promise<ModelEntry> => {
+      const model = (await models()).find(({ id }) => id === params.name);
+      if (model === undefined) throw new UndertoneError('not-found');
+      return model;
+    },
+  );
 
-  app.get('/v1/capabilities', async (): Promise<Capabilities> => {
+  app.get('/v1/capabilities', { config: { scope: 'public' } }, async (): Promise<Capabilities> => {
     const { processes, predictedWaitMs } = inference.load;
     const entry = (await models()).find(({ isDefault }) => isDefault);
     return {

@@ -12,7 +12,7 @@ export const explainedProblem = z.object({
 });
 
 export function problemsRoute(app: FastifyInstance): void {
-  app.get<{ Params: { code: string } }>('/problems/:code', (request) => {
+  app.get<{ Params: { code: string } }>('/problems/:code', { config: { scope: 'public' } }, (request) => {
     const code = errorCode.safeParse(request.params.code);
     if (!code.success) throw new UndertoneError('not-found');
     const { message, remedy } = new UndertoneError(code.data);
