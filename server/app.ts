@@ -14,20 +14,24 @@ import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
 import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
+import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoute } from './routes/health.ts';
+import { jobsRoute } from './routes/jobs.ts';
 import { modelsRoute } from './routes/models.ts';
 import { openapiRoute } from './routes/openapi.ts';
 import { problemsRoute } from './routes/problems.ts';
 import { shareRoute } from './routes/share.ts';
+import { createFeedbackService } from './services/feedback/feedback-service.ts';
 import type { Inference } from './services/inference/inference.ts';
+import type { JobService } from './services/jobs/job-service.ts';
 import type { KeyRing } from './services/keys/key-ring.ts';
 import type { Lifecycle } from './services/lifecycle.ts';
 import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
-import type { Tracing } from './services/telemetry/tracing.ts';
 import { watchReadings } from './services/telemetry/watch-readings.ts';
+import type { Tracing } from './services/telemetry/tracing.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** A character of JSON written as an escape. */
@@ -60,7 +64,8 @@ export interface AppSettings {
 export interface AppDeps {
   /** Who reads the texts. The caller starts it and ends it. */
   readonly inference: Inference;
-  readonly stores: Pick<Stores, 'cache' | 'ping'>;
+  readonly jobs: JobService;
+  readonly stores: Pick<Stores, 'cache' | 'feedback' | 'ping'>;
   readonly secrets: Secrets;
   readonly lifecycle: Lifecycle;
   readonly keys: Pick<KeyRing, 'callerOf'>;
@@ -73,7 +78,8 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const { inference, stores, secrets, lifecycle, keys, metrics, tracing, settings, pageDir, logger } = deps;
+  const { inference, jobs, stores, secrets, lifecycle, keys, metrics, tracing, settings, pageDir, logger } =
+    deps;
   const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute } = settings;
   const app = Fastify({
     logger: logger ?? false,
@@ -132,6 +138,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
           tokensPerMinute: tokensPerMinute ?? null,
         },
       });
+      jobsRoute(api, { jobs, basePath, maxWaitMs: deadlineMs });
+      feedbackRoute(api, { feedback: createFeedbackService({ store: stores.feedback, secrets }) });
       problemsRoute(api);
       openapiRoute(api, basePath);
     },

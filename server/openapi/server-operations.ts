@@ -189,16 +189,30 @@ const contractOperations: readonly Operation[] = [
     errors: [],
   },
   {
-    id: 'docsStyle',
+    id: 'docsFile',
     method: 'get',
-    path: '/docs/style.css',
+    path: '/docs/{file}',
     tag: 'Server',
-    summary: 'How that page looks',
+    summary: 'What that page looks like: its style sheet and its type',
     scope: 'public',
-    answers: [
-      { status: 200, description: 'A style sheet.', content: { 'text/css': { schema: z.string() } } },
+    parameters: [
+      {
+        name: 'file',
+        in: 'path',
+        description: 'Name of the file.',
+        required: true,
+        schema: z.string(),
+        example: 'style.css',
+      },
     ],
-    errors: [],
+    answers: [
+      {
+        status: 200,
+        description: 'The file.',
+        content: { 'text/css': { schema: z.string() }, 'font/woff2': { schema: z.string() } },
+      },
+    ],
+    errors: ['not-found'],
   },
 ];
 
