@@ -14,6 +14,7 @@ import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
 import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
+import { docsRoute } from './routes/docs.ts';
 import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoute } from './routes/health.ts';
 import { jobsRoute } from './routes/jobs.ts';
@@ -142,6 +143,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       feedbackRoute(api, { feedback: createFeedbackService({ store: stores.feedback, secrets }) });
       problemsRoute(api);
       openapiRoute(api, basePath);
+      docsRoute(api, { basePath, publicOrigin });
     },
     { prefix: basePath.slice(0, -1) },
   );

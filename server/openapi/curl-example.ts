@@ -21,7 +21,9 @@ export function curlExample({ method, path, parameters = [], body }: Operation, 
       ? []
       : [`-H ${quoted(`Content-Type: ${mediaType}`)}`, `-d ${quoted(textOf(mediaType, content.example))}`];
   const verb = method === 'delete' ? ['-X DELETE'] : [];
-  return ['curl', ...verb, address + filled, ...headers, ...sent].join(' \\\n  ').replace('curl \\\n  ', 'curl ');
+  return ['curl', ...verb, address + filled, ...headers, ...sent]
+    .join(' \\\n  ')
+    .replace('curl \\\n  ', 'curl ');
 }
 
 function textOf(mediaType: string, example: unknown): string {

@@ -136,7 +136,10 @@ export const jobOperations: readonly Operation[] = [
         status: 200,
         description: 'Its state and progress.',
         content: status,
-        headers: { ETag: 'Of this status.', 'Retry-After': 'When to ask again, in seconds, until it has ended.' },
+        headers: {
+          ETag: 'Of this status.',
+          'Retry-After': 'When to ask again, in seconds, until it has ended.',
+        },
       },
       { status: 304, description: 'Nothing has changed.' },
     ],

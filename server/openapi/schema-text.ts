@@ -33,22 +33,14 @@ export function schemaText(schema: Schema): Html {
 }
 
 function plainText(schema: JsonSchema): Html {
-  switch (schema.type) {
-    case 'array':
-      return Array.isArray(schema.items) || schema.items === undefined
-        ? html`list`
-        : html`list of ${schemaText(schema.items)}`;
-    case 'object':
-      return schema.properties === undefined ? html`object` : propertyTable(schema);
-    case 'string':
-      return schema.format === 'date-time' ? html`time, ISO 8601` : html`text`;
-    case 'integer':
-      return html`whole number`;
-    case undefined:
-      return html`anything`;
-    default:
-      return html`${schema.type}`;
+  const { type, items } = schema;
+  if (type === 'array') {
+    return Array.isArray(items) || items === undefined ? html`list` : html`list of ${schemaText(items)}`;
   }
+  if (type === 'object') return schema.properties === undefined ? html`object` : propertyTable(schema);
+  if (type === 'string') return schema.format === 'date-time' ? html`time, ISO 8601` : html`text`;
+  if (type === 'integer') return html`whole number`;
+  return html`${type ?? 'anything'}`;
 }
 
 function limitsOf(schema: JsonSchema): Html {
@@ -60,7 +52,7 @@ function limitsOf(schema: JsonSchema): Html {
 }
 
 /** The members of an object. */
-export function propertyTable({ properties = {}, required = [] }: JsonSchema): Html {
+function propertyTable({ properties = {}, required = [] }: JsonSchema): Html {
   return html`<dl class="members">
     ${Object.entries(properties).map(
       ([name, schema]) =>
@@ -72,7 +64,7 @@ export function propertyTable({ properties = {}, required = [] }: JsonSchema): H
   </dl>`;
 }
 
-export function schemaLink(name: string): Html {
+function schemaLink(name: string): Html {
   return html`<a href="#schema-${name}">${name}</a>`;
 }
 

@@ -18,6 +18,7 @@ export function analyzeRoute(app: FastifyInstance, { readings, deadlineMs }: Ana
     const sent = parseSent(analyzeRequest, request.body);
     const { analysis, cache } = await readings.analyze(sent, {
       signal: clientSignal(reply),
+      trace: request.trace,
       deadlineMs: preferredWaitMs(request, reply, deadlineMs) ?? deadlineMs,
     });
     const { name, version } = analysis.model;

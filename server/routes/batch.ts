@@ -29,6 +29,7 @@ export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): vo
     const deadlineMs = preferredWaitMs(request, reply, options.deadlineMs) ?? options.deadlineMs;
     const items = readItems(sent, request, options, {
       signal: clientSignal(reply),
+      trace: request.trace,
       workClass: 'batch',
       deadlineMs,
     });

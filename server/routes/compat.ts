@@ -32,7 +32,10 @@ export function compatRoute(app: FastifyInstance, { readings, deadlineMs }: Anal
       const parsed = compatRequest.safeParse(request.body);
       if (!parsed.success) throw new UndertoneError('text-blank');
       const { text } = parsed.data;
-      const { analysis } = await readings.analyze({ text }, { signal: clientSignal(reply), deadlineMs });
+      const { analysis } = await readings.analyze(
+        { text },
+        { signal: clientSignal(reply), trace: request.trace, deadlineMs },
+      );
       const { probabilities } = analysis;
       const tone = likeliest(probabilities);
       return { text, label: tone.toUpperCase(), score: Number(probabilities[tone].toFixed(4)) };
