@@ -31,6 +31,7 @@ import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
+import { watchFeedback } from './services/telemetry/watch-feedback.ts';
 import { watchReadings } from './services/telemetry/watch-readings.ts';
 import type { Tracing } from './services/telemetry/tracing.ts';
 import type { Stores } from './stores/stores.ts';
@@ -140,7 +141,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         },
       });
       jobsRoute(api, { jobs, basePath, maxWaitMs: deadlineMs });
-      feedbackRoute(api, { feedback: createFeedbackService({ store: stores.feedback, secrets }) });
+      feedbackRoute(api, {
+        feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+      });
       problemsRoute(api);
       openapiRoute(api, basePath);
       docsRoute(api, { basePath, publicOrigin });
