@@ -26,6 +26,7 @@ export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions):
       bodyLimit,
       errorHandler: (thrown, request, reply) => {
         const { error, status } = classify(thrown, request);
+        request.errorCode = error.code;
         void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
       },
     },
