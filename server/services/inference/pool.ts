@@ -2,6 +2,7 @@
  * Inference by several processes of one thread each. Whoever is idle takes the oldest call of the highest class at
  * once; what waits is bounded by the time that it is predicted to take, and no call waits past its deadline.
  */
+import { setMaxListeners } from 'node:events';
 import type { Analysis, AnalyzeRequest, EngineInfo, ModelInfo } from '#core/contracts/analysis';
 import { errorFromData, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, EngineState, ReadRowsOptions, RowsRead } from '#core/engine';
@@ -151,7 +152,11 @@ export class InferencePool implements Inference {
       const waitMs = this.#predictedWaitMs(workClass, nowMs);
       refuseUntimely({ workClass, predictedMs, waitMs, deadlineMs }, this.#options);
       const leave = (): void => this.#end(call, new UndertoneError('cancelled'));
-      signal?.addEventListener('abort', leave, { once: true });
+      if (signal !== undefined) {
+        // Many calls may be of one caller, and are no leak.
+        setMaxListeners(0, signal);
+        signal.addEventListener('abort', leave, { once: true });
+      }
       const timer =
         deadlineMs === undefined
           ? undefined
