@@ -54,4 +54,27 @@ const jobs: Migration = {
   ],
 };
 
-export const migrations: readonly Migration[] = [jobs];
+const feedback: Migration = {
+  name: 'feedback',
+  statements: [
+    `create table feedback (
+      id text primary key,
+      created_at text not null,
+      model text not null,
+      receipt_hash text not null,
+      sealed blob not null
+    ) strict`,
+    'create index feedback_by_time on feedback (created_at, id)',
+    `create table audit (
+      sequence integer primary key,
+      at text not null,
+      action text not null,
+      subject text not null,
+      caller text not null,
+      previous text not null,
+      hash text not null
+    ) strict`,
+  ],
+};
+
+export const migrations: readonly Migration[] = [jobs, feedback];
