@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
-import { ChildEngine } from './services/engine-child.ts';
+import { InferencePool } from './services/inference/pool.ts';
 
 const pageDir = fileURLToPath(new URL('../dist', import.meta.url));
 /** For open requests to end after a signal. */
@@ -23,8 +23,15 @@ function config(): Config {
   }
 }
 
-const { port, host, basePath, modelsDir, publicOrigin, logLevel } = config();
-const engine = new ChildEngine({ modelsDir });
+const { port, host, basePath, modelsDir, publicOrigin, logLevel, processes, maxWaitMs, maxBatchWaitMs } =
+  config();
+const engine = new InferencePool({
+  modelsDir,
+  processes,
+  maxWaitMs,
+  maxBatchWaitMs,
+  onLost: (reason) => app.log.warn({ reason }, 'An inference process ended; another one is started.'),
+});
 const app = buildApp({
   engine,
   pageDir,
@@ -42,7 +49,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 engine.subscribe(() => {
   const { state } = engine;
-  if (state.kind === 'idle') app.log.warn('The inference process ended; another one is started.');
   if (state.kind === 'failed' && state.error.code !== 'cancelled') {
     app.log.error({ error: state.error }, 'Texts cannot be read on this server. The page is still served.');
   }

@@ -4,7 +4,7 @@ import { errorData, UndertoneError } from '#core/contracts/errors';
 import { statusOf } from '../problem.ts';
 
 export function problemsRoute(app: FastifyInstance): void {
-  app.get<{ Params: { code: string } }>('/problems/:code', (request) => {
+  app.get<{ Params: { code: string } }>('/problems/:code', { config: { scope: 'public' } }, (request) => {
     const code = errorData.shape.code.safeParse(request.params.code);
     if (!code.success) throw new UndertoneError('not-found');
     const { message, remedy } = new UndertoneError(code.data);
