@@ -9,20 +9,29 @@ import { maxJobRows } from '#core/contracts/jobs';
 import { identifyCallers } from './plugins/callers.ts';
 import { answerErrors, sendProblem } from './plugins/errors.ts';
 import { headersFor, sendPolicy } from './plugins/headers.ts';
+import { watchRequests } from './plugins/request-watch.ts';
 import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
 import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
+import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoute } from './routes/health.ts';
+import { jobsRoute } from './routes/jobs.ts';
 import { modelsRoute } from './routes/models.ts';
+import { openapiRoute } from './routes/openapi.ts';
 import { problemsRoute } from './routes/problems.ts';
 import { shareRoute } from './routes/share.ts';
+import { createFeedbackService } from './services/feedback/feedback-service.ts';
 import type { Inference } from './services/inference/inference.ts';
+import type { JobService } from './services/jobs/job-service.ts';
 import type { KeyRing } from './services/keys/key-ring.ts';
 import type { Lifecycle } from './services/lifecycle.ts';
 import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
+import type { Metrics } from './services/telemetry/metrics.ts';
+import { watchReadings } from './services/telemetry/watch-readings.ts';
+import type { Tracing } from './services/telemetry/tracing.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** A character of JSON written as an escape. */
@@ -55,10 +64,13 @@ export interface AppSettings {
 export interface AppDeps {
   /** Who reads the texts. The caller starts it and ends it. */
   readonly inference: Inference;
-  readonly stores: Pick<Stores, 'cache' | 'ping'>;
+  readonly jobs: JobService;
+  readonly stores: Pick<Stores, 'cache' | 'feedback' | 'ping'>;
   readonly secrets: Secrets;
   readonly lifecycle: Lifecycle;
   readonly keys: Pick<KeyRing, 'callerOf'>;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly settings: AppSettings;
   /** Absolute path of the built page; null where only the API is served. */
   readonly pageDir: string | null;
@@ -66,7 +78,8 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const { inference, stores, secrets, lifecycle, keys, settings, pageDir, logger } = deps;
+  const { inference, jobs, stores, secrets, lifecycle, keys, metrics, tracing, settings, pageDir, logger } =
+    deps;
   const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute } = settings;
   const app = Fastify({
     logger: logger ?? false,
@@ -85,10 +98,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
 
+  watchRequests(app, { metrics, tracing });
   sendPolicy(app, { basePath, publicOrigin });
   answerErrors(app, basePath);
   identifyCallers(app, { keys, tokensPerMinute: tokensPerMinute ?? null });
-  logRequests(app);
   closeConnectionsWhenClosing(app);
 
   void app.register(
@@ -102,7 +115,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       api.addHook('onRequest', async (_request, reply) => {
         void reply.header('cache-control', 'no-store');
       });
-      const readings = createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters });
+      const readings = watchReadings(
+        createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
+        metrics,
+      );
       analyzeRoute(api, { readings, deadlineMs });
       batchRoute(api, {
         readings,
@@ -122,7 +138,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
           tokensPerMinute: tokensPerMinute ?? null,
         },
       });
+      jobsRoute(api, { jobs, basePath, maxWaitMs: deadlineMs });
+      feedbackRoute(api, { feedback: createFeedbackService({ store: stores.feedback, secrets }) });
       problemsRoute(api);
+      openapiRoute(api, basePath);
     },
     { prefix: basePath.slice(0, -1) },
   );
@@ -131,17 +150,6 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     appFilesRoute(app, pageDir, basePath);
   }
   return app;
-}
-
-/** A line a request at level info: the route as it is declared, never the address as it was sent. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request;
-    request.log.info(
-      { method, route: routeOptions.url, status: reply.statusCode, elapsedMs: reply.elapsedTime },
-      'Answered.',
-    );
-  });
 }
 
 /** Without this a kept-alive connection with an open request holds the close up for minutes. */

@@ -7,7 +7,14 @@ import { clientSignal } from '../client-signal.ts';
 import { classify } from '../plugins/errors.ts';
 import type { AnalyzeRouteOptions } from './analyze.ts';
 
-const compatRequest = z.object({ text: z.string() });
+export const compatRequest = z.object({ text: z.string() });
+export const compatAnswer = z.object({
+  text: z.string(),
+  label: z.enum(['NEGATIVE', 'NEUTRAL', 'POSITIVE']),
+  /** Probability of the label. */
+  score: z.number(),
+});
+export const compatError = z.object({ error: z.string() });
 
 /** This contract has one label and one number: no mixed, no unsure, and errors are `{error}`. */
 export function compatRoute(app: FastifyInstance, { readings, deadlineMs }: AnalyzeRouteOptions): void {

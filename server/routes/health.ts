@@ -1,5 +1,7 @@
 /** Whether the server lives, can read, and has started; each answered at once, whatever waits to be read. */
 import type { FastifyInstance } from 'fastify';
+import * as z from 'zod/mini';
+import { analysis } from '#core/contracts/analysis';
 import { errorFromData, UndertoneError } from '#core/contracts/errors';
 import type { Health } from '#core/contracts/service';
 import type { Inference } from '../services/inference/inference.ts';
@@ -8,6 +10,8 @@ import { createReadiness } from '../services/readiness.ts';
 
 const retryAfterMs = 1000;
 const open = { config: { scope: 'public' } } as const;
+
+export const pageHealth = z.object({ status: z.literal('ready'), engine: analysis.shape.engine });
 
 export interface HealthRouteOptions {
   readonly inference: Inference;

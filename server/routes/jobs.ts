@@ -14,11 +14,10 @@ import { resultsAsCsv } from './job-results-csv.ts';
 import { openUpload, readIdempotencyKey, unsupported, uploadMediaTypes } from './job-upload.ts';
 
 const retryAfterSeconds = 1;
+const scoped = { config: { scope: 'jobs' } } as const;
 
 export interface JobsRouteOptions {
   readonly jobs: JobService;
-  /** Who asks: everybody knows of their own jobs only. */
-  readonly callerOf: (request: FastifyRequest) => string;
   /** Path of the app, with a slash at both ends. */
   readonly basePath: string;
   /** The longest that an answer is waited for. */
@@ -29,7 +28,7 @@ const jobParams = z.strictObject({ id: z.string() });
 const resultsQuery = z.strictObject({ cursor: z.optional(z.string()) });
 
 export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void {
-  const { jobs, callerOf, basePath, maxWaitMs } = options;
+  const { jobs, basePath, maxWaitMs } = options;
   const closing = new AbortController();
   // Those who wait for news would hold the end up.
   app.addHook('preClose', async () => closing.abort());
@@ -43,11 +42,11 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     uploads.removeAllContentTypeParsers();
     uploads.addContentTypeParser([...uploadMediaTypes], (_request, payload, done) => done(null, payload));
     uploads.addContentTypeParser('*', (_request, _payload, done) => done(unsupported()));
-    uploads.post('/v1/jobs', async (request, reply) => {
+    uploads.post('/v1/jobs', scoped, async (request, reply) => {
       const idempotencyKey = readIdempotencyKey(request);
       if (!(request.body instanceof Readable)) throw unsupported();
       const upload = openUpload(request, request.body);
-      const job = await jobs.handOver({ caller: callerOf(request), idempotencyKey, upload });
+      const job = await jobs.handOver({ caller: request.caller.id, idempotencyKey, upload });
       return reply
         .code(202)
         .headers({ location: pathOf(job), 'retry-after': String(retryAfterSeconds) })
@@ -55,7 +54,7 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     });
   });
 
-  app.get('/v1/jobs/:id', async (request, reply) => {
+  app.get('/v1/jobs/:id', scoped, async (request, reply) => {
     const known = request.headers['if-none-match'];
     const waitMs = preferredWaitMs(request, reply, maxWaitMs);
     const isNews = (job: JobRecord): boolean =>
@@ -64,15 +63,15 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
       waitMs === undefined
         ? AbortSignal.abort()
         : AbortSignal.any([endOf(reply), AbortSignal.timeout(waitMs)]);
-    const job = await jobs.waitFor(callerOf(request), idOf(request), isNews, signal);
+    const job = await jobs.waitFor(request.caller.id, idOf(request), isNews, signal);
     void reply.header('etag', tagOf(job));
     if (!isFinished(job.state)) void reply.header('retry-after', String(retryAfterSeconds));
     if (known !== undefined && matches(known, tagOf(job))) return reply.code(304).send();
     return statusOf(job, Date.now());
   });
 
-  app.get('/v1/jobs/:id/events', { exposeHeadRoute: false }, async (request, reply) => {
-    const job = await jobs.find(callerOf(request), idOf(request));
+  app.get('/v1/jobs/:id/events', { ...scoped, exposeHeadRoute: false }, async (request, reply) => {
+    const job = await jobs.find(request.caller.id, idOf(request));
     const seen = request.headers['last-event-id'];
     // A browser asks again when a stream has ended, until it is told that there is no more.
     if (isFinished(job.state) && seen === versionOf(job)) return reply.code(204).send();
@@ -83,9 +82,9 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
       .send(Readable.from(events, { objectMode: false }));
   });
 
-  app.get('/v1/jobs/:id/results', { exposeHeadRoute: false }, async (request, reply) => {
+  app.get('/v1/jobs/:id/results', { ...scoped, exposeHeadRoute: false }, async (request, reply) => {
     const { cursor } = parseSent(resultsQuery, request.query);
-    const job = await jobs.find(callerOf(request), idOf(request));
+    const job = await jobs.find(request.caller.id, idOf(request));
     const { lines, next } = await jobs.results(job, cursor);
     void reply.header('vary', 'Accept');
     if (next === null) {
@@ -104,8 +103,8 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
       .send(await resultsAsCsv(lines, { hasHeader: isFirst, model: job.model }));
   });
 
-  app.delete('/v1/jobs/:id', async (request, reply) => {
-    await jobs.erase(callerOf(request), idOf(request));
+  app.delete('/v1/jobs/:id', scoped, async (request, reply) => {
+    await jobs.erase(request.caller.id, idOf(request));
     return reply.code(204).send();
   });
 }

@@ -47,7 +47,6 @@ export function createLifecycle(): LifecycleControl {
         if (openRequests === 0) for (const resolve of onIdle) resolve();
       };
     },
-    idle: () =>
-      openRequests === 0 ? Promise.resolve() : new Promise((resolve) => void onIdle.add(resolve)),
+    idle: () => (openRequests === 0 ? Promise.resolve() : new Promise((resolve) => void onIdle.add(resolve))),
   };
 }

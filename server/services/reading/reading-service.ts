@@ -31,8 +31,6 @@ export interface ReadingServiceParts {
   readonly secrets: Secrets;
   /** UTF-16 units. */
   readonly maxTextCharacters: number;
-  /** Told of every text that was asked for and either read or remembered. */
-  readonly onRead?: (reading: Reading) => void;
 }
 
 export function createReadingService({
@@ -40,7 +38,6 @@ export function createReadingService({
   cache,
   secrets,
   maxTextCharacters,
-  onRead,
 }: ReadingServiceParts): ReadingService {
   async function remembered(key: string): Promise<Analysis | null> {
     const startedAtMs = performance.now();
@@ -68,9 +65,7 @@ export function createReadingService({
       if (actual > maxTextCharacters) {
         throw new UndertoneError('text-too-long', { limit: maxTextCharacters, actual });
       }
-      const reading = await read(request, options);
-      onRead?.(reading);
-      return reading;
+      return read(request, options);
     },
   };
 }
