@@ -14,7 +14,7 @@ export interface MaskedText {
    *
    * @throws RangeError where a span is none of the masked text
    */
-  toOwn(analysis: Analysis): Analysis;
+  readonly toOwn: (analysis: Analysis) => Analysis;
 }
 
 /** Masks as `maskText` does, and keeps the places. */

@@ -13,7 +13,7 @@ export function retryAfterMs(header: string | null, nowMs: number): number | nul
   const said = header?.trim() ?? '';
   if (wholeSeconds.test(said)) return Number(said) * 1000;
   // Other forms that the parser takes, such as `-1`, are no dates of HTTP.
-  const dateMs = /GMT$/.test(said) ? Date.parse(said) : Number.NaN;
+  const dateMs = said.endsWith('GMT') ? Date.parse(said) : Number.NaN;
   return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
 }
 

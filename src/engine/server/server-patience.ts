@@ -125,9 +125,11 @@ export function createPatience(
     askOnce: () => Promise<Outcome<Value>>,
     signal: AbortSignal,
   ): Promise<Outcome<Value>> {
-    while (opened !== null) {
-      const leftMs = opened.untilMs - nowMs();
-      if (leftMs > 0) throw withDelay(opened.error, leftMs, { isPaused: true });
+    for (;;) {
+      const breaker = opened;
+      if (breaker === null) return tryOnce(askOnce);
+      const leftMs = breaker.untilMs - nowMs();
+      if (leftMs > 0) throw withDelay(breaker.error, leftMs, { isPaused: true });
       if (probe === null) {
         const trying = tryOnce(askOnce);
         const settled = trying.then(
@@ -143,7 +145,6 @@ export function createPatience(
       }
       await abortable(probe, signal);
     }
-    return tryOnce(askOnce);
   }
 
   async function ask<Value>(askOnce: () => Promise<Outcome<Value>>, signal: AbortSignal): Promise<Value> {

@@ -66,7 +66,7 @@ const capabilities: Capabilities = {
 function rowsServer(say: (text: string, index: number) => BatchAnswer['items'][number]): Respond {
   return (url, { body }) => {
     if (url.pathname.endsWith('/v1/capabilities')) return Response.json(capabilities);
-    const { items }: { items: { text: string }[] } = JSON.parse(String(body));
+    const { items }: { items: { text: string }[] } = JSON.parse(typeof body === 'string' ? body : '');
     const byLabel = { negative: 0, neutral: 0, positive: 0, mixed: 0, unsure: 0 };
     const summary = { ok: 0, failed: 0, byLabel, meanScore: null };
     return Response.json({ items: items.map((item, index) => say(item.text, index)), summary });
@@ -214,7 +214,7 @@ describe('personal data', () => {
   });
 
   it('goes nowhere where what masks it does not come', async () => {
-    const loadMasking = () => Promise.reject<never>(new TypeError('Failed to fetch'));
+    const loadMasking = () => Promise.reject(new TypeError('Failed to fetch'));
     const { engine, sent } = engineOver(() => Response.json(answer), { loadMasking });
     await expect(engine.analyze({ text: own })).rejects.toMatchObject({ code: 'server-unreachable' });
     await expect(engine.readRows([own])).rejects.toMatchObject({ code: 'server-unreachable' });

@@ -27,7 +27,7 @@ function script(outcomes: readonly Outcome<string>[], nowMs: () => number) {
   const askedAtMs: number[] = [];
   return {
     askedAtMs,
-    askOnce(): Promise<Outcome<string>> {
+    askOnce: (): Promise<Outcome<string>> => {
       askedAtMs.push(nowMs());
       return Promise.resolve(outcomes[Math.min(askedAtMs.length, outcomes.length) - 1] ?? answered);
     },
