@@ -1,7 +1,7 @@
 /** The environment, read once. A wrong value stops the start with a sentence that says what is expected. */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { maxTextCharacters } from '#core/contracts/analysis';
 
@@ -100,8 +100,8 @@ export interface Config {
   /** What keys are derived from; kept in a file of the data folder where not given. */
   readonly secret: string | undefined;
   readonly redisUrl: string | undefined;
-  /** Absolute. */
-  readonly keysFile: string | undefined;
+  /** Absolute; need not be there. */
+  readonly keysFile: string;
   /** Of pages elsewhere that may ask; none by default. */
   readonly corsOrigins: readonly string[];
   /** For inference. */
@@ -158,7 +158,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: resolve(data.UNDERTONE_DATA_DIR),
     secret: data.UNDERTONE_SECRET,
     redisUrl: data.UNDERTONE_REDIS_URL,
-    keysFile: data.UNDERTONE_KEYS_FILE === undefined ? undefined : resolve(data.UNDERTONE_KEYS_FILE),
+    keysFile: resolve(data.UNDERTONE_KEYS_FILE ?? join(data.UNDERTONE_DATA_DIR, 'keys.json')),
     corsOrigins: data.UNDERTONE_CORS_ORIGINS,
     processes: data.UNDERTONE_PROCESSES,
     maxTextCharacters: data.UNDERTONE_MAX_TEXT_CHARACTERS,

@@ -30,6 +30,7 @@ export class LocalEngine implements Engine {
   #started: Promise<EngineInfo> | undefined;
   #analyzer: Analyzer | undefined;
   #manifest: Manifest | undefined;
+  #proven: readonly Analysis[] = [];
   #session: NodeSession | undefined;
 
   constructor(options: LocalEngineOptions) {
@@ -43,6 +44,11 @@ export class LocalEngine implements Engine {
   /** Of the model that it reads with; undefined until it has started. */
   get manifest(): Manifest | undefined {
     return this.#manifest;
+  }
+
+  /** Its readings of the known answers, none before it has started. */
+  get proven(): readonly Analysis[] {
+    return this.#proven;
   }
 
   subscribe(listener: () => void): () => void {
@@ -127,7 +133,7 @@ export class LocalEngine implements Engine {
     stopIfAborted(signal);
     this.#status.set({ kind: 'proving' });
     const analyzer = createAnalyzer({ session, tokenizer: createTokenizer(vocabulary), manifest, engine });
-    await analyzer.prove();
+    this.#proven = await analyzer.prove();
     stopIfAborted(signal);
     this.#analyzer = analyzer;
     this.#manifest = manifest;

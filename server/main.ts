@@ -5,11 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
-import { ChildEngine } from './services/engine-child.ts';
+import { InferencePool } from './services/inference/pool.ts';
+import { createJobService } from './services/jobs/job-service.ts';
+import { openKeyRing } from './services/keys/key-ring.ts';
+import { createLifecycle } from './services/lifecycle.ts';
+import { createSecrets, keptSecret } from './services/secrets.ts';
+import { createMetrics } from './services/telemetry/metrics.ts';
+import { startTracing } from './services/telemetry/tracing.ts';
+import { openStores } from './stores/open-stores.ts';
 
 const pageDir = fileURLToPath(new URL('../dist', import.meta.url));
-/** For open requests to end after a signal. */
-const drainTimeoutMs = 10_000;
+const hourMs = 3_600_000;
 const wrongConfigurationExitCode = 2;
 const cannotListenExitCode = 1;
 
@@ -23,26 +29,67 @@ function config(): Config {
   }
 }
 
-const { port, host, basePath, modelsDir, publicOrigin, logLevel } = config();
-const engine = new ChildEngine({ modelsDir });
+const settings = config();
+const { port, host, basePath, logLevel, processes, servesPage } = settings;
+const secrets = createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
+const stores = await openStores(settings, secrets);
+const lifecycle = createLifecycle();
+const metrics = createMetrics();
+const tracing = await startTracing(process.env);
+const keys = await openKeyRing({
+  path: settings.keysFile,
+  tokensPerMinute: settings.tokensPerMinute ?? null,
+  onBroken: () => app.log.error('The file of keys cannot be used; the keys of before count on.'),
+});
+const inference = new InferencePool({
+  modelsDir: settings.modelsDir,
+  processes,
+  maxWaitMs: settings.maxWaitMs,
+  maxBatchWaitMs: settings.maxBatchWaitMs,
+  onLost: (reason) => app.log.warn({ reason }, 'An inference process ended; another one is started.'),
+});
+const jobs = createJobService({
+  store: stores.jobs,
+  queue: stores.queue,
+  feedback: stores.feedback,
+  secrets,
+  inference,
+  processes,
+  maxTextCharacters: settings.maxTextCharacters,
+  lifetimeMs: settings.jobHours * hourMs,
+});
 const app = buildApp({
-  engine,
-  pageDir,
-  basePath,
-  publicOrigin,
+  inference,
+  jobs,
+  stores,
+  secrets,
+  lifecycle,
+  keys,
+  metrics,
+  tracing,
+  settings,
+  pageDir: servesPage ? pageDir : null,
   logger: { level: logLevel, stream: process.stderr },
+});
+metrics.watch({
+  model: () => inference.model,
+  load: () => inference.load,
+  jobs: () => stores.jobs.counts(),
 });
 
 async function stop(): Promise<void> {
-  setTimeout(() => process.exit(), drainTimeoutMs).unref();
+  setTimeout(() => process.exit(), settings.drainMs).unref();
   await app.close();
-  engine.dispose();
+  await jobs.close(settings.drainMs);
+  inference.dispose();
+  await tracing.close();
+  keys.close();
+  await stores.close();
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
-engine.subscribe(() => {
-  const { state } = engine;
-  if (state.kind === 'idle') app.log.warn('The inference process ended; another one is started.');
+inference.subscribe(() => {
+  const { state } = inference;
   if (state.kind === 'failed' && state.error.code !== 'cancelled') {
     app.log.error({ error: state.error }, 'Texts cannot be read on this server. The page is still served.');
   }
@@ -59,14 +106,15 @@ try {
   );
   process.exit(cannotListenExitCode);
 }
-if (!existsSync(join(pageDir, 'index.html'))) {
+if (servesPage && !existsSync(join(pageDir, 'index.html'))) {
   process.stderr.write(
     'The page has not been built, so only the API is served. Build it with: npm run build\n',
   );
 }
 process.stdout.write(`${addressToOpen()}\n`);
 // Its failure is told through the state; the page does not depend on it.
-engine.start().catch(() => undefined);
+inference.start().catch(() => undefined);
+jobs.start();
 
 /** What to type into a browser; `localhost` for every way to listen on this machine. */
 function addressToOpen(): string {

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ZodMiniType } from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import { manifest as manifestSchema, registry as registrySchema } from '#core/contracts/manifest';
-import type { Manifest, ModelFile } from '#core/contracts/manifest';
+import type { Manifest, ModelFile, Registry } from '#core/contracts/manifest';
 
 export interface ModelFiles {
   readonly manifest: Manifest;
@@ -24,7 +24,7 @@ export interface ModelFiles {
  * @throws UndertoneError `model-unavailable` when something is missing, `model-corrupt` when it is not as published
  */
 export async function readModelFiles(modelsDir: string, modelId?: string): Promise<ModelFiles> {
-  const registry = await readJson(join(modelsDir, 'registry.json'), registrySchema);
+  const registry = await readRegistry(modelsDir);
   const id = modelId ?? registry.default;
   const entry = registry.models.find((model) => model.id === id);
   if (!entry) {
@@ -33,12 +33,7 @@ export async function readModelFiles(modelsDir: string, modelId?: string): Promi
       known: registry.models.map((model) => model.id),
     });
   }
-  const manifestPath = resolve(modelsDir, entry.manifest);
-  if (!manifestPath.startsWith(resolve(modelsDir) + sep)) {
-    throw new UndertoneError('model-corrupt', { file: 'registry.json' });
-  }
-  const manifest = await readJson(manifestPath, manifestSchema);
-  const folder = dirname(manifestPath);
+  const { manifest, folder } = await readManifest(modelsDir, entry.manifest);
   const { weights, graphCpu, vocabulary } = manifest.files;
   for (const file of [weights, graphCpu, vocabulary]) await verify(folder, file);
   return {
@@ -46,6 +41,33 @@ export async function readModelFiles(modelsDir: string, modelId?: string): Promi
     graphPath: join(folder, graphCpu.name),
     vocabulary: await readFile(join(folder, vocabulary.name), 'utf8'),
   };
+}
+
+/**
+ * The manifests of all models of `modelsDir`, the default one first; the other files are not looked at.
+ *
+ * @throws UndertoneError as of `readModelFiles`
+ */
+export async function readManifests(modelsDir: string): Promise<Manifest[]> {
+  const registry = await readRegistry(modelsDir);
+  const isDefault = ({ id }: Registry['models'][number]): boolean => id === registry.default;
+  const entries = registry.models.toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)));
+  return Promise.all(entries.map(async (entry) => (await readManifest(modelsDir, entry.manifest)).manifest));
+}
+
+function readRegistry(modelsDir: string): Promise<Registry> {
+  return readJson(join(modelsDir, 'registry.json'), registrySchema);
+}
+
+async function readManifest(
+  modelsDir: string,
+  path: string,
+): Promise<{ manifest: Manifest; folder: string }> {
+  const manifestPath = resolve(modelsDir, path);
+  if (!manifestPath.startsWith(resolve(modelsDir) + sep)) {
+    throw new UndertoneError('model-corrupt', { file: 'registry.json' });
+  }
+  return { manifest: await readJson(manifestPath, manifestSchema), folder: dirname(manifestPath) };
 }
 
 async function readJson<T>(path: string, schema: ZodMiniType<T>): Promise<T> {

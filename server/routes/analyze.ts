@@ -1,24 +1,30 @@
 /** `POST v1/analyze`: one text in, one analysis out. */
 import type { FastifyInstance } from 'fastify';
 import { analyzeRequest } from '#core/contracts/analysis';
-import type { AnalyzeRequest } from '#core/contracts/analysis';
-import { UndertoneError } from '#core/contracts/errors';
-import type { Engine } from '#core/engine';
 import { clientSignal } from '../client-signal.ts';
+import { parseSent } from '../body.ts';
+import { preferredWaitMs } from '../prefer.ts';
+import { serverTiming } from '../server-timing.ts';
+import type { ReadingService } from '../services/reading/reading-service.ts';
 
-export function analyzeRoute(app: FastifyInstance, engine: Engine): void {
-  app.post('/v1/analyze', async (request, reply) =>
-    engine.analyze(readRequest(request.body), { signal: clientSignal(reply) }),
-  );
+export interface AnalyzeRouteOptions {
+  readonly readings: ReadingService;
+  /** For an answer, unless the caller wants it sooner. */
+  readonly deadlineMs: number;
 }
 
-/** Faults are told as JSON Pointers and kinds; what was sent is not repeated. */
-function readRequest(body: unknown): AnalyzeRequest {
-  const parsed = analyzeRequest.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, code }) => ({
-    pointer: path.map((step) => `/${String(step)}`).join(''),
-    fault: code,
-  }));
-  throw new UndertoneError('input-invalid', { faults });
+export function analyzeRoute(app: FastifyInstance, { readings, deadlineMs }: AnalyzeRouteOptions): void {
+  app.post('/v1/analyze', { config: { scope: 'analyze' } }, async (request, reply) => {
+    const sent = parseSent(analyzeRequest, request.body);
+    const { analysis, cache } = await readings.analyze(sent, {
+      signal: clientSignal(reply),
+      deadlineMs: preferredWaitMs(request, reply, deadlineMs) ?? deadlineMs,
+    });
+    const { name, version } = analysis.model;
+    void reply.headers({
+      'server-timing': serverTiming(analysis.timing, cache),
+      'x-model-version': `${name} ${version}`,
+    });
+    return analysis;
+  });
 }

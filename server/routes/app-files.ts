@@ -26,11 +26,15 @@ export function appFilesRoute(app: FastifyInstance, pageDir: string, basePath: s
     setHeaders: (reply, path) => setFileHeaders(reply, relative(pageDir, path).split(sep).join('/')),
   });
 
-  app.get(`${basePath}*`, (request, reply) => serve(request, reply, pageDir, basePath));
+  app.get(`${basePath}*`, { config: { scope: 'public' } }, (request, reply) =>
+    serve(request, reply, pageDir, basePath),
+  );
 
   if (basePath !== '/') {
     const bare = basePath.slice(0, -1);
-    app.get(bare, (request, reply) => redirect(request, reply, `${bare.slice(bare.lastIndexOf('/') + 1)}/`));
+    app.get(bare, { config: { scope: 'public' } }, (request, reply) =>
+      redirect(request, reply, `${bare.slice(bare.lastIndexOf('/') + 1)}/`),
+    );
   }
 }
 

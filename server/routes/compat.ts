@@ -2,18 +2,26 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
-import type { Engine } from '#core/engine';
 import { likeliest } from '#core/score/likeliest';
 import { clientSignal } from '../client-signal.ts';
 import { classify } from '../plugins/errors.ts';
+import type { AnalyzeRouteOptions } from './analyze.ts';
 
-const compatRequest = z.object({ text: z.string() });
+export const compatRequest = z.object({ text: z.string() });
+export const compatAnswer = z.object({
+  text: z.string(),
+  label: z.enum(['NEGATIVE', 'NEUTRAL', 'POSITIVE']),
+  /** Probability of the label. */
+  score: z.number(),
+});
+export const compatError = z.object({ error: z.string() });
 
 /** This contract has one label and one number: no mixed, no unsure, and errors are `{error}`. */
-export function compatRoute(app: FastifyInstance, engine: Engine): void {
+export function compatRoute(app: FastifyInstance, { readings, deadlineMs }: AnalyzeRouteOptions): void {
   app.post(
     '/api/analyze',
     {
+      config: { scope: 'analyze' },
       errorHandler: (thrown, _request, reply) => {
         const { error, status } = classify(thrown);
         void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
@@ -23,7 +31,8 @@ export function compatRoute(app: FastifyInstance, engine: Engine): void {
       const parsed = compatRequest.safeParse(request.body);
       if (!parsed.success) throw new UndertoneError('text-blank');
       const { text } = parsed.data;
-      const { probabilities } = await engine.analyze({ text }, { signal: clientSignal(reply) });
+      const { analysis } = await readings.analyze({ text }, { signal: clientSignal(reply), deadlineMs });
+      const { probabilities } = analysis;
       const tone = likeliest(probabilities);
       return { text, label: tone.toUpperCase(), score: Number(probabilities[tone].toFixed(4)) };
     },

@@ -1,11 +1,19 @@
 /** `GET problems/CODE`: what an error means and what to do about it, for those who follow the `type` of a problem. */
 import type { FastifyInstance } from 'fastify';
-import { errorData, UndertoneError } from '#core/contracts/errors';
+import * as z from 'zod/mini';
+import { errorCode, UndertoneError } from '#core/contracts/errors';
 import { statusOf } from '../problem.ts';
 
+export const explainedProblem = z.object({
+  code: errorCode,
+  status: z.int(),
+  message: z.string(),
+  remedy: z.string(),
+});
+
 export function problemsRoute(app: FastifyInstance): void {
-  app.get<{ Params: { code: string } }>('/problems/:code', (request) => {
-    const code = errorData.shape.code.safeParse(request.params.code);
+  app.get<{ Params: { code: string } }>('/problems/:code', { config: { scope: 'public' } }, (request) => {
+    const code = errorCode.safeParse(request.params.code);
     if (!code.success) throw new UndertoneError('not-found');
     const { message, remedy } = new UndertoneError(code.data);
     return { code: code.data, status: statusOf(code.data), message, remedy };

@@ -10,6 +10,7 @@ export function shareRoute(app: FastifyInstance, basePath: string): void {
   app.post(
     basePath + sharePath,
     {
+      config: { scope: 'public' },
       async onRequest(_request, reply) {
         // Relative, so that it holds behind a proxy that serves the app somewhere else.
         await reply

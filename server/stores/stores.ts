@@ -13,7 +13,7 @@ export interface JobRecord {
   /** Id of the API key, `anonymous` without one: nobody else is told of the job. */
   readonly caller: string;
   readonly idempotencyKey: string;
-  /** HMAC of what was handed over; empty while it is being received. */
+  /** HMAC of what was handed over; empty while it is being received, as are the counts of rows and portions. */
   readonly fingerprint: string;
   readonly state: JobState;
   readonly anyLanguage: boolean;
@@ -32,12 +32,19 @@ export interface JobRecord {
   readonly expiresAtMs: number;
 }
 
+/** What a job is found to be when all of it has come: JSON may say how it is to be read behind its items. */
+export interface SealedUpload {
+  readonly units: number;
+  readonly rows: number;
+  readonly fingerprint: string;
+  readonly anyLanguage: boolean;
+  readonly deleteAfterRead: boolean;
+}
+
 export interface NewJob {
   readonly id: string;
   readonly caller: string;
   readonly idempotencyKey: string;
-  readonly anyLanguage: boolean;
-  readonly deleteAfterRead: boolean;
   readonly model: ModelInfo | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
@@ -46,16 +53,23 @@ export interface NewJob {
 export interface JobStore {
   /** Begins a job in the state `receiving`; where the caller has used the key before, the job of then and no new one. */
   create(job: NewJob): Promise<{ readonly created: boolean; readonly job: JobRecord }>;
-  /** Keeps the sealed rows of a portion, numbered from 0. */
+  /**
+   * Keeps the sealed rows of a portion, numbered from 0.
+   *
+   * @throws UndertoneError `cancelled` where the job is not being received any more
+   */
   putUnit(jobId: string, unit: number, sealedRows: Uint8Array): Promise<void>;
-  /** Ends the upload: the job is `queued`. */
-  seal(jobId: string, sealed: { units: number; rows: number; fingerprint: string }): Promise<void>;
+  /** Ends the upload: the job is `queued`. @throws UndertoneError as of `putUnit` */
+  seal(jobId: string, upload: SealedUpload): Promise<void>;
+  /** Forgets a job whose upload broke off, with the key it was handed over under; nothing where it is sealed. */
+  discard(jobId: string): Promise<void>;
   get(jobId: string): Promise<JobRecord | undefined>;
   getUnit(jobId: string, unit: number): Promise<Uint8Array | undefined>;
   /** `queued` becomes `running`; nothing where it runs or has ended. */
   begin(jobId: string, atMs: number): Promise<void>;
   /**
-   * Keeps what came of a portion and counts it, in one step, and drops its rows; the last one ends the job.
+   * Keeps what came of a portion and counts it, in one step, and drops its rows. The last one ends the job: as
+   * `succeeded`, as `partial` where rows have failed, as `failed` where all have.
    *
    * @returns false where it was kept before, or the job is gone or ended: then nothing has changed
    */

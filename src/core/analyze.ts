@@ -51,9 +51,10 @@ export interface Analyzer {
    * Reads the texts whose answers the manifest knows.
    *
    * @param answers how many of them, from the first; all unless told
+   * @returns what was read, in their order
    * @throws UndertoneError `engine-wrong` when a label differs, or a probability by more than 0.01
    */
-  prove(answers?: number): Promise<void>;
+  prove(answers?: number): Promise<Analysis[]>;
 }
 
 interface Prepared {
@@ -207,9 +208,11 @@ export function createAnalyzer({ session, tokenizer, manifest, engine }: Analyze
     });
   }
 
-  async function prove(answers?: number): Promise<void> {
+  async function prove(answers?: number): Promise<Analysis[]> {
+    const found: Analysis[] = [];
     for (const [number, { text, logits }] of manifest.knownAnswers.slice(0, answers).entries()) {
-      const { probabilities } = await analyze({ text, anyLanguage: true });
+      const result = await analyze({ text, anyLanguage: true });
+      const { probabilities } = result;
       const known = calibrate(logits, temperature);
       const difference = Math.max(
         Math.abs(probabilities.negative - known.negative),
@@ -221,7 +224,9 @@ export function createAnalyzer({ session, tokenizer, manifest, engine }: Analyze
       if (!agrees || likeliest(probabilities) !== likeliest(known)) {
         throw new UndertoneError('engine-wrong', { knownAnswer: number });
       }
+      found.push(result);
     }
+    return found;
   }
 
   return { analyze, analyzeMany, prove };

@@ -21,7 +21,19 @@ const fetchedPaths = [
 ];
 
 /** First segments of addresses that are never a view of the page. */
-const reservedSegments = new Set(['api', 'assets', 'icons', 'problems', 'share', 'v1', 'weights']);
+const reservedSegments = new Set([
+  'api',
+  'assets',
+  'docs',
+  'icons',
+  'livez',
+  'problems',
+  'readyz',
+  'share',
+  'startupz',
+  'v1',
+  'weights',
+]);
 
 /** The source of a pattern: views one level deeper, each of a place that has such and with the id of what it shows. */
 export const deepView = '(?:files|review)/[\\w-]+';

@@ -4,8 +4,8 @@ import { analysis } from '#core/contracts/analysis';
 import type { Analysis } from '#core/contracts/analysis';
 import { buildApp } from '../../server/app.ts';
 import { LocalEngine } from '../../server/local-engine.ts';
-import { ChildEngine } from '../../server/services/engine-child.ts';
 import { fixtureModelsDir } from '../server/fixture-models.ts';
+import { createFixturePool } from '../server/fixture-pool.ts';
 import { runProgram } from '../server/run-program.ts';
 import { longText, shortText } from '../server/texts.ts';
 
@@ -22,7 +22,7 @@ const texts = [
 ];
 
 const inProcess = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'cli' });
-const inChild = new ChildEngine({ modelsDir: fixtureModelsDir });
+const inChild = createFixturePool();
 const app = buildApp({ engine: inChild, pageDir: tmpdir(), basePath: '/' });
 
 let lines: string[];

@@ -93,7 +93,22 @@ const rows: readonly Row[] = [
   {
     probe: 'server/probe.ts',
     areas: ['server', 'server/ort'],
-    packages: [...node, 'fastify', '@fastify/compress', '@fastify/static'],
+    packages: [
+      ...node,
+      'fastify',
+      '@fastify/compress',
+      '@fastify/cors',
+      '@fastify/static',
+      'libsql',
+      'lru-cache',
+      'bullmq',
+      'ioredis',
+      'prom-client',
+      '@opentelemetry/api',
+      '@opentelemetry/core',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/sdk-trace-node',
+    ],
   },
   { probe: 'models/training/probe.ts', areas: ['server/ort', 'training'], packages: node },
 ];

@@ -8,10 +8,11 @@ import { errorFromData } from '#core/contracts/errors';
 import type { AnalyzeOptions, Engine } from '#core/engine';
 import { buildApp } from '../../server/app.ts';
 import { LocalEngine } from '../../server/local-engine.ts';
-import { ChildEngine } from '../../server/services/engine-child.ts';
+import type { InferencePool } from '../../server/services/inference/pool.ts';
 import { ask, post } from './ask.ts';
 import type { Answer } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
+import { createFixturePool } from './fixture-pool.ts';
 import { germanText, longText, shortText } from './texts.ts';
 
 interface Listening {
@@ -36,11 +37,11 @@ function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
 
 const json = ({ body }: Answer): unknown => JSON.parse(body.toString());
 
-let engine: ChildEngine;
+let engine: InferencePool;
 let server: Listening;
 
 beforeAll(async () => {
-  engine = new ChildEngine({ modelsDir: fixtureModelsDir });
+  engine = createFixturePool();
   server = await listen(engine, '/tone/');
   await engine.start();
 });
@@ -223,12 +224,14 @@ describe('GET v1/health', () => {
 
 describe('a server with too much to do', () => {
   it('says so and when to come back', async () => {
-    const busy = new ChildEngine({ modelsDir: fixtureModelsDir, maxWaiting: 0 });
+    const busy = createFixturePool({ maxWaitMs: 0 });
     const { app, port } = await listen(busy);
+    const first = busy.analyze({ text: longText });
     const answer = await post(port, '/v1/analyze', { text: shortText });
     expect(answer.status).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect(json(answer)).toMatchObject({ code: 'server-busy' });
+    await first;
     await app.close();
     busy.dispose();
   });

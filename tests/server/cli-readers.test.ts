@@ -36,19 +36,6 @@ it('reads here what a process could not', async () => {
   }
 });
 
-it('reads here what a process does that hangs', async () => {
-  const readers = createRowReaders(
-    { ...options, stallTimeoutMs: 5_000, onProcess: (processId) => process.kill(processId, 'SIGSTOP') },
-    1,
-  );
-  try {
-    const results = await Promise.all(batches.map(readers.read));
-    expect(results.flat().filter(({ kind }) => kind === 'read')).toHaveLength(6 * 20);
-  } finally {
-    readers.dispose();
-  }
-});
-
 it('takes a process for each processor where there is enough to read', () => {
   expect(processesFor(200, 8)).toBe(0);
   expect(processesFor(100_000, 8)).toBe(8);

@@ -1,6 +1,7 @@
 /** What a server says of itself. */
 import * as z from 'zod/mini';
 import { modelInfo, tones, verdictLabels } from './analysis.ts';
+import { manifest } from './manifest.ts';
 
 export const scopes = ['analyze', 'jobs', 'feedback', 'models', 'admin'] as const;
 export const scope = z.enum(scopes);
@@ -13,7 +14,6 @@ export const limits = z.object({
   textCharacters: count,
   batchItems: count,
   jobRows: count,
-  jobBytes: count,
   /** Of this caller; null where there is no such limit. */
   tokensPerMinute: z.nullable(count),
 });
@@ -33,12 +33,16 @@ export const capabilities = z.object({
 export type Capabilities = z.infer<typeof capabilities>;
 
 export const modelEntry = z.object({
+  /** By which it is asked for. */
+  id: z.string(),
   ...modelInfo.shape,
   isDefault: z.boolean(),
+  license: manifest.shape.license,
   languages: z.array(z.string()),
+  /** Of a window; longer texts are read in several. */
   maxTokens: count,
-  /** As in its manifest: accuracy, calibration error and others by name. */
-  metrics: z.record(z.string(), z.unknown()),
+  /** On the sets of texts it was measured with. */
+  metrics: manifest.shape.metrics,
 });
 export type ModelEntry = z.infer<typeof modelEntry>;
 

@@ -7,6 +7,8 @@ import { inChunks } from './write-chunks.ts';
 export interface CsvSettings extends ExportSettings {
   /** Spreadsheets take a file without a byte order mark for Windows-1252; true unless told. */
   hasByteOrderMark?: boolean;
+  /** Whether the first line names the columns; a file that is written in several goes has them once. True unless told. */
+  hasHeader?: boolean;
 }
 
 /**
@@ -20,8 +22,8 @@ export function writeCsv(
   const layout = layOut(table, settings);
 
   async function* lines(): AsyncGenerator<string, void, undefined> {
-    const mark = settings.hasByteOrderMark === false ? '' : '\uFEFF';
-    yield mark + lineOf(layout.names);
+    if (settings.hasByteOrderMark !== false) yield '\uFEFF';
+    if (settings.hasHeader !== false) yield lineOf(layout.names);
     for await (const row of table.rows) yield lineOf(layout.cells(row));
   }
 

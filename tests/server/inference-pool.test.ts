@@ -6,16 +6,16 @@ import { analysis } from '#core/contracts/analysis';
 import type { Analysis } from '#core/contracts/analysis';
 import { manifest as manifestSchema, registry as registrySchema } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
-import { ChildEngine } from '../../server/services/engine-child.ts';
-import type { ChildEngineOptions } from '../../server/services/engine-child.ts';
+import type { InferencePool, InferencePoolOptions } from '../../server/services/inference/pool.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
+import { createFixturePool } from './fixture-pool.ts';
 import { longText, shortText } from './texts.ts';
 
-const engines: ChildEngine[] = [];
+const engines: InferencePool[] = [];
 const folders: string[] = [];
 
-function createEngine(options: Partial<ChildEngineOptions> = {}): ChildEngine {
-  const engine = new ChildEngine({ modelsDir: fixtureModelsDir, ...options });
+function createEngine(options: Partial<InferencePoolOptions> = {}): InferencePool {
+  const engine = createFixturePool(options);
   engines.push(engine);
   return engine;
 }
@@ -25,8 +25,8 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
 });
 
-function processOf(engine: ChildEngine): number {
-  const { processId } = engine;
+function processOf(engine: InferencePool): number {
+  const processId = engine.load.processes[0]?.processId;
   if (processId === undefined) throw new Error('There is no inference process.');
   return processId;
 }
@@ -41,7 +41,7 @@ function isAlive(processId: number): boolean {
 
 /** Starts reading the long text and calls `step` in the middle of each attempt. */
 function readLong(
-  engine: ChildEngine,
+  engine: InferencePool,
   step: (attempt: number) => void,
   signal?: AbortSignal,
 ): Promise<Analysis> {
@@ -52,8 +52,8 @@ function readLong(
     {
       ...(signal === undefined ? {} : { signal }),
       onProgress: ({ done, total }) => {
-        if (done >= total || engine.processId === seen) return;
-        seen = engine.processId;
+        if (done >= total || processOf(engine) === seen) return;
+        seen = processOf(engine);
         attempt += 1;
         step(attempt);
       },
@@ -136,7 +136,7 @@ describe('the engine in a child process', () => {
   });
 
   it('replaces a process that hangs', async () => {
-    const engine = createEngine({ stallTimeoutMs: 5_000 });
+    const engine = createEngine({ leastStallMs: 1000 });
     const result = await readLong(engine, (attempt) => {
       if (attempt === 1) process.kill(processOf(engine), 'SIGSTOP');
     });
@@ -150,33 +150,34 @@ describe('the engine in a child process', () => {
     const cancelled = readLong(
       engine,
       () => {
-        processId = engine.processId;
+        processId = processOf(engine);
         gone.abort();
       },
       gone.signal,
     );
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
     await engine.analyze({ text: shortText });
-    expect(engine.processId).toBe(processId);
+    expect(processOf(engine)).toBe(processId);
   });
 
   it('drops a waiting text that nobody waits for', async () => {
-    const engine = createEngine({ maxWaiting: 1 });
+    const engine = createEngine({ maxWaitMs: 1 });
+    await engine.start();
     const gone = new AbortController();
-    const first = engine.analyze({ text: longText });
-    await vi.waitFor(() => expect(engine.state.kind).toBe('ready'), { timeout: 60_000 });
-    const dropped = engine.analyze({ text: shortText }, { signal: gone.signal });
+    const first = engine.analyze({ text: longText.slice(0, 50) });
+    const dropped = engine.analyze({ text: longText }, { signal: gone.signal, workClass: 'jobs' });
+    expect(engine.load.depth.jobs).toBe(1);
     gone.abort();
+    expect(engine.load.depth.jobs).toBe(0);
     await expect(dropped).rejects.toMatchObject({ code: 'cancelled' });
-    // Its place is free again.
-    await expect(engine.analyze({ text: shortText })).resolves.toMatchObject({ engine: { where: 'server' } });
     await first;
   });
 
   it('refuses what is beyond its queue and says when to come back', async () => {
-    const engine = createEngine({ maxWaiting: 2 });
+    const engine = createEngine({ maxWaitMs: 20 });
+    await engine.start();
     const results = await Promise.allSettled(
-      Array.from({ length: 6 }, () => engine.analyze({ text: shortText })),
+      Array.from({ length: 300 }, () => engine.analyze({ text: shortText })),
     );
     const refused = results.flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],

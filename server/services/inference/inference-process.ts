@@ -3,10 +3,10 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { messageFromChild } from '../ort/child-messages.ts';
-import type { MessageFromChild, MessageToChild } from '../ort/child-messages.ts';
+import { messageFromChild } from '../../ort/child-messages.ts';
+import type { MessageFromChild, MessageToChild } from '../../ort/child-messages.ts';
 
-const program = fileURLToPath(new URL('../ort/child.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../ort/child.ts', import.meta.url));
 /** The loader that lets this Node version run TypeScript; named by place, so that the working directory is of no matter. */
 const typescriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 

@@ -1,0 +1,142 @@
+/** What people and programs say against a reading. */
+import * as z from 'zod/mini';
+import { auditEntry, feedbackEntry, feedbackReceipt, feedbackRequest } from '#core/contracts/feedback';
+import { ndjsonMediaType } from '../media-types.ts';
+import { feedbackQuery } from '../routes/feedback.ts';
+import { exampleAnalysis, exampleModel } from './examples.ts';
+import { jsonMediaType } from './operation.ts';
+import type { Operation, Parameter } from './operation.ts';
+
+const filters: readonly Parameter[] = [
+  {
+    name: 'since',
+    in: 'query',
+    description: 'Entries from then on, ISO 8601.',
+    required: false,
+    schema: feedbackQuery.shape.since,
+    example: '2026-01-05T09:00:00.000Z',
+  },
+  {
+    name: 'model',
+    in: 'query',
+    description: 'Name of the model that was corrected.',
+    required: false,
+    schema: feedbackQuery.shape.model,
+  },
+  {
+    name: 'disagree',
+    in: 'query',
+    description: '`true` for those only in which the person and the model differ.',
+    required: false,
+    schema: feedbackQuery.shape.disagree,
+  },
+];
+
+export const feedbackOperations: readonly Operation[] = [
+  {
+    id: 'addFeedback',
+    method: 'post',
+    path: '/v1/feedback',
+    tag: 'Feedback',
+    summary: 'Correct a reading',
+    description: 'A text is taken only with the consent to keep it.',
+    scope: 'feedback',
+    body: {
+      [jsonMediaType]: {
+        schema: feedbackRequest,
+        example: {
+          resultId: exampleAnalysis.id,
+          model: exampleModel,
+          predicted: { label: 'positive', confidence: 0.97 },
+          corrected: { label: 'neutral' },
+          consent: { storeText: false, train: false },
+        },
+      },
+    },
+    answers: [
+      {
+        status: 201,
+        description: 'Kept. The receipt, shown this once, erases it.',
+        content: { [jsonMediaType]: { schema: feedbackReceipt } },
+      },
+    ],
+    errors: ['consent-needed', 'storage-unavailable', 'storage-full'],
+  },
+  {
+    id: 'eraseFeedback',
+    method: 'delete',
+    path: '/v1/feedback/{id}',
+    tag: 'Feedback',
+    summary: 'Erase a correction',
+    scope: 'feedback',
+    parameters: [
+      {
+        name: 'id',
+        in: 'path',
+        description: 'Of the correction.',
+        required: true,
+        schema: z.string(),
+      },
+      {
+        name: 'X-Feedback-Receipt',
+        in: 'header',
+        description: 'As it was answered when the correction was sent.',
+        required: true,
+        schema: z.string(),
+      },
+    ],
+    answers: [{ status: 204, description: 'Erased, or it never was.' }],
+    errors: ['not-found', 'storage-unavailable'],
+  },
+  {
+    id: 'listFeedback',
+    method: 'get',
+    path: '/v1/feedback',
+    tag: 'Feedback',
+    summary: 'Corrections, from the oldest on',
+    scope: 'admin',
+    parameters: filters,
+    answers: [
+      {
+        status: 200,
+        description: 'One a line.',
+        content: { [ndjsonMediaType]: { schema: feedbackEntry } },
+      },
+    ],
+    errors: ['storage-unavailable'],
+  },
+  {
+    id: 'exportFeedback',
+    method: 'get',
+    path: '/v1/feedback/export',
+    tag: 'Feedback',
+    summary: 'Corrected texts that may be used, as rows to evaluate a model with',
+    scope: 'admin',
+    parameters: filters,
+    answers: [
+      {
+        status: 200,
+        description: 'One a line.',
+        content: { [ndjsonMediaType]: { schema: z.looseObject({ text: z.string(), label: z.string() }) } },
+      },
+    ],
+    errors: ['storage-unavailable'],
+  },
+  {
+    id: 'audit',
+    method: 'get',
+    path: '/v1/audit',
+    tag: 'Feedback',
+    summary: 'What was done to corrections and jobs, each link holding on to the one before',
+    scope: 'admin',
+    answers: [
+      {
+        status: 200,
+        description: 'One a line.',
+        content: { [ndjsonMediaType]: { schema: auditEntry } },
+        headers: { 'X-Audit-Chain': 'Whether every link holds.' },
+      },
+    ],
+    errors: ['storage-unavailable'],
+  },
+];

@@ -1,0 +1,186 @@
+/** Work that outlasts a request: handed over, watched, fetched, erased. */
+import * as z from 'zod/mini';
+import { jobQuery, jobRequest, jobResult, jobRow, jobStatus } from '#core/contracts/jobs';
+import type { JobStatus } from '#core/contracts/jobs';
+import { ndjsonMediaType } from '../media-types.ts';
+import { exampleModel, exampleText } from './examples.ts';
+import { jsonMediaType } from './operation.ts';
+import type { Operation, Parameter } from './operation.ts';
+
+const csvMediaType = 'text/csv';
+
+const jobId: Parameter = {
+  name: 'id',
+  in: 'path',
+  description: 'Of the job, as its hand-over answered.',
+  required: true,
+  schema: z.string(),
+};
+const exampleStatus: JobStatus = {
+  id: 'job_01JDVWZ3M8Q6T2Y4B7N9C5X1KA',
+  state: 'running',
+  progress: { total: 1200, done: 512, failed: 0 },
+  etaMs: 4300,
+  createdAt: '2026-01-05T09:00:00.000Z',
+  finishedAt: null,
+  expiresAt: '2026-01-06T09:00:00.000Z',
+  model: exampleModel,
+  error: null,
+};
+const status = { [jsonMediaType]: { schema: jobStatus, example: exampleStatus } };
+
+const uploadParameters: readonly Parameter[] = [
+  {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'New for each job, such as a UUID: sent again, the job of then is answered and no new one made.',
+    required: true,
+    schema: z.string(),
+    example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
+  },
+  {
+    name: 'textColumn',
+    in: 'query',
+    description: 'Of a CSV: name of the column of texts, or its place from 0; guessed where not given.',
+    required: false,
+    schema: jobQuery.shape.textColumn,
+  },
+  {
+    name: 'idColumn',
+    in: 'query',
+    description: 'Of a CSV: name of the column of ids, or its place from 0.',
+    required: false,
+    schema: jobQuery.shape.idColumn,
+  },
+  {
+    name: 'anyLanguage',
+    in: 'query',
+    description: 'Read texts that do not seem to be English as well.',
+    required: false,
+    schema: jobQuery.shape.anyLanguage,
+  },
+  {
+    name: 'deleteAfterRead',
+    in: 'query',
+    description: 'Erase everything once the last page of results has been fetched.',
+    required: false,
+    schema: jobQuery.shape.deleteAfterRead,
+  },
+];
+
+export const jobOperations: readonly Operation[] = [
+  {
+    id: 'createJob',
+    method: 'post',
+    path: '/v1/jobs',
+    tag: 'Jobs',
+    summary: 'Hand over up to 100,000 rows',
+    description:
+      'As JSON, or streamed as NDJSON or CSV. What is handed over is kept sealed, is erased on request, and expires by itself.',
+    scope: 'jobs',
+    parameters: uploadParameters,
+    body: {
+      [jsonMediaType]: { schema: jobRequest, example: { items: [{ id: '1', text: exampleText }] } },
+      [ndjsonMediaType]: { schema: jobRow, example: { id: '1', text: exampleText } },
+      [csvMediaType]: { schema: z.string(), example: `id,text\n1,${exampleText}\n` },
+    },
+    answers: [
+      {
+        status: 202,
+        description: 'Taken in.',
+        content: status,
+        headers: { Location: 'Address of its status.', 'Retry-After': 'When to ask for it, in seconds.' },
+      },
+    ],
+    errors: [
+      'idempotency-key-missing',
+      'idempotency-in-progress',
+      'idempotency-mismatch',
+      'row-invalid',
+      'table-unreadable',
+      'table-too-large',
+      'storage-unavailable',
+      'storage-full',
+    ],
+  },
+  {
+    id: 'jobStatus',
+    method: 'get',
+    path: '/v1/jobs/{id}',
+    tag: 'Jobs',
+    summary: 'How far a job is',
+    scope: 'jobs',
+    parameters: [
+      jobId,
+      {
+        name: 'Prefer',
+        in: 'header',
+        description: '`wait=SECONDS`: answer when something has changed, or after so long.',
+        required: false,
+        schema: z.string(),
+        example: 'wait=20',
+      },
+    ],
+    answers: [{ status: 200, description: 'Its state and progress.', content: status }],
+    errors: ['not-found', 'storage-unavailable'],
+  },
+  {
+    id: 'jobEvents',
+    method: 'get',
+    path: '/v1/jobs/{id}/events',
+    tag: 'Jobs',
+    summary: 'The progress of a job as it happens',
+    description: 'Server-sent events whose data is the status; the last one is that of its end.',
+    scope: 'jobs',
+    parameters: [jobId],
+    answers: [
+      {
+        status: 200,
+        description: 'A stream of events.',
+        content: { 'text/event-stream': { schema: z.string() } },
+      },
+    ],
+    errors: ['not-found', 'storage-unavailable'],
+  },
+  {
+    id: 'jobResults',
+    method: 'get',
+    path: '/v1/jobs/{id}/results',
+    tag: 'Jobs',
+    summary: 'A page of results',
+    scope: 'jobs',
+    parameters: [
+      jobId,
+      {
+        name: 'cursor',
+        in: 'query',
+        description: 'From the page before; the first page without it.',
+        required: false,
+        schema: z.string(),
+      },
+    ],
+    answers: [
+      {
+        status: 200,
+        description: 'In the order of the rows.',
+        content: {
+          [ndjsonMediaType]: { schema: jobResult },
+          [csvMediaType]: { schema: z.string() },
+        },
+      },
+    ],
+    errors: ['not-found', 'job-unfinished', 'storage-unavailable'],
+  },
+  {
+    id: 'eraseJob',
+    method: 'delete',
+    path: '/v1/jobs/{id}',
+    tag: 'Jobs',
+    summary: 'Cancel a job and erase everything of it',
+    scope: 'jobs',
+    parameters: [jobId],
+    answers: [{ status: 204, description: 'Erased, now or before.' }],
+    errors: ['not-found', 'storage-unavailable'],
+  },
+];

@@ -1,0 +1,210 @@
+/** What reads here, whether it can, and what the API is. */
+import * as z from 'zod/mini';
+import { capabilities, health, modelEntry, modelList } from '#core/contracts/service';
+import { pageHealth } from '../routes/health.ts';
+import { explainedProblem } from '../routes/problems.ts';
+import { jsonMediaType } from './operation.ts';
+import type { Answer, Operation } from './operation.ts';
+
+const healthAnswers: readonly Answer[] = [
+  {
+    status: 200,
+    description: 'It does.',
+    content: { [jsonMediaType]: { schema: health, example: { status: 'ok' } } },
+  },
+];
+const withNotYet: readonly Answer[] = [
+  ...healthAnswers,
+  {
+    status: 503,
+    description: 'It does not, or not yet.',
+    content: { [jsonMediaType]: { schema: health, example: { status: 'starting' } } },
+  },
+];
+
+const problemPaths: readonly Operation[] = [
+  {
+    id: 'problem',
+    method: 'get',
+    path: '/problems/{code}',
+    tag: 'Server',
+    summary: 'What an error means, and what to do about it',
+    scope: null,
+    parameters: [
+      {
+        name: 'code',
+        in: 'path',
+        description: 'As in the `code` of a problem.',
+        required: true,
+        schema: z.string(),
+        example: 'server-busy',
+      },
+    ],
+    answers: [
+      {
+        status: 200,
+        description: 'The entry of the catalogue.',
+        content: { [jsonMediaType]: { schema: explainedProblem } },
+      },
+    ],
+    errors: ['not-found'],
+  },
+];
+
+const healthOperations: readonly Operation[] = [
+  {
+    id: 'livez',
+    method: 'get',
+    path: '/livez',
+    tag: 'Server',
+    summary: 'Whether the process answers',
+    scope: null,
+    answers: healthAnswers,
+    errors: [],
+  },
+  {
+    id: 'readyz',
+    method: 'get',
+    path: '/readyz',
+    tag: 'Server',
+    summary: 'Whether texts can be read now',
+    description: 'By the evidence of a reading: where nothing was read of late, a text is read for it.',
+    scope: null,
+    answers: withNotYet,
+    errors: [],
+  },
+  {
+    id: 'startupz',
+    method: 'get',
+    path: '/startupz',
+    tag: 'Server',
+    summary: 'Whether the model has proved itself',
+    scope: null,
+    answers: withNotYet,
+    errors: [],
+  },
+  {
+    id: 'health',
+    method: 'get',
+    path: '/v1/health',
+    tag: 'Server',
+    summary: 'Whether the page can have texts read here',
+    scope: null,
+    answers: [{ status: 200, description: 'It can.', content: { [jsonMediaType]: { schema: pageHealth } } }],
+    errors: [
+      'server-busy',
+      'server-stopping',
+      'model-unavailable',
+      'model-corrupt',
+      'engine-timeout',
+      'engine-failed',
+      'engine-lost',
+      'engine-wrong',
+      'cancelled',
+    ],
+  },
+];
+
+const modelOperations: readonly Operation[] = [
+  {
+    id: 'models',
+    method: 'get',
+    path: '/v1/models',
+    tag: 'Models',
+    summary: 'The models that are here',
+    scope: 'models',
+    answers: [
+      {
+        status: 200,
+        description: 'The default first.',
+        content: { [jsonMediaType]: { schema: modelList } },
+      },
+    ],
+    errors: ['model-unavailable', 'model-corrupt'],
+  },
+  {
+    id: 'model',
+    method: 'get',
+    path: '/v1/models/{name}',
+    tag: 'Models',
+    summary: 'One model: how well it reads, and under which license',
+    scope: 'models',
+    parameters: [
+      {
+        name: 'name',
+        in: 'path',
+        description: 'The `id` of the model.',
+        required: true,
+        schema: z.string(),
+      },
+    ],
+    answers: [
+      { status: 200, description: 'The model.', content: { [jsonMediaType]: { schema: modelEntry } } },
+    ],
+    errors: ['not-found', 'model-unavailable', 'model-corrupt'],
+  },
+  {
+    id: 'capabilities',
+    method: 'get',
+    path: '/v1/capabilities',
+    tag: 'Models',
+    summary: 'What this server reads, how much it takes, and how long a text would wait',
+    scope: null,
+    answers: [
+      {
+        status: 200,
+        description: 'As of now.',
+        content: { [jsonMediaType]: { schema: capabilities } },
+      },
+    ],
+    errors: ['model-unavailable', 'model-corrupt'],
+  },
+];
+
+const contractOperations: readonly Operation[] = [
+  {
+    id: 'openapi',
+    method: 'get',
+    path: '/openapi.json',
+    tag: 'Server',
+    summary: 'This document',
+    scope: null,
+    answers: [
+      {
+        status: 200,
+        description: 'OpenAPI 3.1.',
+        content: { [jsonMediaType]: { schema: z.looseObject({ openapi: z.literal('3.1.1') }) } },
+      },
+    ],
+    errors: [],
+  },
+  {
+    id: 'docs',
+    method: 'get',
+    path: '/docs',
+    tag: 'Server',
+    summary: 'This document, for people',
+    scope: null,
+    answers: [{ status: 200, description: 'A page.', content: { 'text/html': { schema: z.string() } } }],
+    errors: [],
+  },
+  {
+    id: 'docsStyle',
+    method: 'get',
+    path: '/docs/style.css',
+    tag: 'Server',
+    summary: 'How that page looks',
+    scope: null,
+    answers: [
+      { status: 200, description: 'A style sheet.', content: { 'text/css': { schema: z.string() } } },
+    ],
+    errors: [],
+  },
+];
+
+export const serverOperations: readonly Operation[] = [
+  ...modelOperations,
+  ...healthOperations,
+  ...problemPaths,
+  ...contractOperations,
+];

@@ -1,0 +1,80 @@
+/** Every caller's share, in tokens: what a request costs is what it gives to read, alone, in a batch or as a job. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
+import type { LimitStore } from '../stores/stores.ts';
+
+/** Of English text; a guess until the text has been read. */
+const charactersPerToken = 4;
+/** Beside those of the text, for its beginning and its end. */
+const framingTokens = 2;
+const windowSeconds = 60;
+
+/** @param characters UTF-16 units */
+export function guessTokens(characters: number): number {
+  return Math.ceil(characters / charactersPerToken) + framingTokens;
+}
+
+/** What was taken for a request before it was read. Only the first call counts; without one the guess stands. */
+export interface Bill {
+  /** The tokens that it was. */
+  settle(tokens: number): void;
+  /** Nothing was read, so nothing is owed; but those who leave in mid-reading have caused the work. */
+  fail(thrown: unknown): void;
+}
+
+export interface TokenLimits {
+  /**
+   * Takes what the request will cost, by guess, and tells in the answer's headers how much is left.
+   *
+   * @param characters UTF-16 units of all texts together
+   * @param texts how many they are
+   * @throws UndertoneError `rate-limited` (`tokensPerMinute`, `retryAfterMs`)
+   */
+  take(request: FastifyRequest, reply: FastifyReply, characters: number, texts?: number): Promise<Bill>;
+}
+
+const nothingOwed: Bill = { settle: () => undefined, fail: () => undefined };
+
+/** @param now milliseconds since 1970 */
+export function createTokenLimits(store: LimitStore, now: () => number = Date.now): TokenLimits {
+  return {
+    async take(request, reply, characters, texts = 1) {
+      const { id, tokensPerMinute } = request.caller;
+      if (tokensPerMinute === null) return nothingOwed;
+      const guess = guessTokens(characters) + (texts - 1) * framingTokens;
+      // A store that cannot be reached is no reason to refuse everybody; what the machine can read still bounds it.
+      const taken = await store.take(id, guess, tokensPerMinute, now()).catch(() => undefined);
+      if (taken === undefined) {
+        request.log.warn('The limits cannot be reached, so nobody is held to them.');
+        return nothingOwed;
+      }
+      const { isAllowed, remaining, retryAfterMs } = taken;
+      tellRemaining(reply, remaining, tokensPerMinute);
+      if (!isAllowed) throw new UndertoneError('rate-limited', { tokensPerMinute, retryAfterMs });
+
+      let isSettled = false;
+      const settle = (tokens: number): void => {
+        if (isSettled) return;
+        isSettled = true;
+        if (tokens === guess) return;
+        if (!reply.sent) {
+          tellRemaining(reply, Math.min(remaining + guess - tokens, tokensPerMinute), tokensPerMinute);
+        }
+        store.settle(id, tokens - guess, tokensPerMinute, now()).catch(() => undefined);
+      };
+      return {
+        settle,
+        fail: (thrown) => settle(toUndertoneError(thrown).code === 'cancelled' ? guess : 0),
+      };
+    },
+  };
+}
+
+/** As in https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (10): `t` is until all of it is there again. */
+function tellRemaining(reply: FastifyReply, remaining: number, tokensPerMinute: number): void {
+  const left = Math.max(Math.floor(remaining), 0);
+  const fullInSeconds = Math.ceil(((tokensPerMinute - left) / tokensPerMinute) * windowSeconds);
+  void reply
+    .header('ratelimit-policy', `"tokens";q=${tokensPerMinute};qu="tokens";w=${windowSeconds}`)
+    .header('ratelimit', `"tokens";r=${left};t=${fullInSeconds}`);
+}

@@ -1,0 +1,112 @@
+/** `POST v1/analyze/batch`: many texts in, an analysis or a problem for each of them out, in their order. */
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VerdictLabel } from '#core/contracts/analysis';
+import { batchRequest } from '#core/contracts/batch';
+import type { BatchAnswer, BatchItem, BatchRequest } from '#core/contracts/batch';
+import { toUndertoneError } from '#core/contracts/errors';
+import { clientSignal } from '../client-signal.ts';
+import { parseSent } from '../body.ts';
+import { preferredWaitMs } from '../prefer.ts';
+import { statusOf, toProblem } from '../problem.ts';
+import { ndjsonMediaType } from '../media-types.ts';
+import type { ReadingOptions, ReadingService } from '../services/reading/reading-service.ts';
+
+export interface BatchRouteOptions {
+  readonly readings: ReadingService;
+  /** For the whole answer. */
+  readonly deadlineMs: number;
+  /** Texts of one batch that are in the queue at a time, so that its own texts do not make it too long. */
+  readonly atOnce: number;
+  /** Path under which the codes of problems are explained. */
+  readonly problemsPath: string;
+}
+
+/** Everything that is refused at the door (`server-busy`, `server-stopping`) is refused as a whole if the first text is. */
+export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): void {
+  app.post('/v1/analyze/batch', { config: { scope: 'analyze' } }, async (request, reply) => {
+    const sent = parseSent(batchRequest, request.body);
+    const deadlineMs = preferredWaitMs(request, reply, options.deadlineMs) ?? options.deadlineMs;
+    const items = readItems(sent, request, options, {
+      signal: clientSignal(reply),
+      workClass: 'batch',
+      deadlineMs,
+    });
+    return wantsLines(request) ? sendLines(reply, items) : answerOf(await collect(items));
+  });
+}
+
+function wantsLines({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes(ndjsonMediaType) ?? false;
+}
+
+async function* readItems(
+  { items, ...asked }: BatchRequest,
+  request: FastifyRequest,
+  { readings, atOnce, problemsPath }: BatchRouteOptions,
+  options: ReadingOptions & { readonly deadlineMs: number },
+): AsyncGenerator<BatchItem, void, undefined> {
+  const endsAtMs = performance.now() + options.deadlineMs;
+  const read = async (item: BatchRequest['items'][number], index: number): Promise<BatchItem> => {
+    const place = item.id === undefined ? { index } : { index, id: item.id };
+    try {
+      const deadlineMs = Math.max(endsAtMs - performance.now(), 0);
+      const { analysis } = await readings.analyze({ text: item.text, ...asked }, { ...options, deadlineMs });
+      return { ...place, status: 'ok', result: analysis };
+    } catch (thrown) {
+      const error = toUndertoneError(thrown);
+      const isDoor = error.code === 'server-busy' || error.code === 'server-stopping';
+      if (index === 0 && isDoor) throw error;
+      const problem = toProblem(error.toData(), statusOf(error.code), request.id, problemsPath);
+      return { ...place, status: 'error', problem };
+    }
+  };
+  const underWay: Promise<BatchItem>[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index === 0) {
+      yield await read(item, index);
+      continue;
+    }
+    underWay.push(read(item, index));
+    const oldest = underWay.length < atOnce ? undefined : underWay.shift();
+    if (oldest !== undefined) yield await oldest;
+  }
+  for (const each of underWay) yield await each;
+}
+
+async function collect(items: AsyncIterable<BatchItem>): Promise<BatchItem[]> {
+  const all: BatchItem[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** The first text is read before anything is sent, so that a refusal still is an answer of its own. */
+async function sendLines(reply: FastifyReply, items: AsyncGenerator<BatchItem>): Promise<FastifyReply> {
+  const first = await items.next();
+  async function* lines(): AsyncGenerator<string, void, undefined> {
+    if (first.done !== true) yield `${JSON.stringify(first.value)}\n`;
+    for await (const item of items) yield `${JSON.stringify(item)}\n`;
+  }
+  return reply.type(ndjsonMediaType).send(Readable.from(lines()));
+}
+
+function answerOf(items: BatchItem[]): BatchAnswer {
+  const read = items.flatMap((item) => (item.status === 'ok' ? [item.result] : []));
+  const countOf = (label: VerdictLabel): number => read.filter((each) => each.label === label).length;
+  const scores = read.reduce((sum, { score }) => sum + score, 0);
+  return {
+    items,
+    summary: {
+      ok: read.length,
+      failed: items.length - read.length,
+      byLabel: {
+        negative: countOf('negative'),
+        neutral: countOf('neutral'),
+        positive: countOf('positive'),
+        mixed: countOf('mixed'),
+        unsure: countOf('unsure'),
+      },
+      meanScore: read.length === 0 ? null : scores / read.length,
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/** Corrections from outside: kept with consent, erased by receipt, exported for evaluation. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { UndertoneError } from '#core/contracts/errors';
+import { feedbackEntry } from '#core/contracts/feedback';
+import type { AuditEntry, FeedbackEntry, FeedbackReceipt, FeedbackRequest } from '#core/contracts/feedback';
+import type { FeedbackStore } from '../../stores/stores.ts';
+import type { Secrets } from '../secrets.ts';
+import { firstBrokenLink } from './audit-chain.ts';
+
+const receiptBytes = 24;
+
+export interface FeedbackFilter {
+  /** ISO 8601; entries from then on. */
+  readonly since?: string | undefined;
+  /** Name of the model. */
+  readonly model?: string | undefined;
+  /** Only those in which a person and the model differ. */
+  readonly disagree?: boolean | undefined;
+}
+
+export interface FeedbackService {
+  /** @throws UndertoneError `consent-needed` where a text comes without the consent to keep it */
+  add(request: FeedbackRequest, caller: string): Promise<FeedbackReceipt>;
+  /** Nothing tells an entry that never was from one that was erased. */
+  erase(id: string, receipt: string, caller: string): Promise<void>;
+  list(filter: FeedbackFilter): AsyncIterable<FeedbackEntry>;
+  /**
+   * Rows as `npm run evaluate` reads them: entries with a text that may be used so, and one of the three tones. Written down
+   * in the audit.
+   */
+  exportRows(filter: FeedbackFilter, caller: string): Promise<AsyncIterable<string>>;
+  audit(): Promise<{ readonly brokenAt: number | null; readonly trail: AsyncIterable<AuditEntry> }>;
+}
+
+export interface FeedbackServiceParts {
+  readonly store: FeedbackStore;
+  readonly secrets: Secrets;
+  readonly now?: () => Date;
+}
+
+export function createFeedbackService({
+  store,
+  secrets,
+  now = () => new Date(),
+}: FeedbackServiceParts): FeedbackService {
+  const receiptHash = (id: string, receipt: string): string => secrets.digest('receipt', id, receipt);
+  const context = (id: string): string => `feedback:${id}`;
+
+  async function* list({ since, model, disagree = false }: FeedbackFilter): AsyncGenerator<FeedbackEntry> {
+    for await (const { id, sealed } of store.list({ since, model })) {
+      const entry = feedbackEntry.parse(
+        JSON.parse(Buffer.from(secrets.open(sealed, context(id))).toString()),
+      );
+      if (!disagree || entry.predicted.label !== entry.corrected.label) yield entry;
+    }
+  }
+
+  async function* rows(filter: FeedbackFilter): AsyncGenerator<string> {
+    for await (const { text, train, corrected, predicted, model } of list(filter)) {
+      if (text === null || !train || corrected.label === 'mixed') continue;
+      const row = {
+        text,
+        label: corrected.label,
+        source: 'feedback',
+        model_label: predicted.label,
+        model_name: model.name,
+        model_version: model.version,
+      };
+      yield `${JSON.stringify(row)}\n`;
+    }
+  }
+
+  return {
+    async add({ text, consent, ...request }, caller) {
+      if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
+      const id = `fb_${randomUUID()}`;
+      const receipt = randomBytes(receiptBytes).toString('base64url');
+      const createdAt = now().toISOString();
+      const train = consent.storeText && consent.train;
+      const entry: FeedbackEntry = { id, createdAt, ...request, text: text ?? null, train };
+      await store.add({
+        id,
+        createdAt,
+        model: request.model.name,
+        sealed: secrets.seal(Buffer.from(JSON.stringify(entry)), context(id)),
+        receiptHash: receiptHash(id, receipt),
+        caller,
+      });
+      return { id, receipt, createdAt };
+    },
+
+    async erase(id, receipt, caller) {
+      await store.erase({ id, receiptHash: receiptHash(id, receipt), caller, at: now().toISOString() });
+    },
+
+    list,
+
+    async exportRows(filter, caller) {
+      await store.audit({
+        at: now().toISOString(),
+        action: 'feedback-exported',
+        subject: 'feedback',
+        caller,
+      });
+      return rows(filter);
+    },
+
+    async audit() {
+      return { brokenAt: await firstBrokenLink(store.auditTrail(), secrets), trail: store.auditTrail() };
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** Rows out of a table of cells, read as a file of the page is. */
+import { UndertoneError } from '#core/contracts/errors';
+import { jobRow } from '#core/contracts/jobs';
+import type { JobRow } from '#core/contracts/jobs';
+import type { Inspection, TableRow } from '#core/contracts/table';
+import type { ByteSource } from '#core/table/byte-source';
+import { inspectTable } from '#core/table/inspect';
+import { readTable } from '#core/table/read-table';
+import { cellText, textOf } from '#core/table/text-of';
+import type { CsvForm } from './upload.ts';
+
+/** Their faults are nobody's who wrote a row; `too_small` is none of them: an empty id is no id. */
+const { id: idSchema } = jobRow.shape;
+
+/**
+ * A row with too few or too many cells is read as it stands, and an empty line is a row without a text, as in files.
+ *
+ * @throws UndertoneError `table-unreadable`, and `input-invalid` for a column that is not there, where none seems to
+ *   hold texts, and for an id that is too long, while the rows are gone through
+ */
+export async function* csvRows(source: ByteSource, form: CsvForm): AsyncGenerator<JobRow[], void, undefined> {
+  const { head, whole } = lookAhead(source);
+  const inspection = await inspect(head, form);
+  const names = inspection.columns.map(({ name }) => name);
+  const text = form.textColumn === undefined ? inspection.roles?.text : [place(names, form, 'textColumn')];
+  if (text === undefined) throw noColumn('textColumn', names.length);
+  const id = form.idColumn === undefined ? null : place(names, form, 'idColumn');
+  for await (const rows of readTable(whole, inspection.shape).batches) {
+    yield rows.map((row) => {
+      const given = id === null ? '' : cellText(row.cells[id]).trim();
+      return { ...(given === '' ? {} : { id: readId(given, row) }), text: textOf(row, { text }) };
+    });
+  }
+}
+
+async function inspect(head: () => ByteSource, form: CsvForm): Promise<Inspection> {
+  const { delimiter, encoding, hasHeader } = form;
+  const given = {
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(hasHeader === undefined ? {} : { hasHeader }),
+  };
+  const name = delimiter === '\t' ? 'upload.tsv' : 'upload.csv';
+  const asCells = await inspectTable(head(), { name, given: { ...given, kind: 'csv' } });
+  if (delimiter !== undefined) return asCells;
+  // One text a line with commas that nobody quoted is no table of cells, though it may be called one.
+  const guessed = await inspectTable(head(), { name, given });
+  return guessed.shape.kind === 'txt' ? guessed : asCells;
+}
+
+function place(names: readonly string[], form: CsvForm, parameter: 'textColumn' | 'idColumn'): number {
+  const given = form[parameter] ?? '';
+  const wished = given.trim().toLowerCase();
+  const exact = names.indexOf(given);
+  const named = exact === -1 ? names.findIndex((name) => name.trim().toLowerCase() === wished) : exact;
+  if (named !== -1) return named;
+  const number = /^\d{1,6}$/.test(wished) ? Number(wished) : -1;
+  if (number < 0 || number >= names.length) throw noColumn(parameter, names.length);
+  return number;
+}
+
+function noColumn(parameter: string, columns: number): UndertoneError {
+  return new UndertoneError('input-invalid', { parameter, fault: 'no-such-column', columns });
+}
+
+function readId(given: string, { line }: TableRow): string | undefined {
+  const parsed = idSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new UndertoneError('input-invalid', { line, faults: [{ pointer: '/id', fault: 'too_big' }] });
+}
+
+/** `head` gives the beginning of a source, as far as it is asked for, any number of times; `whole` all of it, once. */
+function lookAhead(source: ByteSource): { head: () => ByteSource; whole: ByteSource } {
+  const chunks: Uint8Array[] = [];
+  const rest = source[Symbol.asyncIterator]();
+
+  async function* head(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let at = 0; ; at += 1) {
+      const known = chunks[at];
+      if (known !== undefined) yield known;
+      else {
+        const next = await rest.next();
+        if (next.done === true) return;
+        chunks.push(next.value);
+        yield next.value;
+      }
+    }
+  }
+
+  async function* whole(): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* chunks;
+      chunks.length = 0;
+      for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+    } finally {
+      await rest.return?.();
+    }
+  }
+
+  return { head, whole: whole() };
+}

@@ -1,0 +1,138 @@
+/** Jobs as their callers know them: handed over, asked after, fetched and erased. */
+import { UndertoneError } from '#core/contracts/errors';
+import type { FeedbackStore, JobRecord, JobQueue, JobStore } from '../../stores/stores.ts';
+import type { Inference } from '../inference/inference.ts';
+import type { Secrets } from '../secrets.ts';
+import { resultPage } from './job-results.ts';
+import type { ResultPage } from './job-results.ts';
+import { runJobs } from './job-runner.ts';
+import { takeIn } from './job-uploads.ts';
+import type { HandOver } from './job-uploads.ts';
+import { createJobWatch } from './job-watch.ts';
+import { createPortionBox } from './portion-box.ts';
+
+/** Between two looks for jobs that have expired. */
+const sweepMs = 60_000;
+
+export interface JobServiceDeps {
+  readonly store: JobStore;
+  readonly queue: JobQueue;
+  /** Where the audit writes down that a job was erased. */
+  readonly feedback: Pick<FeedbackStore, 'audit'>;
+  readonly secrets: Secrets;
+  readonly inference: Pick<Inference, 'readRows' | 'model'>;
+  /** That read texts. */
+  readonly processes: number;
+  /** UTF-16 units. */
+  readonly maxTextCharacters: number;
+  /** From the hand-over of a job to the erasure of all that is kept of it. */
+  readonly lifetimeMs: number;
+  /** In ms since 1970; of the system unless told. */
+  readonly now?: () => number;
+}
+
+export interface JobService {
+  /** Reads jobs, and erases those that have expired, from now on. */
+  start(): void;
+  /** Takes an upload in. @throws UndertoneError as of `takeIn` */
+  handOver(handOver: Omit<HandOver, 'model'>): Promise<JobRecord>;
+  /** @throws UndertoneError `not-found`, also for the job of somebody else */
+  find(caller: string, id: string): Promise<JobRecord>;
+  /**
+   * The job as soon as `isNews` says so of it, or as it is when the signal is aborted.
+   *
+   * @throws UndertoneError `not-found`, `server-busy` where too many wait
+   */
+  waitFor(
+    caller: string,
+    id: string,
+    isNews: (job: JobRecord) => boolean,
+    signal: AbortSignal,
+  ): Promise<JobRecord>;
+  /** @throws UndertoneError as of `resultPage` */
+  results(job: JobRecord, cursor: string | undefined): Promise<ResultPage>;
+  /** To be told when the last page has arrived. */
+  wasRead(job: JobRecord): Promise<void>;
+  /** Ends the job where it has not ended, and erases everything of it. Once more changes nothing. @throws UndertoneError `not-found` */
+  erase(caller: string, id: string): Promise<void>;
+  /** Takes no more portions, waits for those under way, at most `waitMs`; what is left goes on with the next server. */
+  close(waitMs: number): Promise<void>;
+}
+
+export function createJobService(deps: JobServiceDeps): JobService {
+  const { store, queue, feedback, secrets, inference, now = Date.now } = deps;
+  const box = createPortionBox(secrets);
+  const watch = createJobWatch();
+  let sweeping: NodeJS.Timeout | undefined;
+
+  async function find(caller: string, id: string): Promise<JobRecord> {
+    const job = await store.get(id);
+    if (job?.caller !== caller || job.expiresAtMs <= now()) throw new UndertoneError('not-found');
+    return job;
+  }
+
+  async function sweep(): Promise<void> {
+    for (const id of await store.expire(now())) {
+      await queue.remove(id);
+      watch.tell(id);
+    }
+  }
+
+  async function eraseJob({ id, caller, state }: JobRecord): Promise<void> {
+    await queue.remove(id);
+    await store.erase(id, now());
+    watch.tell(id);
+    if (state === 'cancelled') return;
+    await feedback.audit({ action: 'job-erased', subject: id, caller, at: new Date(now()).toISOString() });
+  }
+
+  return {
+    start() {
+      const { processes, maxTextCharacters } = deps;
+      runJobs({
+        store,
+        queue,
+        inference,
+        box,
+        processes,
+        maxTextCharacters,
+        now,
+        onChange: (id) => watch.tell(id),
+      });
+      // A store that cannot be reached now may be at the next sweep.
+      const sweepOnce = (): void => void sweep().catch(() => undefined);
+      sweepOnce();
+      sweeping = setInterval(sweepOnce, sweepMs);
+    },
+
+    handOver: (handOver) => {
+      const { lifetimeMs } = deps;
+      return takeIn({ ...handOver, model: inference.model }, { store, queue, secrets, box, now, lifetimeMs });
+    },
+
+    find,
+
+    async waitFor(caller, id, isNews, signal) {
+      for (;;) {
+        const job = await find(caller, id);
+        if (isNews(job) || signal.aborted) return job;
+        await watch.wait(id, signal);
+      }
+    },
+
+    results: (job, cursor) => resultPage(job, cursor, { store, box }),
+
+    async wasRead(job) {
+      if (job.deleteAfterRead) await eraseJob(job);
+    },
+
+    async erase(caller, id) {
+      await eraseJob(await find(caller, id));
+    },
+
+    async close(waitMs) {
+      clearInterval(sweeping);
+      await queue.close(waitMs);
+    },
+  };
+}

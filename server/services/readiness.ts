@@ -1,0 +1,56 @@
+/** Whether texts can be read now, by the evidence of a reading and not by the state of a process. */
+import type { Health } from '#core/contracts/service';
+import type { Inference } from './inference/inference.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** A reading this recent is evidence enough. */
+const recentMs = 10_000;
+const probeDeadlineMs = 2000;
+const probeText = 'All is well.';
+
+export interface ReadinessParts {
+  readonly inference: Inference;
+  readonly lifecycle: Lifecycle;
+  readonly ping: () => Promise<void>;
+}
+
+/** @returns a function that tells it; where nothing was read of late it has a text of its own read, one at a time */
+export function createReadiness({
+  inference,
+  lifecycle,
+  ping,
+}: ReadinessParts): () => Promise<Health['status']> {
+  let probe: Promise<boolean> | null = null;
+
+  const hasReadOfLate = (): boolean =>
+    inference.lastReadAtMs !== null && performance.now() - inference.lastReadAtMs < recentMs;
+
+  async function canRead(): Promise<boolean> {
+    if (hasReadOfLate()) return true;
+    probe ??= inference
+      .analyze({ text: probeText, anyLanguage: true }, { deadlineMs: probeDeadlineMs })
+      .then(
+        () => true,
+        () => hasReadOfLate(),
+      )
+      .finally(() => {
+        probe = null;
+      });
+    return probe;
+  }
+
+  return async () => {
+    if (lifecycle.isDraining) return 'draining';
+    const { kind } = inference.state;
+    if (kind === 'failed') return 'failed';
+    if (kind !== 'ready') return 'starting';
+    const [reads, reaches] = await Promise.all([
+      canRead(),
+      ping().then(
+        () => true,
+        () => false,
+      ),
+    ]);
+    return reads && reaches ? 'ok' : 'failed';
+  };
+}

@@ -1,0 +1,325 @@
+/** What every store of jobs and every queue does, whatever it is made with. */
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { UndertoneError } from '#core/contracts/errors';
+import type { JobQueue, JobStore, NewJob, SealedUpload, UnitTask } from '../../server/stores/stores.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (sealed: Uint8Array | undefined): string | undefined =>
+  sealed === undefined ? undefined : new TextDecoder().decode(sealed);
+
+const startMs = Date.UTC(2026, 0, 1);
+const model = { name: 'tiny', version: '1.0.0', sha256: 'a'.repeat(64) };
+
+export function newJob(given: Partial<NewJob> = {}): NewJob {
+  return {
+    id: randomUUID(),
+    caller: 'anonymous',
+    idempotencyKey: randomUUID(),
+    model,
+    createdAtMs: startMs,
+    expiresAtMs: startMs + 3_600_000,
+    ...given,
+  };
+}
+
+const upload = (given: Partial<SealedUpload> = {}): SealedUpload => ({
+  units: 2,
+  rows: 5,
+  fingerprint: 'print',
+  anyLanguage: false,
+  deleteAfterRead: false,
+  ...given,
+});
+
+async function handOver(store: JobStore, given: Partial<NewJob> = {}): Promise<string> {
+  const { job } = await store.create(newJob(given));
+  await store.putUnit(job.id, 0, bytes('rows 0'));
+  await store.putUnit(job.id, 1, bytes('rows 1'));
+  await store.seal(job.id, upload());
+  return job.id;
+}
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    (thrown: unknown) => (thrown instanceof UndertoneError ? thrown.code : 'foreign'),
+  );
+
+export function describeJobStore(name: string, open: () => Promise<JobStore> | JobStore): void {
+  describe(`${name}: jobs`, () => {
+    it('takes a job in, portion by portion, and gives the portions back', async () => {
+      const store = await open();
+      const begun = newJob();
+      const { created, job } = await store.create(begun);
+      expect(created).toBe(true);
+      expect(job).toMatchObject({ ...begun, state: 'receiving', rows: 0, units: 0, fingerprint: '' });
+      await store.putUnit(job.id, 0, bytes('one'));
+      await store.putUnit(job.id, 1, bytes('two'));
+      await store.seal(job.id, upload({ anyLanguage: true, deleteAfterRead: true }));
+      expect(await store.get(job.id)).toMatchObject({
+        state: 'queued',
+        units: 2,
+        rows: 5,
+        fingerprint: 'print',
+        anyLanguage: true,
+        deleteAfterRead: true,
+        model,
+        error: null,
+        startedAtMs: null,
+        finishedAtMs: null,
+      });
+      expect(text(await store.getUnit(job.id, 1))).toBe('two');
+      expect(await store.getUnit(job.id, 2)).toBeUndefined();
+      expect(await store.getResult(job.id, 1)).toBeUndefined();
+      expect(await store.get('nobody')).toBeUndefined();
+    });
+
+    it('begins one job for a key of a caller, and another for the same key of another', async () => {
+      const store = await open();
+      const first = newJob();
+      await store.create(first);
+      const again = await store.create({ ...newJob(), idempotencyKey: first.idempotencyKey });
+      expect(again).toMatchObject({ created: false, job: { id: first.id, state: 'receiving' } });
+      const other = newJob({ idempotencyKey: first.idempotencyKey, caller: 'somebody' });
+      expect(await store.create(other)).toMatchObject({ created: true, job: { id: other.id } });
+    });
+
+    it('forgets an upload that broke off, with its key, and no other', async () => {
+      const store = await open();
+      const broken = newJob();
+      await store.create(broken);
+      await store.putUnit(broken.id, 0, bytes('half'));
+      await store.discard(broken.id);
+      expect(await store.get(broken.id)).toBeUndefined();
+      expect(await store.getUnit(broken.id, 0)).toBeUndefined();
+      expect(await codeOf(store.putUnit(broken.id, 1, bytes('more')))).toBe('cancelled');
+      expect(await codeOf(store.seal(broken.id, upload()))).toBe('cancelled');
+      const next = await store.create({ ...newJob(), idempotencyKey: broken.idempotencyKey });
+      expect(next.created).toBe(true);
+      const whole = await handOver(store);
+      await store.discard(whole);
+      expect(await store.get(whole)).toMatchObject({ state: 'queued' });
+    });
+
+    it('keeps what came of a portion once, counts it, and drops its rows', async () => {
+      const store = await open();
+      const id = await handOver(store);
+      await store.begin(id, startMs + 10);
+      await store.begin(id, startMs + 20);
+      expect(await store.get(id)).toMatchObject({ state: 'running', startedAtMs: startMs + 10 });
+      const first = { sealed: bytes('result 0'), rows: 3, failed: 1, atMs: startMs + 30 };
+      expect(await store.commitUnit(id, 0, first)).toBe(true);
+      expect(await store.commitUnit(id, 0, { ...first, sealed: bytes('other') })).toBe(false);
+      expect(await store.get(id)).toMatchObject({
+        state: 'running',
+        doneUnits: 1,
+        doneRows: 3,
+        failedRows: 1,
+      });
+      expect(text(await store.getResult(id, 0))).toBe('result 0');
+      expect(await store.getUnit(id, 0)).toBeUndefined();
+      expect(text(await store.getUnit(id, 1))).toBe('rows 1');
+      const last = { sealed: bytes('result 1'), rows: 2, failed: 0, atMs: startMs + 40 };
+      expect(await store.commitUnit(id, 1, last)).toBe(true);
+      expect(await store.get(id)).toMatchObject({
+        state: 'partial',
+        doneUnits: 2,
+        doneRows: 5,
+        finishedAtMs: startMs + 40,
+      });
+      expect(await store.commitUnit(id, 7, last)).toBe(false);
+      expect(await store.commitUnit('nobody', 0, last)).toBe(false);
+    });
+
+    it.each([
+      ['succeeded', 0],
+      ['partial', 4],
+      ['failed', 5],
+    ])('ends a job as %s', async (state, failed) => {
+      const store = await open();
+      const id = await handOver(store);
+      await store.commitUnit(id, 1, {
+        sealed: bytes('1'),
+        rows: 3,
+        failed: Math.min(failed, 3),
+        atMs: startMs,
+      });
+      const rest = Math.max(failed - 3, 0);
+      await store.commitUnit(id, 0, { sealed: bytes('0'), rows: 2, failed: rest, atMs: startMs });
+      expect((await store.get(id))?.state).toBe(state);
+    });
+
+    it('fails as a whole with an error, and keeps what was read', async () => {
+      const store = await open();
+      const id = await handOver(store);
+      await store.commitUnit(id, 0, { sealed: bytes('result 0'), rows: 3, failed: 0, atMs: startMs });
+      const error = new UndertoneError('model-unavailable', { name: 'tiny' }).toData();
+      await store.fail(id, error, startMs + 5);
+      await store.fail(id, new UndertoneError('internal').toData(), startMs + 6);
+      expect(await store.get(id)).toMatchObject({ state: 'failed', error, finishedAtMs: startMs + 5 });
+      expect(text(await store.getResult(id, 0))).toBe('result 0');
+      expect(await store.getUnit(id, 1)).toBeUndefined();
+      const late = { sealed: bytes('1'), rows: 2, failed: 0, atMs: startMs };
+      expect(await store.commitUnit(id, 1, late)).toBe(false);
+    });
+
+    it('erases everything but that there was a job, which keeps its key', async () => {
+      const store = await open();
+      const key = randomUUID();
+      const id = await handOver(store, { idempotencyKey: key });
+      await store.commitUnit(id, 0, { sealed: bytes('result 0'), rows: 3, failed: 1, atMs: startMs });
+      await store.erase(id, startMs + 50);
+      await store.erase(id, startMs + 60);
+      await store.erase('nobody', startMs);
+      expect(await store.get(id)).toMatchObject({ state: 'cancelled', finishedAtMs: startMs + 50 });
+      expect(await store.getResult(id, 0)).toBeUndefined();
+      expect(await store.getUnit(id, 1)).toBeUndefined();
+      const late = { sealed: bytes('1'), rows: 2, failed: 0, atMs: startMs };
+      expect(await store.commitUnit(id, 1, late)).toBe(false);
+      expect(await store.create({ ...newJob(), idempotencyKey: key })).toMatchObject({ created: false });
+    });
+
+    it('erases what has expired, and frees its key', async () => {
+      const store = await open();
+      const key = randomUUID();
+      const expiresAtMs = startMs + 1000;
+      const old = await handOver(store, { idempotencyKey: key, expiresAtMs });
+      const young = await handOver(store);
+      expect(await store.expire(expiresAtMs - 1)).not.toContain(old);
+      expect(await store.expire(expiresAtMs)).toContain(old);
+      expect(await store.get(old)).toBeUndefined();
+      expect(await store.getUnit(old, 0)).toBeUndefined();
+      expect(await store.get(young)).toBeDefined();
+      expect(await store.create({ ...newJob(), idempotencyKey: key })).toMatchObject({ created: true });
+    });
+
+    it('counts the jobs in each state', async () => {
+      const store = await open();
+      const before = await store.counts();
+      await store.create(newJob());
+      await handOver(store);
+      await store.erase(await handOver(store), startMs);
+      expect(await store.counts()).toEqual({
+        ...before,
+        receiving: before.receiving + 1,
+        queued: before.queued + 1,
+        cancelled: before.cancelled + 1,
+      });
+    });
+  });
+}
+
+const key = ({ jobId, unit }: UnitTask): string => `${jobId}/${unit}`;
+
+export function describeJobQueue(name: string, open: () => Promise<JobQueue> | JobQueue): void {
+  const unforeseen = async (): Promise<void> => expect.unreachable();
+
+  describe(`${name}: queue`, () => {
+    it('gives each portion out once, at most so many at a time', async () => {
+      const queue = await open();
+      const seen: string[] = [];
+      let atOnce = 0;
+      let most = 0;
+      queue.consume(
+        async (task) => {
+          atOnce += 1;
+          most = Math.max(most, atOnce);
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          atOnce -= 1;
+          seen.push(key(task));
+        },
+        { atOnce: 3, onGivenUp: unforeseen },
+      );
+      await queue.add('a', 12);
+      await queue.add('b', 2);
+      await vi.waitFor(() => expect(seen).toHaveLength(14));
+      expect(new Set(seen).size).toBe(14);
+      expect(most).toBe(3);
+      await queue.close(1000);
+    });
+
+    it('offers the same job twice without giving out more', async () => {
+      const queue = await open();
+      await queue.add('a', 3);
+      await queue.add('a', 3);
+      const seen: string[] = [];
+      queue.consume(async (task) => void seen.push(key(task)), { atOnce: 1, onGivenUp: unforeseen });
+      await vi.waitFor(() => expect(seen.toSorted()).toEqual(['a/0', 'a/1', 'a/2']));
+      await queue.close(1000);
+      expect(seen).toHaveLength(3);
+    });
+
+    it('tries a portion three times, then gives it up, and goes on with the others', async () => {
+      const queue = await open();
+      const tries: string[] = [];
+      const givenUp: [string, unknown][] = [];
+      queue.consume(
+        async (task) => {
+          tries.push(key(task));
+          if (task.unit === 1) throw new UndertoneError('engine-lost');
+        },
+        {
+          atOnce: 1,
+          onGivenUp: async (task, error) => void givenUp.push([key(task), error]),
+        },
+      );
+      await queue.add('a', 3);
+      await vi.waitFor(() => expect(givenUp).toHaveLength(1));
+      expect(givenUp[0]?.[0]).toBe('a/1');
+      expect(tries.filter((tried) => tried === 'a/1')).toHaveLength(3);
+      expect(tries.filter((tried) => tried !== 'a/1').toSorted()).toEqual(['a/0', 'a/2']);
+      await queue.close(1000);
+    });
+
+    it('aborts what is under way of a job that is removed, and gives out no more of it', async () => {
+      const queue = await open();
+      const seen: string[] = [];
+      let hasAborted = false;
+      queue.consume(
+        (task, signal) =>
+          new Promise((resolve, reject) => {
+            seen.push(key(task));
+            if (task.jobId === 'b') resolve();
+            signal.addEventListener('abort', () => {
+              hasAborted = true;
+              reject(new UndertoneError('cancelled'));
+            });
+          }),
+        { atOnce: 1, onGivenUp: unforeseen },
+      );
+      await queue.add('a', 5);
+      await vi.waitFor(() => expect(seen).toEqual(['a/0']));
+      await queue.remove('a');
+      await vi.waitFor(() => expect(hasAborted).toBe(true));
+      await queue.add('b', 1);
+      await vi.waitFor(() => expect(seen).toEqual(['a/0', 'b/0']));
+      await queue.close(1000);
+    });
+
+    it('waits at its end for what is under way, and takes nothing new', async () => {
+      const queue = await open();
+      const done: string[] = [];
+      let release: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      let begun = 0;
+      queue.consume(
+        async (task) => {
+          begun += 1;
+          await gate;
+          done.push(key(task));
+        },
+        { atOnce: 2, onGivenUp: unforeseen },
+      );
+      await queue.add('a', 5);
+      await vi.waitFor(() => expect(begun).toBe(2));
+      const closed = queue.close(60_000);
+      release();
+      await closed;
+      expect(done.toSorted()).toEqual(['a/0', 'a/1']);
+      expect(begun).toBe(2);
+    });
+  });
+}
