@@ -6,6 +6,8 @@ import { UndertoneError } from '#core/contracts/errors';
 import { LocalEngine } from '../../server/local-engine.ts';
 import { identifyCallers } from '../../server/plugins/callers.ts';
 import { answerErrors } from '../../server/plugins/errors.ts';
+import { createTokenLimits } from '../../server/plugins/limits.ts';
+import { createMemoryLimits } from '../../server/stores/memory-limits.ts';
 import { jobsRoute } from '../../server/routes/jobs.ts';
 import { anonymousCaller } from '../../server/services/callers.ts';
 import { createJobService } from '../../server/services/jobs/job-service.ts';
@@ -112,6 +114,7 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
       jobsRoute(api, {
         jobs,
         basePath: '/tone/',
+        limits: createTokenLimits(createMemoryLimits()),
         maxWaitMs: 30_000,
         refusing: lifecycle.refusing,
       }),
