@@ -223,7 +223,11 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
 
     async expire(nowMs) {
       const expired = database
-        .all(idRow, 'select id from jobs where expires_at_ms <= ?', [nowMs])
+        .all(
+          idRow,
+          `select id from jobs where expires_at_ms <= ? or (state = 'receiving' and heard_at_ms <= ?)`,
+          [nowMs, nowMs - silentUploadMs],
+        )
         .map(({ id }) => id);
       for (const id of expired) {
         await eraseUnits(id);
