@@ -19,6 +19,7 @@ import type { RowTableHandle } from './row-table.tsx';
 import { columnsOf } from './table-columns.ts';
 import { useMedia } from './use-media.ts';
 import { useRowPages } from './use-row-pages.ts';
+import './row-filters.css';
 import './rows.css';
 
 interface RowsSectionProps {
