@@ -1,19 +1,19 @@
 /** Lets a value through only so often. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { paced } from './paced.ts';
 
-/** `value` as it is, but after a change the next one waits until `leastMs` have gone by. The last one always comes. */
-export function useThrottled<Value>(value: Value, leastMs: number): Value {
+/**
+ * `value` as it is, but after a change the next one waits until `leastMs` have gone by. The last one always comes.
+ *
+ * @param leastMs as it is at first
+ */
+export function usePaced(value: string, leastMs: number): string {
   const [shown, setShown] = useState(value);
-  const changedAtMs = useRef(0);
 
-  useEffect(() => {
-    const waitMs = Math.max(0, changedAtMs.current + leastMs - performance.now());
-    const timer = setTimeout(() => {
-      changedAtMs.current = performance.now();
-      setShown(value);
-    }, waitMs);
-    return () => clearTimeout(timer);
-  }, [value, leastMs]);
+  const [steps] = useState(() => paced(setShown, leastMs, () => false));
+
+  useEffect(() => steps.tell(value), [steps, value]);
+  useEffect(() => steps.end, [steps]);
 
   return shown;
 }
