@@ -96,7 +96,8 @@ export function createDriverCounts(): DriverCounts {
       }
     },
     drivers() {
-      const all = [...counts.entries()];
+      // Asked again and again while a file is read: a list of all there are would be built each time.
+      const all = [...counts.entries(Math.min(fewestOf(rows.negative), fewestOf(rows.positive)))];
       const found = { negative: pick(all, 'negative', rows), positive: pick(all, 'positive', rows) };
       const shown = shownForms([...found.negative, ...found.positive], forms);
       const named = (drivers: readonly Driver[]): Driver[] =>
@@ -110,13 +111,18 @@ export function createDriverCounts(): DriverCounts {
   };
 }
 
+/** Rows of a side that have to hold a phrase for it to be named. */
+function fewestOf(ownRows: number): number {
+  return Math.max(fewestRows, ownRows * smallestShare);
+}
+
 /**
  * The most telling first: of those that name something as many as there are, then, to fill a list that would be short,
  * those that only say how it was found.
  */
 function pick(all: readonly PhraseCount[], side: Side, rows: Record<Side, number>): Driver[] {
   const otherSide = side === 'negative' ? 'positive' : 'negative';
-  const fewest = Math.max(fewestRows, rows[side] * smallestShare);
+  const fewest = fewestOf(rows[side]);
   const candidates = all
     .filter((count) => count[side] >= fewest)
     .map((count): Driver => {

@@ -13,7 +13,8 @@ export interface PhraseCounts {
   add(phrase: string, side: Side): void;
   /** A row that was added is not of this side any more. */
   remove(phrase: string, side: Side): void;
-  entries(): Iterable<PhraseCount>;
+  /** @param fewest rows of one side that hold it; phrases in fewer are left out, and most are in one row only */
+  entries(fewest?: number): Iterable<PhraseCount>;
 }
 
 const sides = ['negative', 'positive'] as const;
@@ -90,8 +91,9 @@ export function createPhraseCounts(mostPhrases = 150_000): PhraseCounts {
       known[side] = Math.max(0, known[side] - 1);
       if (known.negative + known.positive === 0) counts.delete(phrase);
     },
-    *entries() {
-      for (const [phrase, count] of counts) yield { phrase, ...count };
+    *entries(fewest = 1) {
+      for (const [phrase, count] of counts)
+        if (count.negative >= fewest || count.positive >= fewest) yield { phrase, ...count };
     },
   };
 }
