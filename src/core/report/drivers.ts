@@ -21,7 +21,7 @@ const coveredShare = 0.5;
 const clearerBy = 1.5;
 /** What two words name is closer to what was meant than what one does, though fewer rows hold it. */
 const phraseBonus = 1.5;
-const mostForms = 150_000;
+const mostForms = 40_000;
 
 /**
  * Log-odds of a phrase in rows of one side against the other, over their standard error, with a Dirichlet prior taken
@@ -71,7 +71,8 @@ export function createDriverCounts(): DriverCounts {
 
   function countForm(written: string): void {
     forms.set(written, (forms.get(written) ?? 0) + 1);
-    for (let rare = 1; forms.size > mostForms; rare += 1) {
+    if (forms.size <= mostForms) return;
+    for (let rare = 1; forms.size > mostForms / 2; rare += 1) {
       for (const [form, count] of forms) if (count <= rare) forms.delete(form);
     }
   }

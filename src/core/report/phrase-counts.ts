@@ -18,7 +18,7 @@ export interface PhraseCounts {
 }
 
 const sides = ['negative', 'positive'] as const;
-const sketchWidth = 2 ** 21;
+const sketchWidth = 2 ** 20;
 const seeds = [0x811c9dc5, 0x01000193] as const;
 
 /**
@@ -27,7 +27,7 @@ const seeds = [0x811c9dc5, 0x01000193] as const;
  * from exact counters as by Roy, Khan and Alonso 2016) and come back with what was counted once they are frequent: a
  * count can then be too high by the few rare phrases that share both cells with it, and hardly depends on the order.
  */
-export function createPhraseCounts(mostPhrases = 150_000): PhraseCounts {
+export function createPhraseCounts(mostPhrases = 30_000): PhraseCounts {
   const counts = new Map<string, Record<Side, number>>();
   /** Phrases in fewer rows than this are not kept by name. */
   let floor = 1;
