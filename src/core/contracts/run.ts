@@ -81,7 +81,7 @@ export type RowKind = (typeof rowKinds)[number];
 
 export interface RowFilter {
   kinds?: readonly RowKind[];
-  /** Of rows that were read, 0 to 1, both included. */
+  /** Of rows that were read, by the whole percents they are shown with: 0 to 1, both included. */
   confidence?: { from: number; to: number };
   group?: string;
   rating?: { from: number; to: number };
