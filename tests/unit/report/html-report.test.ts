@@ -114,7 +114,7 @@ test('says of what file, read by what, what was left out and how it was done', (
   expect(text).toContain('guest-survey.csv');
   expect(text).toContain('Column “Comment” · 5,000 rows');
   expect(text).toContain('First 1,240 of 5,000; 1,190 rows read.');
-  expect(text).toContain('40 empty, not counted · 10 not English, kept, not scored · 2 with a fault');
+  expect(text).toContain('40 empty or n/a, not counted · 10 not English, kept, not scored · 2 with a fault');
   expect(text).toContain('Undertone 1.1.0');
   expect(text).toContain(sha256);
   expect(text).toMatch(/calibrated on public test sets/);
