@@ -133,7 +133,7 @@ export const reportSettings = z.object({
   /** Confidence below which a text is unsure, 0 to 1; null as the model has it. */
   unsureBelow: z.nullable(z.number()),
   themes: z.array(theme),
-  /** Null: by the span of the dates. */
+  /** Null: by the span of the dates, and so that most points have rows enough. */
   trendUnit: z.nullable(z.enum(trendUnits)),
 });
 export type ReportSettings = z.infer<typeof reportSettings>;
