@@ -1,7 +1,7 @@
 /** The figures of a blind check that has ended: agreement, the shares of the file corrected by it, who said what. */
 import type { Ref } from 'react';
 import { personLabels } from '#core/report/agreement';
-import type { Kappa } from '#core/report/agreement';
+import type { Kappa } from '#core/report/kappa';
 import { verdictLabels } from '#core/contracts/analysis';
 import type { Run } from '#core/contracts/run';
 import { formatCount, formatList, formatShare } from '../../i18n/formats.ts';
