@@ -254,6 +254,28 @@ describe('files to keep', () => {
     expect(text).not.toContain('7946');
   });
 
+  it('hold none in a report either, where names and phrases may', async () => {
+    const people = ['jo', 'al'].flatMap((name) =>
+      Array.from(
+        { length: 9 },
+        (_, row) => `Write ${name === 'jo' ? 'soon' : 'late'} ${row},${name}@example.org`,
+      ),
+    );
+    const content = ['Comment,Asked by kim@example.org', ...people].join('\n');
+    const own: ColumnRoles = { text: [0], date: null, group: 1, rating: null };
+    const { id } = await runs.takeIn(new File([content], 'people.csv'), {
+      shape: csv,
+      roles: own,
+      anyLanguage: false,
+    });
+    await runs.start(id);
+    await reaches(runs, id, 'done');
+    expect(await (await runs.report(id, context)).text()).toContain('jo@example.org');
+    const masked = await (await runs.report(id, { ...context, isMasked: true })).text();
+    expect(masked).toContain('By Asked by [email]');
+    expect(masked).not.toContain('example.org');
+  });
+
   it('are a workbook and a page as well', async () => {
     const book = await runs.exportRows(run.id, 'xlsx', { isMasked: false });
     expect((await runs.inspect(new File([book], 'stays.xlsx'))).columns.map(({ name }) => name)).toContain(

@@ -9,7 +9,7 @@ import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import type { BlindCheck } from '../../storage/blind-check.ts';
 import { ToneMark } from '../../ui/tone-mark.tsx';
-import type { BlindFigures, BlindStanding } from './blind-figures.ts';
+import type { BlindFigures, BlindStanding } from '../../storage/blind-figures.ts';
 import { CheckMethod } from './check-method.tsx';
 import { inSentence } from './model-answer.ts';
 import { ShareRange } from './share-range.tsx';
