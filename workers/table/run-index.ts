@@ -3,6 +3,7 @@ import { UndertoneError } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import { inTransaction, slabRange } from './database.ts';
 import type { LayoutRecord, RunRecord } from './database.ts';
+import { percentsOf } from './packed-results.ts';
 import { layoutOf, recordOf } from './run-store.ts';
 
 export interface RunIndex {
@@ -12,6 +13,8 @@ export interface RunIndex {
   /** By row; NaN where it was not read. */
   readonly scores: Float64Array;
   readonly confidences: Float64Array;
+  /** By row, as the sureness is shown; of no meaning where the confidence is NaN. */
+  readonly percents: Uint8Array;
   /** By row, as packed. */
   readonly reviews: Uint8Array;
   /** The first slab whose results are not in here. */
@@ -71,6 +74,7 @@ function emptyIndex(layout: LayoutRecord, rows: number): RunIndex {
     kinds: new Uint8Array(rows),
     scores: new Float64Array(rows).fill(NaN),
     confidences: new Float64Array(rows).fill(NaN),
+    percents: new Uint8Array(rows),
     reviews: new Uint8Array(rows),
     nextSlab: 0,
   };
@@ -81,11 +85,13 @@ async function addResults(runId: string, index: RunIndex, to: number): Promise<v
     tx.objectStore('results').getAll(slabRange(runId, index.nextSlab, to)),
   );
   if (slabs.length < to - index.nextSlab) throw new UndertoneError('not-found');
-  for (const { kinds, scores, confidences, reviews } of slabs) {
+  for (const slab of slabs) {
+    const { kinds, scores, confidences, reviews } = slab;
     const at = index.layout.firstRows[index.nextSlab] ?? 0;
     index.kinds.set(kinds, at);
     index.scores.set(scores, at);
     index.confidences.set(confidences, at);
+    index.percents.set(percentsOf(slab), at);
     index.reviews.set(reviews, at);
     index.nextSlab += 1;
   }

@@ -18,6 +18,7 @@ import type { FilesReader } from './files-page.tsx';
 import { filterParameters, openParameters } from './row-address.ts';
 import { MalformedLines } from './malformed-lines.tsx';
 import { ExportSection } from './export/export-section.tsx';
+import { CheckSection } from './pictures/check-section.tsx';
 import { PicturesSection } from './pictures/pictures-section.tsx';
 import { thresholdsOf } from './pictures/thresholds-of.ts';
 import { useReportSettings } from './pictures/use-report-settings.ts';
@@ -25,6 +26,7 @@ import { useCountsByLine } from './pictures/use-summary.ts';
 import { RowsSection } from './rows-section.tsx';
 import { RunBar } from './run-bar.tsx';
 import { contentsLine, spokenRun } from './run-words.ts';
+import { useCheckFigures } from './use-check-figures.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
 
@@ -83,6 +85,7 @@ function OpenRun(props: OpenRunProps) {
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
   const counts = useCountsByLine(run, settings, thresholdsOf(manifest, run.models));
+  const check = useCheckFigures(run);
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
   const hasRows = run.state !== 'taking-in';
   // From the start on, so that nothing moves when the first results come.
@@ -121,12 +124,14 @@ function OpenRun(props: OpenRunProps) {
             ) : (
               <p className="run-note">{filesWords.run.noneRead}</p>
             )}
+            {check !== null && <CheckSection figures={check} counts={run.counts.byLabel} />}
           </div>
           <ExportSection
             runs={runs}
             standing={standing}
             manifest={manifest}
             settings={settings}
+            check={check}
             picked={picked}
           />
         </div>
