@@ -41,8 +41,8 @@ function workersThatDieOverLists(): {
     create(name) {
       const worker = createTableWorker(name);
       const post = worker.postMessage.bind(worker);
-      worker.postMessage = (message: unknown, transfer: Transferable[] = []) => {
-        post(message, transfer);
+      worker.postMessage = (message: unknown, given?: Transferable[] | StructuredSerializeOptions) => {
+        post(message, Array.isArray(given) ? { transfer: given } : given);
         if (isKilling && JSON.stringify(message).includes('"list"')) worker.dispatchEvent(new Event('error'));
       };
       return worker;

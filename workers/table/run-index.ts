@@ -14,9 +14,14 @@ export interface RunIndex {
   readonly confidences: Float64Array;
   /** By row, as packed. */
   readonly reviews: Uint8Array;
+  /** By slab: what it was read with, by its place among the models of the run, or `notKnown`. */
+  readonly models: Int16Array;
   /** The first slab whose results are not in here. */
   nextSlab: number;
 }
+
+/** Of a slab in which nothing was read, and of old ones. */
+export const notKnown = -1;
 
 export interface OpenIndexes {
   /**
@@ -72,6 +77,7 @@ function emptyIndex(layout: LayoutRecord, rows: number): RunIndex {
     scores: new Float64Array(rows).fill(NaN),
     confidences: new Float64Array(rows).fill(NaN),
     reviews: new Uint8Array(rows),
+    models: new Int16Array(layout.firstRows.length).fill(notKnown),
     nextSlab: 0,
   };
 }
@@ -81,12 +87,13 @@ async function addResults(runId: string, index: RunIndex, to: number): Promise<v
     tx.objectStore('results').getAll(slabRange(runId, index.nextSlab, to)),
   );
   if (slabs.length < to - index.nextSlab) throw new UndertoneError('not-found');
-  for (const { kinds, scores, confidences, reviews } of slabs) {
+  for (const { kinds, scores, confidences, reviews, model = notKnown } of slabs) {
     const at = index.layout.firstRows[index.nextSlab] ?? 0;
     index.kinds.set(kinds, at);
     index.scores.set(scores, at);
     index.confidences.set(confidences, at);
     index.reviews.set(reviews, at);
+    index.models[index.nextSlab] = model;
     index.nextSlab += 1;
   }
 }
