@@ -84,7 +84,7 @@ export function ThemesEditor({ themes, onThemes }: ThemesEditorProps) {
           {latest.length > 0 && (
             <>
               <Button kind="text" aria-describedby={latestId} onClick={() => onThemes(latest)}>
-                {words.useLatest}
+                {words.ofLast}
               </Button>
               <span id={latestId} className="small">
                 {words.latest(latest.map(({ name }) => name))}
