@@ -27,6 +27,7 @@ import { RowsSection } from './rows-section.tsx';
 import { RunBar } from './run-bar.tsx';
 import { contentsLine, spokenRun } from './run-words.ts';
 import { useCheckFigures } from './use-check-figures.ts';
+import { usePickedRows } from './use-picked-rows.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
 
@@ -80,8 +81,7 @@ interface OpenRunProps extends RunPageProps {
 
 function OpenRun(props: OpenRunProps) {
   const { runs, standing, reader, state, manifest, offer, address, onReview } = props;
-  /** Rows that are to be quoted. */
-  const [picked, setPicked] = useState<readonly number[]>([]);
+  const [picked, pick] = usePickedRows(standing.run.id);
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
   const counts = useCountsByLine(run, settings, thresholdsOf(manifest, run.models));
@@ -146,9 +146,7 @@ function OpenRun(props: OpenRunProps) {
           reader={reader}
           address={address}
           picked={picked}
-          onPick={(row, isPicked) =>
-            setPicked((rows) => (isPicked ? [...rows, row] : rows.filter((one) => one !== row)))
-          }
+          onPick={pick}
         />
       )}
       <LiveRegion message={spokenRun(run)} />
