@@ -153,7 +153,10 @@ function OpenRun(props: OpenRunProps) {
 }
 
 function toRows(): void {
-  document.getElementById('rows-title')?.focus();
+  const title = document.getElementById('rows-title');
+  // A focus alone leaves it wherever it comes into sight, mostly at the lower edge.
+  title?.scrollIntoView();
+  title?.focus({ preventScroll: true });
 }
 
 interface RunWaysProps {
