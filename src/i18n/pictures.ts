@@ -91,7 +91,7 @@ export const picturesWords = {
     quotes: 'Copy quotes',
     quotesNote: (picked: number) =>
       picked === 0
-        ? 'The clearest of each tone, with their row numbers.'
+        ? 'Quotes: the clearest of each tone, with their row numbers.'
         : `${formatPlural(picked, 'picked row', 'picked rows')}, with ${picked === 1 ? 'its number' : 'their numbers'}.`,
     method: 'Copy method',
     copied: 'Copied.',
