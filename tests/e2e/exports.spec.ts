@@ -72,7 +72,7 @@ test('the report opens from the disk, asks for nothing, and says what the page s
     'aria-label',
     shares ?? '',
   );
-  await expect(other.getByText('2 empty, not counted')).toBeVisible();
+  await expect(other.getByText('2 empty or n/a, not counted')).toBeVisible();
   await other.getByText('As a table').first().click();
   await expect(other.getByRole('table').first()).toBeVisible();
   expect(asked).toHaveLength(1);

@@ -126,6 +126,31 @@ test('themes and the line for unsure are kept for the run', async ({ page }) => 
   await expect(unsure).not.toHaveText(`Unsure ${shown}`);
 });
 
+test('the themes of the last file can be used for the next, also where that file is gone', async ({
+  page,
+}) => {
+  await readSurvey(page);
+  await page.getByRole('button', { name: 'Add a theme' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Breakfast');
+  await page.getByLabel('Words, set apart by commas').fill('breakfast, waiter');
+  await page.getByRole('button', { name: 'Save theme', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Themes' })).toContainText('breakfast, waiter');
+
+  // Without a history it takes the place of the first.
+  await readSurvey(page);
+  const list = page.getByRole('list', { name: 'Themes' });
+  await expect(list).toBeHidden();
+  const last = page.getByRole('button', { name: 'Use the themes of the last file' });
+  await expect(last).toHaveAccessibleDescription('Breakfast');
+  await last.click();
+  await expect(list).toContainText('breakfast, waiter');
+  await expect(last).toBeHidden();
+  // What is removed is not offered again.
+  await page.getByRole('button', { name: 'Remove Breakfast' }).click();
+  await expect(list).toBeHidden();
+  await expect(last).toBeHidden();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme, viewport: { width: 375, height: 740 } });
