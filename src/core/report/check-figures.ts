@@ -5,7 +5,7 @@ import type { CountsByLabel } from '../contracts/report.ts';
 import type { Agreement, CorrectedShares } from './agreement.ts';
 import { totalOf } from './by-label.ts';
 import { countText, intervalText, listText, pluralText, shareText } from './drawing-figures.ts';
-import { labelNames } from './drawing-words.ts';
+import { labelNames } from './label-names.ts';
 
 export interface CheckFigures {
   /** Rows drawn at random, answered or not. */

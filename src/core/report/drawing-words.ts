@@ -1,14 +1,5 @@
 /** The words in drawings and in the report: made where no page is, so they are kept here. */
-import type { VerdictLabel } from '../contracts/analysis.ts';
 import { countText, pluralText } from './drawing-figures.ts';
-
-export const labelNames = {
-  negative: 'Negative',
-  neutral: 'Neutral',
-  positive: 'Positive',
-  mixed: 'Mixed',
-  unsure: 'Unsure',
-} as const satisfies Record<VerdictLabel, string>;
 
 export const drawingWords = {
   rows: 'Rows',

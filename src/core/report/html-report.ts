@@ -6,7 +6,7 @@ import { checkSentences, checkTable, checkWords } from './check-figures.ts';
 import type { CheckFigures } from './check-figures.ts';
 import type { Drawing } from './drawing.ts';
 import { momentText, shareText } from './drawing-figures.ts';
-import { labelNames } from './drawing-words.ts';
+import { labelNames } from './label-names.ts';
 import { allDrawings } from './drawings/all-drawings.ts';
 import { escaped } from './html-escape.ts';
 import { narrowWidthPx, reportStyles } from './html-report-styles.ts';

@@ -9,7 +9,8 @@ import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, DrawingTable, Mark } from '../drawing.ts';
 import { countText, intervalText, shareText } from '../drawing-figures.ts';
 import { fittedText, plainLine, textWidth } from '../drawing-text.ts';
-import { drawingWords, labelNames } from '../drawing-words.ts';
+import { drawingWords } from '../drawing-words.ts';
+import { labelNames } from '../label-names.ts';
 
 export interface DivergingRow {
   name: string;

@@ -6,7 +6,8 @@ import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
 import { countText, intervalText, pluralText, shareText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
-import { drawingWords, labelNames } from '../drawing-words.ts';
+import { drawingWords } from '../drawing-words.ts';
+import { labelNames } from '../label-names.ts';
 
 const words = drawingWords.shares;
 const rowHeight = 34;
