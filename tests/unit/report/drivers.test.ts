@@ -157,6 +157,21 @@ describe('counts of phrases', () => {
     );
   });
 
+  it('of words that never end take no more room than some tens of thousands, and miss no frequent one', () => {
+    const counts = createPhraseCounts();
+    for (let row = 0; row < 100_000; row += 1) {
+      counts.add(`seen once ${row}`, row % 2 === 0 ? 'negative' : 'positive');
+      if (row % 400 === 0) counts.add('cold breakfast', 'negative');
+    }
+    const kept = [...counts.entries()];
+    expect(kept.length).toBeLessThan(40_000);
+    const { negative, positive } = kept.find(({ phrase }) => phrase === 'cold breakfast') ?? {};
+    expect(positive).toBe(0);
+    expect(negative).toBeGreaterThanOrEqual(250);
+    // What shares both of its cells with it may be counted along.
+    expect(negative).toBeLessThanOrEqual(252);
+  });
+
   it('are right of the rest when some are taken away, whether kept by name or not', () => {
     fc.assert(
       fc.property(additions, fc.integer({ min: 2, max: 9 }), (added, step) => {
