@@ -40,10 +40,16 @@ function keyOf(row: Int32Array): string {
   return String.fromCharCode(...row);
 }
 
-/** Lets messages and timers of the host run. */
+/** Lets messages and timers of the host run. By a message: browsers have a timer that follows on timers wait for 4 ms. */
 function yieldToHost(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 0);
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(null);
   });
 }
 
