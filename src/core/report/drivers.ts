@@ -3,7 +3,7 @@ import type { Span } from '../contracts/analysis.ts';
 import type { Driver, Drivers } from '../contracts/report.ts';
 import { createPhraseCounts } from './phrase-counts.ts';
 import type { PhraseCount, Side } from './phrase-counts.ts';
-import { namingWords, phrasesOf, saysHow, saysWhat } from './phrases.ts';
+import { namingWords, phrasesOf, saysHow } from './phrases.ts';
 import { createRowSample } from './row-sample.ts';
 import type { SameRows } from './row-sample.ts';
 import { z95 } from './wilson.ts';
@@ -138,14 +138,24 @@ function pick(
       return { phrase: count.phrase, count: count[side], otherCount: count[otherSide], z };
     })
     .filter(({ z }) => z >= z95)
-    .toSorted((a, b) => rank(b) - rank(a) || saysMore(a.phrase, b.phrase));
+    .map((driver) => ({ driver, rank: rank(driver), naming: namingWords(driver.phrase) }))
+    .toSorted(
+      (a, b) =>
+        b.rank - a.rank ||
+        // Of those as telling, the one that names more comes first.
+        b.naming - a.naming ||
+        b.driver.phrase.length - a.driver.phrase.length ||
+        (a.driver.phrase < b.driver.phrase ? -1 : 1),
+    );
   const naming = distinct(
-    candidates.filter(({ phrase }) => saysWhat(phrase)),
+    candidates.filter((candidate) => candidate.naming > 0).map(({ driver }) => driver),
     [],
     mostDrivers,
     areSameRows,
   );
-  const opinions = candidates.filter(({ phrase }) => !saysWhat(phrase) && saysHow(phrase));
+  const opinions = candidates
+    .filter((candidate) => candidate.naming === 0 && saysHow(candidate.driver.phrase))
+    .map(({ driver }) => driver);
   return distinct(opinions, naming, Math.max(naming.length, fewestListed), areSameRows);
 }
 
@@ -187,11 +197,6 @@ function covers(longer: Driver, shorter: Driver): boolean {
 function isClearer(longer: Driver, shorter: Driver): boolean {
   const odds = ({ count, otherCount }: Driver): number => (count + 0.5) / (otherCount + 0.5);
   return odds(longer) >= clearerBy * odds(shorter);
-}
-
-/** Of phrases that are as telling, the one that names more comes first. */
-function saysMore(one: string, other: string): number {
-  return namingWords(other) - namingWords(one) || other.length - one.length || (one < other ? -1 : 1);
 }
 
 function rank({ phrase, z }: Driver): number {

@@ -39,12 +39,12 @@ export function phrasesOf(text: string, sentences: readonly Span[]): Map<string,
  * The words of a text in lower case, each between spaces, with a mark where no phrase goes on: what holds ` a phrase ` has
  * that phrase, and hardly anything else does.
  *
- * @param mostCharacters of the text that are looked at
+ * @param most characters of the text that are looked at
  */
-export function foldedRuns(text: string, sentences: readonly Span[], mostCharacters: number): string {
+export function foldedRuns(text: string, sentences: readonly Span[], most: number): string {
   const runs = sentences
-    .filter(({ start }) => start < mostCharacters)
-    .flatMap(({ start, end }) => runsOf(text.slice(start, Math.min(end, mostCharacters))));
+    .filter(({ start }) => start < most)
+    .flatMap(({ start, end }) => runsOf(text.slice(start, Math.min(end, most))));
   return runs.map((run) => ` ${run.map(({ folded }) => folded).join(' ')} `).join('|');
 }
 
@@ -97,11 +97,6 @@ function collect(run: readonly Word[], phrases: Map<string, string>): void {
 /** A number is part of what is meant: *20 minutes*; alone it is none. */
 function canEnd({ isContent, folded }: Word): boolean {
   return isContent || /^\p{N}+$/u.test(folded);
-}
-
-/** Whether a phrase names more than how something was found. */
-export function saysWhat(phrase: string): boolean {
-  return namingWords(phrase) > 0;
 }
 
 /** How many words of a phrase name something, and do not only say how it was found or hold the others together. */
