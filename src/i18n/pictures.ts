@@ -49,6 +49,8 @@ export const picturesWords = {
     intro:
       'Words that belong together, such as “breakfast, coffee, eggs”. Each theme shows the tone of the sentences and clauses that hold one of them.',
     add: 'Add a theme',
+    ofLast: 'Use the themes of the last file',
+    latest: (names: readonly string[]) => names.join(', '),
     name: 'Name',
     words: 'Words, set apart by commas',
     wordsHint: 'A star stands for any ending: clean* finds cleaning.',
@@ -89,7 +91,7 @@ export const picturesWords = {
     quotes: 'Copy quotes',
     quotesNote: (picked: number) =>
       picked === 0
-        ? 'The clearest of each tone, with their row numbers.'
+        ? 'Quotes: the clearest of each tone, with their row numbers.'
         : `${formatPlural(picked, 'picked row', 'picked rows')}, with ${picked === 1 ? 'its number' : 'their numbers'}.`,
     method: 'Copy method',
     copied: 'Copied.',

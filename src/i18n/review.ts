@@ -139,7 +139,8 @@ export const reviewWords = {
   correctionsNote:
     'What you said of texts, in Read and here. Only on this device; the model does not learn from it.',
   correctionsNone: 'Nothing has been corrected yet.',
-  correctionsNoneRest: 'Corrections made in Read land here, and what you say of rows in Review.',
+  correctionsNoneRest:
+    'What you say of texts in Read, and of rows here, is listed then. Only on this device; the model does not learn from it.',
   search: 'Search the texts',
   searchPlaceholder: 'Search',
   from: 'Made in',

@@ -17,9 +17,14 @@ export interface RunIndex {
   readonly percents: Uint8Array;
   /** By row, as packed. */
   readonly reviews: Uint8Array;
+  /** By slab: what it was read with, by its place among the models of the run, or `notKnown`. */
+  readonly models: Int16Array;
   /** The first slab whose results are not in here. */
   nextSlab: number;
 }
+
+/** Of a slab in which nothing was read, and of old ones. */
+export const notKnown = -1;
 
 export interface OpenIndexes {
   /**
@@ -76,6 +81,7 @@ function emptyIndex(layout: LayoutRecord, rows: number): RunIndex {
     confidences: new Float64Array(rows).fill(NaN),
     percents: new Uint8Array(rows),
     reviews: new Uint8Array(rows),
+    models: new Int16Array(layout.firstRows.length).fill(notKnown),
     nextSlab: 0,
   };
 }
@@ -86,13 +92,14 @@ async function addResults(runId: string, index: RunIndex, to: number): Promise<v
   );
   if (slabs.length < to - index.nextSlab) throw new UndertoneError('not-found');
   for (const slab of slabs) {
-    const { kinds, scores, confidences, reviews } = slab;
+    const { kinds, scores, confidences, reviews, model = notKnown } = slab;
     const at = index.layout.firstRows[index.nextSlab] ?? 0;
     index.kinds.set(kinds, at);
     index.scores.set(scores, at);
     index.confidences.set(confidences, at);
     index.percents.set(percentsOf(slab), at);
     index.reviews.set(reviews, at);
+    index.models[index.nextSlab] = model;
     index.nextSlab += 1;
   }
 }

@@ -25,7 +25,7 @@ const clearerBy = 1.5;
 const phraseBonus = 1.5;
 /** Two phrases that share this much of their rows, of those that hold either, are of one sentence. */
 const sameRowsShare = 0.7;
-const mostForms = 150_000;
+const mostForms = 40_000;
 
 /**
  * Log-odds of a phrase in rows of one side against the other, over their standard error, with a Dirichlet prior taken
@@ -76,7 +76,8 @@ export function createDriverCounts(): DriverCounts {
 
   function countForm(written: string): void {
     forms.set(written, (forms.get(written) ?? 0) + 1);
-    for (let rare = 1; forms.size > mostForms; rare += 1) {
+    if (forms.size <= mostForms) return;
+    for (let rare = 1; forms.size > mostForms / 2; rare += 1) {
       for (const [form, count] of forms) if (count <= rare) forms.delete(form);
     }
   }
@@ -102,7 +103,8 @@ export function createDriverCounts(): DriverCounts {
       }
     },
     drivers() {
-      const all = [...counts.entries()];
+      // Asked again and again while a file is read: a list of all there are would be built each time.
+      const all = [...counts.entries(Math.min(fewestOf(rows.negative), fewestOf(rows.positive)))];
       const found = {
         negative: pick(all, 'negative', rows, sample.sameRows('negative')),
         positive: pick(all, 'positive', rows, sample.sameRows('positive')),
@@ -119,6 +121,11 @@ export function createDriverCounts(): DriverCounts {
   };
 }
 
+/** Rows of a side that have to hold a phrase for it to be named. */
+function fewestOf(ownRows: number): number {
+  return Math.max(fewestRows, ownRows * smallestShare);
+}
+
 /**
  * The most telling first: of those that name something as many as there are, then, to fill a list that would be short,
  * those that only say how it was found.
@@ -130,7 +137,7 @@ function pick(
   areSameRows: SameRows,
 ): Driver[] {
   const otherSide = side === 'negative' ? 'positive' : 'negative';
-  const fewest = Math.max(fewestRows, rows[side] * smallestShare);
+  const fewest = fewestOf(rows[side]);
   const candidates = all
     .filter((count) => count[side] >= fewest)
     .map((count): Driver => {

@@ -7,7 +7,7 @@ import { foldedRuns } from './phrases.ts';
 /** Texts that are held, each with how often it came. */
 const mostTexts = 2_000;
 /** What is held of one. */
-const mostCharacters = 2_000;
+const mostCharacters = 1_000;
 /** Of fewer rows it cannot be told. */
 const fewestRows = 3;
 const seed = 0x9e3779b1;
