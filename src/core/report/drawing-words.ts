@@ -10,6 +10,8 @@ export const drawingWords = {
   rowsOf: (count: number) => pluralText(count, 'row', 'rows'),
   partsOf: (count: number) => pluralText(count, 'part', 'parts'),
   nothing: 'Nothing to draw yet.',
+  /** Beside groups with mixed rows and groups without any. */
+  noneMixed: 'Mixed takes two parts that disagree: rows of a single sentence seldom are.',
   fewRows: 'Groups of fewer than ten rows show counts only.',
 
   shares: {

@@ -113,7 +113,7 @@ function change(
 }
 
 /** FNV-1a over the UTF-16 units, with a last stir so that the low bits are worth as much as the high ones. */
-function hash(text: string, seed: number): number {
+export function hash(text: string, seed: number): number {
   let value = seed;
   for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);

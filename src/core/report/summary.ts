@@ -47,8 +47,8 @@ export interface SummaryCounts {
 }
 
 /**
- * Adds up rows in any order: the same rows give the same summary. It keeps counts and no rows, so that its size does not
- * grow with the file but for the first thousands of words, days and names. Only where a file has more phrases or groups
+ * Adds up rows in any order: the same rows give the same summary. It keeps counts, and of rows a sample, so that its
+ * size does not grow with the file but for the first thousands of words, days, names and texts. Only where a file has more phrases or groups
  * than are told apart (see `createPhraseCounts` and `createGroupCounts`) does the order matter, and then little.
  */
 export function createSummaryCounts({ roles, settings }: SummaryOptions): SummaryCounts {

@@ -350,6 +350,19 @@ test('of a model that was not calibrated nothing is expected', () => {
   expect(textsOf(drawing).some(({ text }) => text.includes('right'))).toBe(false);
 });
 
+test('groups without mixed rows beside groups with many are explained, and no others', () => {
+  const group = (name: string, negative: number, mixed: number) => ({
+    name,
+    ...labelShares({ negative, neutral: 0, positive: 10, mixed, unsure: 0 }),
+  });
+  const notesOf = (...groups: ReturnType<typeof group>[]): readonly string[] =>
+    drawGroups({ groups, others: { groups: 0, rows: 0 } }, 'Source', 522).notes;
+  const explained = [expect.stringContaining('two parts that disagree')];
+  expect(notesOf(group('reviews', 30, 20), group('headlines', 40, 0))).toEqual(explained);
+  expect(notesOf(group('reviews', 30, 20), group('letters', 40, 3))).toEqual([]);
+  expect(notesOf(group('posts', 90, 1), group('headlines', 40, 0))).toEqual([]);
+});
+
 describe('words and phrases', () => {
   const driversOf = (phrases: readonly string[]) => ({
     negative: phrases.map((phrase, i) => ({ phrase, count: 100 - i, otherCount: 1, z: 5 })),

@@ -179,6 +179,18 @@ export function divergingMarks(
   return { marks: [...headMarks(layout, zeroX, countName), ...marks], height };
 }
 
+/** From this share of mixed rows on, a group without any beside it looks wrong. */
+const muchMixed = 0.1;
+
+/** What is said below rows of which some have no mixed and others many: where texts are short that is how it is. */
+export function mixedNotes(rows: readonly DivergingRow[]): string[] {
+  const told = rows.filter(({ count }) => count >= fewestRows);
+  const isOdd =
+    told.some(({ shares }) => shares.mixed.count === 0) &&
+    told.some(({ shares }) => shares.mixed.share >= muchMixed);
+  return isOdd ? [drawingWords.noneMixed] : [];
+}
+
 /** Counts and shares of every label, with the interval of negative and positive. */
 export function divergingTable(
   rows: readonly DivergingRow[],

@@ -4,7 +4,7 @@ import { fewestRows } from '../drawing.ts';
 import type { Drawing } from '../drawing.ts';
 import { plainLine } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
-import { divergingMarks, divergingSentences, divergingTable } from './diverging-rows.ts';
+import { divergingMarks, divergingSentences, divergingTable, mixedNotes } from './diverging-rows.ts';
 
 const words = drawingWords.groups;
 
@@ -28,6 +28,7 @@ export function drawGroups({ groups, others }: Groups, column: string, width: nu
     ...divergingMarks(rows, width, drawingWords.rows),
     notes: [
       ...(others.groups > 0 ? [words.others(others.groups, others.rows)] : []),
+      ...mixedNotes(rows),
       ...(groups.some(({ rows: count }) => count < fewestRows) ? [drawingWords.fewRows] : []),
     ],
     table: divergingTable(rows, words.column, drawingWords.rows),
