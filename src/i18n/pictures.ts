@@ -80,7 +80,7 @@ export const picturesWords = {
     report: 'Report, one page',
     masked: 'Mask personal data',
     maskedHint:
-      'In rows and quotes, mail addresses, telephone numbers and the like become words such as [email]. The report holds no rows; the names of groups and what is said often stand in it as they are.',
+      'Mail addresses, telephone numbers and the like become words such as [email]: in rows and quotes, and in the report, which holds no rows, in the names of columns and groups and in what is said often.',
     writing: (kind: string) => `Writing ${kind}`,
     writingReport: 'Writing the report',
     progress: (done: number, total: number) =>
@@ -92,7 +92,7 @@ export const picturesWords = {
     quotes: 'Copy quotes',
     quotesNote: (picked: number) =>
       picked === 0
-        ? 'The clearest of each tone, with their row numbers.'
+        ? 'Quotes: the clearest of each tone, with their row numbers.'
         : `${formatPlural(picked, 'picked row', 'picked rows')}, with ${picked === 1 ? 'its number' : 'their numbers'}.`,
     method: 'Copy method',
     copied: 'Copied.',

@@ -1,8 +1,8 @@
 /** The pictures of a file that was read: true to its rows, saved, kept, and led from. */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { hasNoFindings } from './findings.ts';
 import { readSurvey, surveyRows } from './survey.ts';
 
 function picture(page: Page, title: string): Locator {
@@ -14,13 +14,6 @@ async function tableOf(page: Page, title: string): Promise<string[][]> {
   await section.getByRole('button', { name: 'As a table' }).click();
   const rows = await section.getByRole('row').all();
   return Promise.all(rows.slice(1).map((row) => row.locator('th, td').allInnerTexts()));
-}
-
-async function expectNoFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
 test('pictures count the rows that were read, by label, date, group and rating, and lead to them', async ({
@@ -170,7 +163,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await section.getByRole('button', { name: 'As a table' }).click();
         await expect(section.getByRole('table')).toBeVisible();
       }
-      await expectNoFindings(page);
+      await hasNoFindings(page);
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       ).toBeLessThanOrEqual(0);

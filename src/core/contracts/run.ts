@@ -81,7 +81,7 @@ export type RowKind = (typeof rowKinds)[number];
 
 export interface RowFilter {
   kinds?: readonly RowKind[];
-  /** Of rows that were read, 0 to 1, both included. */
+  /** Of rows that were read, by the whole percents they are shown with: 0 to 1, both included. */
   confidence?: { from: number; to: number };
   group?: string;
   rating?: { from: number; to: number };
@@ -143,7 +143,7 @@ export const reportSettings = z.object({
   /** Confidence below which a text is unsure, 0 to 1; null as the model has it. */
   unsureBelow: z.nullable(z.number()),
   themes: z.array(theme),
-  /** Null: by the span of the dates. */
+  /** Null: by the span of the dates, and so that most points have rows enough. */
   trendUnit: z.nullable(z.enum(trendUnits)),
 });
 export type ReportSettings = z.infer<typeof reportSettings>;

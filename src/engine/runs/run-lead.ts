@@ -83,7 +83,7 @@ export function createRunLead(options: RunLeadOptions): RunLead {
     const stop = new AbortController();
     reading = { runId: run.id, stop };
     const end = whileReading();
-    const rate = createRate();
+    const rate = createRate(run.counts.rows);
     say({ run, rowsPerSecond: null, remainingMs: null });
     try {
       await readRun(run, tables, engine, stop.signal, (kept) => {

@@ -39,7 +39,7 @@ export interface Runs {
    * A first look at a file.
    *
    * @param given what the person has changed of the guess
-   * @throws UndertoneError `file-unreadable`, `table-unreadable`, `table-too-large`
+   * @throws UndertoneError `file-unreadable`, `table-unreadable`, `table-locked`, `table-too-large`
    */
   inspect(file: File, given?: Partial<TableShape>): Promise<Inspection>;
   /**
