@@ -16,6 +16,7 @@ import type {
   Run,
   RunState,
 } from '#core/contracts/run';
+import type { Figures } from '#core/report/summary';
 import type { Thresholds } from '#core/score/verdict';
 import type { ColumnRoles, Inspection, TableShape } from '#core/contracts/table';
 import type { Outcome } from './outcome.ts';
@@ -98,7 +99,13 @@ export interface TableApi {
   row(runId: string, row: number): Promise<Outcome<RowView | null>>;
   /** The groups of all rows, read or not, whose names hold `search`, at most `most` of them. */
   groups(runId: string, search: string, most: number): Promise<Outcome<GroupNames>>;
-  summary(id: number, runId: string, context: ReportContext): Promise<Outcome<Summary>>;
+  /** @param onFigures told all but what depends on words, where that is known long before the rest */
+  summary(
+    id: number,
+    runId: string,
+    context: ReportContext,
+    onFigures: (figures: Figures) => void,
+  ): Promise<Outcome<Summary>>;
   exportRows(
     id: number,
     runId: string,

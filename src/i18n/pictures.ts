@@ -9,6 +9,7 @@ export const picturesWords = {
   /** Figures follow the rows a few seconds behind, so that it is said whose number this is. */
   first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)} are drawn.`,
   updating: 'Counting anew.',
+  updatingWords: 'Words and themes are still being counted anew.',
   tryAgain: 'Try again',
   asTable: 'As a table',
   tableOf: (title: string) => `${title}, as a table`,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verdictLabels } from '#core/contracts/analysis';
 import { defaultReportSettings } from '#core/contracts/run';
 import type { RowFilter, RowSort, RowView, Run } from '#core/contracts/run';
+import type { Figures } from '#core/report/summary';
 import type { ColumnRoles } from '#core/contracts/table';
 import { verdictPercent } from '#core/score/whole-percents';
 import type { RunsOfTab } from '../../src/engine/runs/create-runs.ts';
@@ -64,6 +65,7 @@ describe('rows', () => {
       text: lines[300]?.[0],
       group: 'north',
       result: resultOf(lines[300]?.[0] ?? ''),
+      model: 0,
     });
     expect(await runs.row(run.id, 300)).toEqual(page[0]);
     expect(await runs.row(run.id, 602)).toBeNull();
@@ -212,6 +214,16 @@ describe('figures', () => {
     }
     const all = await rows({ kinds: ['unsure'] });
     expect(all).toHaveLength((await runs.summary(run.id, context)).counts.byLabel.unsure);
+  });
+
+  it('are told before the words are counted, by another line than they were counted by', async () => {
+    const told: Figures[] = [];
+    await runs.summary(run.id, context, undefined, (figures) => told.push(figures));
+    expect(told).toEqual([]);
+    const own = { ...context, settings: { ...context.settings, unsureBelow: 0.9 } };
+    const whole = await runs.summary(run.id, own, undefined, (figures) => told.push(figures));
+    await expect.poll(() => told).toHaveLength(1);
+    expect(whole).toEqual({ ...told[0], drivers: whole.drivers, themes: whole.themes });
   });
 
   it('can be given up, and asked for again', async () => {

@@ -99,8 +99,11 @@ export function createTableService(): TableApi {
         'internal',
       ),
 
-    summary: (id, runId, { settings }) =>
-      asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
+    summary: (id, runId, { settings }, onFigures) =>
+      asOutcome(
+        () => inHand.run(id, (signal) => summaries.summary(runId, settings, signal, onFigures)),
+        'internal',
+      ),
     exportRows: (id, runId, kind, { isMasked, corrected = [] }, onProgress) =>
       asOutcome(
         () =>

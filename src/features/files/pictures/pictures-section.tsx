@@ -35,7 +35,7 @@ export interface PicturesSectionProps {
 export function PicturesSection(props: PicturesSectionProps) {
   const { runs, standing, manifest, settings } = props;
   const thresholds = thresholdsOf(manifest, standing.run.models);
-  const { summary: latest, isPending, error, refetch } = useSummary(runs, standing, settings, thresholds);
+  const { summary: latest, pending, error, refetch } = useSummary(runs, standing, settings, thresholds);
   // Drawn in small steps, between which the page answers.
   const summary = useDeferredValue(latest);
   const { rows, counts } = standing.run;
@@ -61,7 +61,7 @@ export function PicturesSection(props: PicturesSectionProps) {
           {/* Its place is kept, so that nothing moves when it comes or goes. */}
           <p className="small pictures-note">
             {counts.rows < rows && words.first(summary.counts.rows, rows)}
-            {isPending && ` ${words.updating}`}
+            {pending !== null && ` ${pending === 'all' ? words.updating : words.updatingWords}`}
           </p>
           <PictureGrid {...props} summary={summary} thresholds={thresholds} />
         </>
