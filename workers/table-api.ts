@@ -2,6 +2,7 @@
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { ErrorData } from '#core/contracts/errors';
 import type { Summary } from '#core/contracts/report';
+import type { CheckFigures } from '#core/report/check-figures';
 import type { RowResult } from '#core/contracts/row-result';
 import type {
   ExportKind,
@@ -55,6 +56,10 @@ export interface ReportContext {
   thresholds: Thresholds | null;
   /** Rows of which a person said otherwise than the model; none unless told. */
   corrected?: number;
+  /** Of its blind check, where that has ended. */
+  check?: CheckFigures | null;
+  /** Personal data in names and phrases of the file becomes words such as `[email]`; not unless told. */
+  isMasked?: boolean;
 }
 
 /** Long work has an `id`, by which `cancel` ends it with `cancelled`. */

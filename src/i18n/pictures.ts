@@ -49,6 +49,8 @@ export const picturesWords = {
     intro:
       'Words that belong together, such as “breakfast, coffee, eggs”. Each theme shows the tone of the sentences and clauses that hold one of them.',
     add: 'Add a theme',
+    ofLast: 'Use the themes of the last file',
+    latest: (names: readonly string[]) => names.join(', '),
     name: 'Name',
     words: 'Words, set apart by commas',
     wordsHint: 'A star stands for any ending: clean* finds cleaning.',
@@ -77,7 +79,7 @@ export const picturesWords = {
     report: 'Report, one page',
     masked: 'Mask personal data',
     maskedHint:
-      'In rows and quotes, mail addresses, telephone numbers and the like become words such as [email]. The report holds no rows; the names of groups and what is said often stand in it as they are.',
+      'Mail addresses, telephone numbers and the like become words such as [email]: in rows and quotes, and in the report, which holds no rows, in the names of columns and groups and in what is said often.',
     writing: (kind: string) => `Writing ${kind}`,
     writingReport: 'Writing the report',
     progress: (done: number, total: number) =>

@@ -19,7 +19,7 @@ test(
     await files.button('Start').click();
     await files.isDone();
     await expect(
-      page.getByText(/8 rows · 2 empty, not counted · 1 not English, kept, not scored/),
+      page.getByText(/8 rows · 2 empty or n\/a, not counted · 1 not English, kept, not scored/),
     ).toBeVisible();
     for (const tab of ['All 8', 'Empty 2', 'Not English 1', 'Malformed 1']) {
       await expect(files.button(tab)).toBeVisible();

@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** How many of the distinct rows are read. */
   readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
+  /** Whether later calls may have the readings for nothing, as far as the reader remembers any; they may unless told. */
+  readonly remembers?: boolean | undefined;
 }
 
 export interface RowReader {
@@ -157,7 +159,7 @@ export function createRowReader(
         for (const [i, reading] of result.readings.entries()) {
           const key = batch[i]?.[0] ?? '';
           readings.set(key, reading);
-          remember(key, reading);
+          if (options.remembers !== false) remember(key, reading);
         }
         if (performance.now() - lastYieldMs > yieldEveryMs) {
           await yieldToHost();

@@ -21,7 +21,7 @@ const coveredShare = 0.5;
 const clearerBy = 1.5;
 /** What two words name is closer to what was meant than what one does, though fewer rows hold it. */
 const phraseBonus = 1.5;
-const mostForms = 150_000;
+const mostForms = 40_000;
 
 /**
  * Log-odds of a phrase in rows of one side against the other, over their standard error, with a Dirichlet prior taken
@@ -71,7 +71,8 @@ export function createDriverCounts(): DriverCounts {
 
   function countForm(written: string): void {
     forms.set(written, (forms.get(written) ?? 0) + 1);
-    for (let rare = 1; forms.size > mostForms; rare += 1) {
+    if (forms.size <= mostForms) return;
+    for (let rare = 1; forms.size > mostForms / 2; rare += 1) {
       for (const [form, count] of forms) if (count <= rare) forms.delete(form);
     }
   }
@@ -96,7 +97,8 @@ export function createDriverCounts(): DriverCounts {
       }
     },
     drivers() {
-      const all = [...counts.entries()];
+      // Asked again and again while a file is read: a list of all there are would be built each time.
+      const all = [...counts.entries(Math.min(fewestOf(rows.negative), fewestOf(rows.positive)))];
       const found = { negative: pick(all, 'negative', rows), positive: pick(all, 'positive', rows) };
       const shown = shownForms([...found.negative, ...found.positive], forms);
       const named = (drivers: readonly Driver[]): Driver[] =>
@@ -110,13 +112,18 @@ export function createDriverCounts(): DriverCounts {
   };
 }
 
+/** Rows of a side that have to hold a phrase for it to be named. */
+function fewestOf(ownRows: number): number {
+  return Math.max(fewestRows, ownRows * smallestShare);
+}
+
 /**
  * The most telling first: of those that name something as many as there are, then, to fill a list that would be short,
  * those that only say how it was found.
  */
 function pick(all: readonly PhraseCount[], side: Side, rows: Record<Side, number>): Driver[] {
   const otherSide = side === 'negative' ? 'positive' : 'negative';
-  const fewest = Math.max(fewestRows, rows[side] * smallestShare);
+  const fewest = fewestOf(rows[side]);
   const candidates = all
     .filter((count) => count[side] >= fewest)
     .map((count): Driver => {

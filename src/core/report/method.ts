@@ -49,7 +49,10 @@ function datesText({ date, dateOrder }: ColumnRoles): string {
 
 function whatWasNot({ run, counts }: MethodFacts): string {
   const sentences = [
-    [counts.empty, `${wasOrWere(counts.empty)} empty and not counted.`],
+    [
+      counts.empty,
+      `${wasOrWere(counts.empty)} empty, or held a sign for none such as “n/a” or “-”, and not counted.`,
+    ],
     [
       counts.otherLanguage,
       `${wasOrWere(counts.otherLanguage)} not in English: kept in the file, not scored and not counted.`,

@@ -19,6 +19,7 @@ import type { FilesReader } from './files-page.tsx';
 import { filterParameters, openParameters } from './row-address.ts';
 import { MalformedLines } from './malformed-lines.tsx';
 import { ExportSection } from './export/export-section.tsx';
+import { CheckSection } from './pictures/check-section.tsx';
 import { PicturesSection } from './pictures/pictures-section.tsx';
 import { thresholdsOf } from './pictures/thresholds-of.ts';
 import { useReportSettings } from './pictures/use-report-settings.ts';
@@ -26,6 +27,8 @@ import { useCountsByLine } from './pictures/use-summary.ts';
 import { RowsSection } from './rows-section.tsx';
 import { RunBar } from './run-bar.tsx';
 import { contentsLine, spokenRun } from './run-words.ts';
+import { useCheckFigures } from './use-check-figures.ts';
+import { usePickedRows } from './use-picked-rows.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
 
@@ -79,11 +82,11 @@ interface OpenRunProps extends RunPageProps {
 
 function OpenRun(props: OpenRunProps) {
   const { runs, standing, reader, state, manifest, offer, address, onReview } = props;
-  /** Rows that are to be quoted. */
-  const [picked, setPicked] = useState<readonly number[]>([]);
+  const [picked, pick] = usePickedRows(standing.run.id);
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
   const counts = useCountsByLine(run, settings, thresholdsOf(manifest, run.models));
+  const check = useCheckFigures(run);
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
   const hasRows = run.state !== 'taking-in';
   // From the start on, so that nothing moves when the first results come.
@@ -122,12 +125,14 @@ function OpenRun(props: OpenRunProps) {
             ) : (
               <p className="run-note">{picturesWords.nothing}</p>
             )}
+            {check !== null && <CheckSection figures={check} counts={run.counts.byLabel} />}
           </div>
           <ExportSection
             runs={runs}
             standing={standing}
             manifest={manifest}
             settings={settings}
+            check={check}
             picked={picked}
           />
         </div>
@@ -142,9 +147,7 @@ function OpenRun(props: OpenRunProps) {
           reader={reader}
           address={address}
           picked={picked}
-          onPick={(row, isPicked) =>
-            setPicked((rows) => (isPicked ? [...rows, row] : rows.filter((one) => one !== row)))
-          }
+          onPick={pick}
         />
       )}
       <LiveRegion message={spokenRun(run)} />

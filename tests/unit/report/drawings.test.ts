@@ -10,6 +10,7 @@ import { countText, shareText } from '#core/report/drawing-figures';
 import { framedDrawing } from '#core/report/drawing-frame';
 import { textWidth } from '#core/report/drawing-text';
 import { allDrawings } from '#core/report/drawings/all-drawings';
+import { drawDrivers } from '#core/report/drawings/drivers';
 import { drawGroups } from '#core/report/drawings/groups';
 import { drawShares } from '#core/report/drawings/shares';
 import { drawSureness, surenessAt } from '#core/report/drawings/sureness';
@@ -347,4 +348,35 @@ test('a higher line leaves more unsure and the others surer', () => {
 test('of a model that was not calibrated nothing is expected', () => {
   const drawing = drawSureness(singleRow, { line: 0.75, isCalibrated: false }, 522);
   expect(textsOf(drawing).some(({ text }) => text.includes('right'))).toBe(false);
+});
+
+describe('words and phrases', () => {
+  const driversOf = (phrases: readonly string[]) => ({
+    negative: phrases.map((phrase, i) => ({ phrase, count: 100 - i, otherCount: 1, z: 5 })),
+    positive: [],
+    of: { negative: 500, positive: 500 },
+  });
+  const short = Array.from({ length: 11 }, (_, i) => `word ${String.fromCharCode(97 + i)}`);
+  const phrasesOf = (phrases: readonly string[], width: number): TextMark[] =>
+    textsOf(drawDrivers(driversOf(phrases), 'negative', width)).filter(({ font }) => font === 'serif');
+
+  test.each([
+    ['one long phrase among short ones', 2, ['nobody answered the telephone downstairs']],
+    [
+      'long ones in both columns',
+      1,
+      ['nobody answered the telephone downstairs', 'reservation desk closed every afternoon'],
+    ],
+  ])('are not cut where there is room beside them: %s', (_, columns, long) => {
+    const [first = '', last = 'word z'] = long;
+    const phrases = [first, ...short.slice(1), last];
+    const marks = phrasesOf(phrases, 592);
+    expect(marks.map(({ text }) => text)).toEqual(phrases);
+    expect(new Set(marks.map(({ x }) => x)).size).toBe(columns);
+  });
+
+  test('stand in equal columns where they are short, and in one on a phone', () => {
+    expect([...new Set(phrasesOf(short, 592).map(({ x }) => x))]).toEqual([0, 308]);
+    expect([...new Set(phrasesOf(short, 300).map(({ x }) => x))]).toEqual([0]);
+  });
 });

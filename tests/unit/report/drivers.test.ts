@@ -144,6 +144,19 @@ describe('counts of phrases', () => {
     );
   });
 
+  it('tell only of those that so many rows of one side hold, where they are asked so', () => {
+    fc.assert(
+      fc.property(additions, fc.integer({ min: 1, max: 6 }), (added, fewest) => {
+        const counts = createPhraseCounts();
+        for (const [phrase, side] of added) counts.add(phrase, side);
+        const all = [...counts.entries()];
+        const frequent = all.filter(({ negative, positive }) => Math.max(negative, positive) >= fewest);
+        expect([...counts.entries(fewest)]).toEqual(frequent);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('are right of the rest when some are taken away, whether kept by name or not', () => {
     fc.assert(
       fc.property(additions, fc.integer({ min: 2, max: 9 }), (added, step) => {
