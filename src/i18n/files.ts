@@ -163,7 +163,7 @@ export const filesWords = {
     waits: 'Goes on as soon as the reader is here.',
     spoken: (done: number, total: number) => `${formatCount(done)} of ${rows(total)} done`,
     erase: 'Erase this file',
-    toRows: 'Go to its rows',
+    toRows: 'Its rows',
     review: 'Check its answers',
     first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
     noneRead: 'Nothing has been read yet.',

@@ -151,6 +151,35 @@ test('the themes of the last file can be used for the next, also where that file
   await expect(last).toBeHidden();
 });
 
+test('larger text makes the words of pictures larger, and forced colours keep the tones apart', async ({
+  page,
+}) => {
+  await readSurvey(page);
+  const shares = page.getByRole('img', { name: /^How the rows read/ });
+  const usual = (await shares.boundingBox())?.height ?? 0;
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+  });
+  await expect
+    .poll(async () => ((await shares.boundingBox())?.height ?? 0) / usual, { timeout: 10_000 })
+    .toBeGreaterThan(1.9);
+
+  await page.emulateMedia({ forcedColors: 'active' });
+  // Not every file has every tone in its drawings.
+  const fillOf = (fill: string): Promise<string> =>
+    shares.evaluate((drawing, name) => {
+      const mark = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      mark.setAttribute('data-fill', name);
+      drawing.append(mark);
+      const style = getComputedStyle(mark).fill;
+      mark.remove();
+      return style;
+    }, fill);
+  expect(await fillOf('neutral')).not.toBe(await fillOf('positive'));
+  // There are figures on the band.
+  expect(await fillOf('negative-tint')).toBe('none');
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme, viewport: { width: 375, height: 740 } });

@@ -22,32 +22,37 @@ export function CheckSection({ figures, counts }: CheckSectionProps) {
           {sentence}
         </p>
       ))}
-      <table className="table" aria-label={checkWords.tableOf}>
-        <thead>
-          <tr>
-            <th scope="col">{labelColumn}</th>
-            {figureColumns.map((column) => (
-              <th key={column} scope="col" className="number">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {checkTable(figures, counts).map(({ label, cells: [name, ...told] }) => (
-            <tr key={label}>
-              <th scope="row">
-                <ToneMark tone={label} /> {name}
-              </th>
-              {told.map((figure, place) => (
-                <td key={figureColumns[place]} className="number">
-                  {figure}
-                </td>
+      {/* With large text on a phone it is wider than the page, and has to be scrolled with the keyboard too. */}
+      <div className="picture-table" tabIndex={0} role="region" aria-label={checkWords.tableOf}>
+        <table className="table" aria-label={checkWords.tableOf}>
+          <thead>
+            <tr>
+              <th scope="col">{labelColumn}</th>
+              {figureColumns.map((column) => (
+                <th key={column} scope="col" className="number">
+                  {column}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {checkTable(figures, counts).map(({ label, cells: [name, ...told] }) => (
+              <tr key={label}>
+                <th scope="row">
+                  <span className="check-tone">
+                    <ToneMark tone={label} /> {name}
+                  </span>
+                </th>
+                {told.map((figure, place) => (
+                  <td key={figureColumns[place]} className="number">
+                    {figure}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
