@@ -1,5 +1,7 @@
 /** The words in drawings and in the report: made where no page is, so they are kept here. */
-import { countText, pluralText } from './drawing-figures.ts';
+import { tones } from '../contracts/analysis.ts';
+import type { ToneShares } from '../contracts/report.ts';
+import { countText, intervalText, pluralText, shareTexts } from './drawing-figures.ts';
 
 export const drawingWords = {
   rows: 'Rows',
@@ -19,6 +21,15 @@ export const drawingWords = {
     aside: (rows: number) => `of ${countText(rows)}, with 95 % interval`,
     few: (rows: number) => `of ${countText(rows)}`,
     fewNote: 'Fewer than ten rows show counts only.',
+  },
+  ofThree: {
+    sentence: (all: ToneShares) => `If every row had to be one of three: about ${divided(all)}.`,
+    divided,
+    /** Of each tone with its interval below it; rounded as in the sentence. */
+    cells,
+    belowBars: 'Below the bars: about how it would be if every row had to be one of the three.',
+    column: 'If one of three',
+    columnOf: (name: string) => `${name}, if one of three`,
   },
   scores: {
     title: 'Scores, from negative to positive',
@@ -96,6 +107,22 @@ export const drawingWords = {
   tooFew: (parts: readonly string[]) => parts.join(', '),
   divergingDescription: (parts: readonly string[]) => `${parts.join('; ')}.`,
 } as const;
+
+/** "32 % negative, 25 % neutral, 43 % positive". */
+function divided({ shares }: ToneShares): string {
+  return percentsOf(shares)
+    .map((text, place) => `${text} ${tones[place] ?? ''}`)
+    .join(', ');
+}
+
+function cells({ shares }: ToneShares): string[] {
+  const texts = percentsOf(shares);
+  return tones.map((tone, place) => `${texts[place] ?? ''}\n${intervalText(shares[tone])}`);
+}
+
+function percentsOf(shares: ToneShares['shares']): string[] {
+  return shareTexts(tones.map((tone) => shares[tone].share));
+}
 
 function span(from: number, to: number): string {
   return from === to ? String(from) : `${from}–${to}`;

@@ -12,6 +12,7 @@ import { escaped } from './html-escape.ts';
 import { narrowWidthPx, reportStyles } from './html-report-styles.ts';
 import { methodText } from './method.ts';
 import type { QuotedRow } from './method.ts';
+import { toldBy } from './of-three.ts';
 import { countLines, reportWords as words } from './html-report-words.ts';
 import { svgPart } from './svg.ts';
 
@@ -42,7 +43,8 @@ const policy =
 
 /** The whole document. Everything that comes from people is escaped, nothing in it is an address. */
 export function htmlReport(report: HtmlReport): string {
-  const { run, summary, settings, madeAtMs, quotes = [] } = report;
+  const { run, settings, madeAtMs, quotes = [] } = report;
+  const summary = toldBy(report.summary, run.models);
   const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
   const wide = allDrawings(summary, groupColumn, drawnAt.wide);
   const narrow = allDrawings(summary, groupColumn, drawnAt.narrow);

@@ -1,6 +1,6 @@
 /** All that a report shows of a run, added up row by row. */
 import type { VerdictLabel } from '../contracts/analysis.ts';
-import type { ConfidenceBin, ScoreBin, Summary } from '../contracts/report.ts';
+import type { ConfidenceBin, Groups, ScoreBin, Summary, ToneShares } from '../contracts/report.ts';
 import type { RowReading, RowResult } from '../contracts/row-result.ts';
 import { noCounts } from '../contracts/run.ts';
 import type { ReportSettings, RunCounts, TrendUnit } from '../contracts/run.ts';
@@ -10,7 +10,9 @@ import { mixedUpTo, relabel } from '../score/relabel.ts';
 import type { Labelled } from '../score/relabel.ts';
 import { labelShares, noneByLabel, totalOf } from './by-label.ts';
 import { createDriverCounts } from './drivers.ts';
-import { createGroupCounts } from './groups.ts';
+import { createGroupCounts, toldApart } from './groups.ts';
+import { addProbabilities, noToneSums, toneShares } from './of-three.ts';
+import type { ToneSums } from './of-three.ts';
 import type { Side } from './phrase-counts.ts';
 import { createRatingCounts } from './ratings.ts';
 import { createThemeCounts } from './themes.ts';
@@ -92,22 +94,49 @@ export type Figures = Omit<Summary, 'drivers' | 'themes'>;
 /** What is counted of rows whichever labels they have. */
 export interface RowFigures {
   add(row: ReportRow): void;
-  counted(): { counts: Omit<RunCounts, 'byLabel'>; confidences: ConfidenceBin[] };
+  counted(): {
+    counts: Omit<RunCounts, 'byLabel'>;
+    confidences: ConfidenceBin[];
+    ofThree: ToneShares;
+    /** Of the rows of a group; undefined of one that is not told apart. */
+    groupOfThree: (name: string) => ToneShares | undefined;
+  };
 }
 
 export function createRowFigures(): RowFigures {
   const counts = noCounts();
   const confidences = Array.from({ length: confidenceBins }, () => ({ count: 0, answers: 0, sum: 0 }));
+  const toneSums = noToneSums();
+  const groupSums = new Map<string, ToneSums>();
+
+  function sumsOf(group: string): ToneSums | undefined {
+    const known = groupSums.get(group);
+    if (known !== undefined || groupSums.size === toldApart) return known;
+    const sums = noToneSums();
+    groupSums.set(group, sums);
+    return sums;
+  }
+
   return {
     add(row) {
       countRow(counts, row);
-      if (row.result.kind === 'read') countConfidence(confidences, row.result.reading);
+      if (row.result.kind !== 'read') return;
+      const { reading } = row.result;
+      countConfidence(confidences, reading);
+      addProbabilities(toneSums, reading.probabilities);
+      const ofGroup = row.group === null ? undefined : sumsOf(row.group);
+      if (ofGroup !== undefined) addProbabilities(ofGroup, reading.probabilities);
     },
     counted: () => ({
       counts: { ...counts },
       confidences: confidences.map((counted, bin): ConfidenceBin => {
         return { from: bin / confidenceBins, to: (bin + 1) / confidenceBins, ...counted };
       }),
+      ofThree: toneShares(toneSums),
+      groupOfThree(name) {
+        const sums = groupSums.get(name);
+        return sums === undefined ? undefined : toneShares(sums);
+      },
     }),
   };
 }
@@ -116,7 +145,9 @@ export function createRowFigures(): RowFigures {
 export interface LabelFigures {
   /** @param scoreBin as `scoreBinOf` has it */
   add(row: Pick<ReportRow, 'group' | 'date' | 'rating'>, scoreBin: number, label: VerdictLabel): void;
-  counted(unit: TrendUnit | null): Pick<RunCounts, 'byLabel'> & Omit<Figures, 'counts' | 'confidences'>;
+  counted(
+    unit: TrendUnit | null,
+  ): Pick<RunCounts, 'byLabel'> & Omit<Figures, 'counts' | 'confidences' | 'ofThree'>;
 }
 
 export function createLabelFigures(roles: ReportRoles): LabelFigures {
@@ -149,9 +180,25 @@ export function createLabelFigures(roles: ReportRoles): LabelFigures {
 
 /** @param rows of the same rows as `labels` */
 export function figuresOf(rows: RowFigures, labels: LabelFigures, unit: TrendUnit | null): Figures {
-  const { counts, confidences } = rows.counted();
-  const { byLabel, ...rest } = labels.counted(unit);
-  return { counts: { ...counts, byLabel }, confidences, ...rest };
+  const { counts, confidences, ofThree, groupOfThree } = rows.counted();
+  const { byLabel, groups, ...rest } = labels.counted(unit);
+  return {
+    counts: { ...counts, byLabel },
+    confidences,
+    ofThree,
+    groups: groups === null ? null : withOfThree(groups, groupOfThree),
+    ...rest,
+  };
+}
+
+function withOfThree(groups: Groups, ofThreeOf: (name: string) => ToneShares | undefined): Groups {
+  return {
+    ...groups,
+    groups: groups.groups.map((group) => {
+      const ofThree = ofThreeOf(group.name);
+      return ofThree === undefined ? group : { ...group, ofThree };
+    }),
+  };
 }
 
 /** Where a score of -1 to 1 is counted, from 0. */

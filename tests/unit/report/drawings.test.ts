@@ -160,7 +160,17 @@ describe('the five labels', () => {
           const { share, count } = all.shares[label];
           expect(length).toBeCloseTo((longest.width * share) / all.shares[longest.label].share, 6);
           expect(texts).toContain(countText(count));
-          expect(texts.includes(shareText(share))).toBe(all.rows >= fewestRows);
+        }
+        const printed = texts.filter((text) => /^[<>]?\s?\d+\s%$/.test(text));
+        expect(printed).toHaveLength(all.rows >= fewestRows ? verdictLabels.length : 0);
+        const percents = printed.map((text) => Number(/^\d+/.exec(text)?.[0] ?? NaN));
+        for (const [place, percent] of percents.entries()) {
+          const { share } = all.shares[verdictLabels[place] ?? 'unsure'];
+          if (!Number.isNaN(percent)) expect(Math.abs(percent - share * 100)).toBeLessThan(1);
+          else expect(share > 0 && share < 1).toBe(true);
+        }
+        if (percents.length > 0 && !percents.some(Number.isNaN)) {
+          expect(percents.reduce((sum, percent) => sum + percent, 0)).toBe(100);
         }
         expect(drawing.table.rows.map(({ filter }) => filter?.kinds)).toEqual(
           verdictLabels.map((label) => [label]),
