@@ -186,7 +186,7 @@ export function divergingMarks(
       ),
       ...(isOfThree(row)
         ? [
-            textMark(drawingWords.ofThree.divided(row.ofThree), left, baseline + ofThreeHeight, {
+            textMark(ofThreeText(row.ofThree, width - left), left, baseline + ofThreeHeight, {
               colour: 'soft',
             }),
           ]
@@ -198,6 +198,12 @@ export function divergingMarks(
 
 function isOfThree(row: DivergingRow): row is DivergingRow & { ofThree: ToneShares } {
   return row.ofThree !== undefined && row.count >= fewestRows;
+}
+
+/** Named where there is room for that. */
+function ofThreeText(ofThree: ToneShares, room: number): string {
+  const text = drawingWords.ofThree.named(ofThree);
+  return textWidth(text, 13) <= room ? text : drawingWords.ofThree.divided(ofThree);
 }
 
 /** What is said below rows where something stands below their bars. */
