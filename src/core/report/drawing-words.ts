@@ -25,10 +25,10 @@ export const drawingWords = {
   ofThree: {
     sentence: (all: ToneShares) => `If every row had to be one of three: about ${divided(all)}.`,
     divided,
-    named: (group: ToneShares) => `If one of three: ${divided(group)}`,
+    named: (group: ToneShares) => `Of three: ${divided(group)}`,
     /** Of each tone with its interval below it; rounded as in the sentence. */
     cells,
-    belowBars: 'Below the bars: about how it would be if every row had to be one of the three.',
+    belowBars: 'Of three: about how it would be if every row had to be negative, neutral or positive.',
     column: 'If one of three',
     columnOf: (name: string) => `${name}, if one of three`,
   },
