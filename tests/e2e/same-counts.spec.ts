@@ -150,8 +150,8 @@ test('page and command line count alike, and read alike but for the published di
     };
     const { ofThree, groups } = figures.summary;
     expect(ofThree.rows).toBe(counts.read);
-    const sentence = page.getByText(/^If every row had to be one of three/);
-    const drawn = [...((await sentence.textContent()) ?? '').matchAll(/(\d+)\s%/g)].map(([, percent]) =>
+    const divided = page.getByText(/^If every row had to be one of three/);
+    const drawn = [...((await divided.textContent()) ?? '').matchAll(/(\d+)\s%/g)].map(([, percent]) =>
       Number(percent),
     );
     expect(drawn.reduce((sum, percent) => sum + percent, 0)).toBe(100);

@@ -217,6 +217,12 @@ describe('groups', () => {
     );
   });
 
+  test('of one row are no rows on a phone', () => {
+    const one = { name: 'a', ...labelShares({ negative: 1, neutral: 0, positive: 0, mixed: 0, unsure: 0 }) };
+    const drawing = drawGroups({ groups: [one], others: { groups: 0, rows: 0 } }, 'Hotel', 330);
+    expect(textsOf(drawing).map(({ tail }) => tail)).toContain('1 row');
+  });
+
   test('of fewer than ten rows show counts and no share', () => {
     const few = labelShares({ negative: 4, neutral: 2, positive: 3, mixed: 0, unsure: 0 });
     const drawing = drawGroups(
@@ -313,6 +319,18 @@ describe('the trend', () => {
     }
   });
 
+  test('names the month after the one that has the year', () => {
+    const shares = labelShares({ negative: 40, neutral: 0, positive: 60, mixed: 0, unsure: 0 });
+    const points = Array.from({ length: 6 }, (_, month) => ({
+      from: `2026-${String(month + 1).padStart(2, '0')}-01`,
+      ...shares,
+    }));
+    const names = textsOf(drawTrend({ unit: 'month', points, undated: 0 }, 560)).map(({ text }) => text);
+    for (const month of ['Feb', 'Mar', 'Jun']) {
+      expect(names.some((name) => name.startsWith(month))).toBe(true);
+    }
+  });
+
   test('draws no comb of lines between many points of few rows', () => {
     const many = Array.from({ length: 200 }, (_, day) => ({
       from: new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10),
@@ -353,6 +371,16 @@ test('a higher line leaves more unsure and the others surer', () => {
         expect(after.expectedRight).toBeGreaterThanOrEqual(before.expectedRight - 1e-9);
     }),
   );
+});
+
+test('the table of lines has the figures of the picture at the line that is drawn, also within a bin', () => {
+  const confidences = Array.from({ length: 100 }, (_, bin) => {
+    return { from: bin / 100, to: (bin + 1) / 100, count: 10, answers: 10, sum: (10 * (bin + 0.5)) / 100 };
+  });
+  const all = labelShares({ negative: 256, neutral: 0, positive: 0, mixed: 0, unsure: 744 });
+  const drawing = drawSureness({ confidences, all }, { line: 0.7464, isCalibrated: true }, 522);
+  expect(drawing.table.rows.find(({ cells }) => cells[0] === shareText(0.75))?.cells[1]).toBe('744');
+  expect(textsOf(drawing).some(({ text }) => text.includes('744 rows'))).toBe(true);
 });
 
 test('of a model that was not calibrated nothing is expected', () => {
