@@ -234,8 +234,8 @@ export function divergingTable(
     columns: [
       nameColumn,
       ...verdictLabels.map((label) => labelNames[label]),
-      countName,
       ...ofThreeTones.map((tone) => drawingWords.ofThree.columnOf(labelNames[tone])),
+      countName,
     ],
     rows: rows.map(({ name, count, shares, ofThree, filter }) => ({
       cells: [
@@ -245,10 +245,10 @@ export function divergingTable(
           if (count < fewestRows) return countText(share.count);
           return `${countText(share.count)} · ${shareText(share.share)}\n${intervalText(share)}`;
         }),
-        countText(count),
         ...(ofThree === undefined || count < fewestRows
           ? ofThreeTones.map(() => '–')
           : drawingWords.ofThree.cells(ofThree)),
+        countText(count),
       ],
       ...(filter === undefined ? {} : { filter }),
     })),

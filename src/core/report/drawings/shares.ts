@@ -83,15 +83,15 @@ export function drawShares({ all, ofThree }: Pick<Summary, 'all' | 'ofThree'>, w
         drawingWords.label,
         drawingWords.share,
         drawingWords.interval,
-        drawingWords.rows,
         ...(ofThree === undefined ? [] : [drawingWords.ofThree.column]),
+        drawingWords.rows,
       ],
       rows: verdictLabels.map((label) => ({
         cells: [
           labelNames[label],
           ...(isFew ? ['–', '–'] : [textOf(label), intervalText(all.shares[label])]),
-          countText(all.shares[label].count),
           ...(ofThree === undefined ? [] : [isFew ? '–' : ofThreeText(ofThree, label)]),
+          countText(all.shares[label].count),
         ],
         filter: { kinds: [label] },
       })),
