@@ -321,11 +321,11 @@ describe('the trend', () => {
 
   test('names the month after the one that has the year', () => {
     const shares = labelShares({ negative: 40, neutral: 0, positive: 60, mixed: 0, unsure: 0 });
-    const points = Array.from({ length: 6 }, (_, month) => ({
+    const months = Array.from({ length: 6 }, (_, month) => ({
       from: `2026-${String(month + 1).padStart(2, '0')}-01`,
       ...shares,
     }));
-    const names = textsOf(drawTrend({ unit: 'month', points, undated: 0 }, 560)).map(({ text }) => text);
+    const names = textsOf(drawTrend({ unit: 'month', points: months, undated: 0 }, 560)).map(({ text }) => text);
     for (const month of ['Feb', 'Mar', 'Jun']) {
       expect(names.some((name) => name.startsWith(month))).toBe(true);
     }
