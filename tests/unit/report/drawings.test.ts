@@ -325,7 +325,9 @@ describe('the trend', () => {
       from: `2026-${String(month + 1).padStart(2, '0')}-01`,
       ...shares,
     }));
-    const names = textsOf(drawTrend({ unit: 'month', points: months, undated: 0 }, 560)).map(({ text }) => text);
+    const names = textsOf(drawTrend({ unit: 'month', points: months, undated: 0 }, 560)).map(
+      ({ text }) => text,
+    );
     for (const month of ['Feb', 'Mar', 'Jun']) {
       expect(names.some((name) => name.startsWith(month))).toBe(true);
     }
