@@ -11,13 +11,21 @@ import { createSecrets } from '../../server/services/secrets.ts';
 import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { startTracing } from '../../server/services/telemetry/tracing.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
+import type { LimitStore } from '../../server/stores/stores.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 
 export type FixtureAppParts = Pick<AppDeps, 'inference'> &
-  Partial<Omit<AppDeps, 'settings'>> & { readonly settings?: Partial<AppSettings> };
+  Partial<Omit<AppDeps, 'settings' | 'stores'>> & {
+    readonly settings?: Partial<AppSettings>;
+    readonly limits?: LimitStore;
+  };
 
 /** Nothing is left of it when it is closed, but for the inference, which is the test's. */
-export async function buildFixtureApp({ settings, ...parts }: FixtureAppParts): Promise<FastifyInstance> {
+export async function buildFixtureApp({
+  settings,
+  limits,
+  ...parts
+}: FixtureAppParts): Promise<FastifyInstance> {
   const dataDir = await mkdtemp(join(tmpdir(), 'undertone-app-'));
   const secrets = createSecrets('a secret of the tests, long enough for them');
   const stores = await openStores({ dataDir, cacheEntries: 0 }, secrets);
@@ -34,7 +42,7 @@ export async function buildFixtureApp({ settings, ...parts }: FixtureAppParts): 
   });
   const app = buildApp({
     jobs,
-    stores,
+    stores: { ...stores, ...(limits && { limits }) },
     secrets,
     lifecycle: createLifecycle(),
     keys: { callerOf: () => undefined },
