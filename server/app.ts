@@ -19,6 +19,7 @@ import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
 import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
+import { docsRoute } from './routes/docs.ts';
 import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoute } from './routes/health.ts';
 import { jobsRoute } from './routes/jobs.ts';
@@ -35,6 +36,7 @@ import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
+import { watchFeedback } from './services/telemetry/watch-feedback.ts';
 import { watchReadings } from './services/telemetry/watch-readings.ts';
 import type { Tracing } from './services/telemetry/tracing.ts';
 import type { Stores } from './stores/stores.ts';
@@ -170,10 +172,13 @@ export function buildApp(deps: AppDeps): FastifyInstance {
           tokensPerMinute: tokensPerMinute ?? null,
         },
       });
-      jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, stopping: lifecycle.refusing });
-      feedbackRoute(api, { feedback: createFeedbackService({ store: stores.feedback, secrets }) });
+      jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
+      feedbackRoute(api, {
+        feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+      });
       problemsRoute(api);
       openapiRoute(api, basePath);
+      docsRoute(api, { basePath, publicOrigin });
     },
     { prefix: basePath.slice(0, -1) },
   );

@@ -14,6 +14,7 @@ import { createLifecycle } from './services/lifecycle.ts';
 import { createSecrets, keptSecret } from './services/secrets.ts';
 import { shutDown } from './services/shutdown.ts';
 import { createMetrics } from './services/telemetry/metrics.ts';
+import { watchRows } from './services/telemetry/watch-rows.ts';
 import { startTracing } from './services/telemetry/tracing.ts';
 import { openStores } from './stores/open-stores.ts';
 
@@ -47,10 +48,11 @@ const jobs = createJobService({
   queue: stores.queue,
   feedback: stores.feedback,
   secrets,
-  inference,
+  inference: watchRows(inference, metrics),
   processes,
   maxTextCharacters: settings.maxTextCharacters,
   lifetimeMs: settings.jobHours * hourMs,
+  onEnded: (elapsedMs) => metrics.jobEnded(elapsedMs),
 });
 const app = buildApp({
   inference,

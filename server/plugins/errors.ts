@@ -23,6 +23,7 @@ export function sendProblem(
   basePath: string,
 ): FastifyReply {
   const { error, status } = classify(thrown, request);
+  request.errorCode = error.code;
   if (status >= 500 && error.code !== 'cancelled') logFailure(request, error, thrown);
   tellWhenToRetry(error, reply);
   const contentRange = rangeOf(thrown);

@@ -1,17 +1,7 @@
 /** Every request from its first line to its end, told once each to those who count, trace and log. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ErrorCode } from '#core/contracts/errors';
 import type { AnsweredRequest, Metrics } from '../services/telemetry/metrics.ts';
-import type { RequestTrace, Tracing } from '../services/telemetry/tracing.ts';
-
-// At the place where it is declared: what routes are given is typed by that.
-declare module 'fastify/types/request.js' {
-  interface FastifyRequest {
-    trace: RequestTrace;
-    /** Of the error that it is answered with. */
-    errorCode: ErrorCode | undefined;
-  }
-}
+import type { Tracing } from '../services/telemetry/tracing.ts';
 
 /** The caller went before the answer was out; nobody is ever sent this status. */
 const callerGoneStatus = 499;

@@ -44,7 +44,11 @@ export async function readOne(
 ): Promise<Reading> {
   const bill = await limits.take(request, reply, sent.text.length);
   try {
-    const reading = await readings.analyze(sent, { signal: clientSignal(reply), ...options });
+    const reading = await readings.analyze(sent, {
+      signal: clientSignal(reply),
+      trace: request.trace,
+      ...options,
+    });
     bill.settle(reading.analysis.input.tokens);
     return reading;
   } catch (thrown) {

@@ -37,6 +37,7 @@ export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): vo
     const bill = await options.limits.take(request, reply, characters, sent.items.length);
     const items = readItems(sent, request, bill, options, {
       signal: clientSignal(reply),
+      trace: request.trace,
       workClass: 'batch',
       deadlineMs,
     });

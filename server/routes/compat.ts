@@ -27,6 +27,7 @@ export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions):
       errorHandler: (thrown, request, reply) => {
         const { error, status } = classify(thrown, request);
         tellWhenToRetry(error, reply);
+        request.errorCode = error.code;
         void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
       },
     },

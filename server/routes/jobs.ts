@@ -28,23 +28,23 @@ export interface JobsRouteOptions {
   readonly basePath: string;
   /** The longest that an answer is waited for. */
   readonly maxWaitMs: number;
-  /** Aborted when the server is being stopped: those who wait for news would hold its end up. */
-  readonly stopping: AbortSignal;
+  /** Ends whatever waits for news, since the server is being stopped. */
+  readonly refusing: AbortSignal;
 }
 
 const jobParams = z.strictObject({ id: z.string() });
 const resultsQuery = z.strictObject({ cursor: z.optional(z.string()) });
 
 export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void {
-  const { jobs, limits, basePath, maxWaitMs, stopping } = options;
+  const { jobs, limits, basePath, maxWaitMs } = options;
   const closing = new AbortController();
-  // Whoever waits for news would hold the end up.
+  const ending = AbortSignal.any([options.refusing, closing.signal]);
+  // A server that is closed without having refused anything before.
   app.addHook('preClose', async () => closing.abort());
-  stopping.addEventListener('abort', () => closing.abort(), { once: true });
 
   const pathOf = ({ id }: JobRecord): string => `${basePath}v1/jobs/${id}`;
   const idOf = ({ params }: FastifyRequest): string => parseSent(jobParams, params).id;
-  const endOf = (reply: FastifyReply): AbortSignal => AbortSignal.any([clientSignal(reply), closing.signal]);
+  const endOf = (reply: FastifyReply): AbortSignal => AbortSignal.any([clientSignal(reply), ending]);
 
   /** The bytes as they come, at the pace at which they are kept. */
   void app.register(async (uploads) => {
