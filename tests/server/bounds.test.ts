@@ -9,7 +9,7 @@ import { problem } from '#core/contracts/problem';
 import { answerErrors } from '../../server/plugins/errors.ts';
 import { endSlowBodies } from '../../server/plugins/slow-bodies.ts';
 import type { InferencePool } from '../../server/services/inference/pool.ts';
-import { buildFixtureApp, listen } from './fixture-app.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { shortText } from './texts.ts';
 
@@ -24,11 +24,11 @@ let port: number;
 beforeAll(async () => {
   inference = createFixturePool();
   await inference.start();
-  app = await buildFixtureApp({
+  ({ app } = await createFixtureServer({
     inference,
     settings: { maxTextCharacters, corsOrigins: ['https://app.example', 'https://other.example:8443'] },
-  });
-  port = await listen(app);
+  }));
+  port = await listenOnLoopback(app);
 });
 afterAll(async () => {
   await app.close();
@@ -126,7 +126,7 @@ describe('a body', () => {
     answerErrors(own, '/');
     endSlowBodies(own, 1000);
     own.post('/', { config: { scope: 'public' } }, () => 'arrived');
-    const to = await listen(own);
+    const to = await listenOnLoopback(own);
     const head = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
     const dripping = connect(to, '127.0.0.1').on('error', () => undefined);
     dripping.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
@@ -225,7 +225,7 @@ describe('a page from elsewhere', () => {
   );
 
   it('is allowed nothing where there is no list', async () => {
-    const closed = await buildFixtureApp({ inference });
+    const { app: closed } = await createFixtureServer({ inference });
     const headers = { origin: 'https://app.example', 'access-control-request-method': 'POST' };
     for (const url of ['/v1/analyze', '/api/analyze']) {
       const answer = await closed.inject({ method: 'OPTIONS', url, headers });

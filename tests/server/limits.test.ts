@@ -7,7 +7,7 @@ import { analysis } from '#core/contracts/analysis';
 import { createMemoryLimits } from '../../server/stores/memory-limits.ts';
 import type { InferencePool } from '../../server/services/inference/pool.ts';
 import type { LimitStore } from '../../server/stores/stores.ts';
-import { buildFixtureApp } from './fixture-app.ts';
+import { createFixtureServer } from './fixture-server.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { shortText } from './texts.ts';
 
@@ -87,7 +87,7 @@ describe('the limit of a caller', () => {
   beforeAll(async () => {
     inference = createFixturePool();
     await inference.start();
-    app = await buildFixtureApp({
+    ({ app } = await createFixtureServer({
       inference,
       limits: watched,
       keys: {
@@ -98,7 +98,7 @@ describe('the limit of a caller', () => {
           tokensPerMinute: id === 'free' ? null : tokensPerMinute,
         }),
       },
-    });
+    }));
   });
   afterAll(async () => {
     await app.close();
@@ -192,7 +192,11 @@ describe('the limit of a caller', () => {
       take: () => Promise.reject(new Error('gone')),
       settle: () => Promise.reject(new Error('gone')),
     };
-    const other = await buildFixtureApp({ inference, limits: unreachable, settings: { tokensPerMinute: 1 } });
+    const { app: other } = await createFixtureServer({
+      inference,
+      limits: unreachable,
+      settings: { tokensPerMinute: 1 },
+    });
     const payload = { text: shortText };
     const answer = await other.inject({ method: 'POST', url: '/v1/analyze', payload });
     expect(answer.statusCode).toBe(200);

@@ -7,7 +7,7 @@ import { analysis } from '#core/contracts/analysis';
 import { createLifecycle } from '../../server/services/lifecycle.ts';
 import { shutDown } from '../../server/services/shutdown.ts';
 import { ask, post } from './ask.ts';
-import { buildFixtureApp, listen } from './fixture-app.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { runProgram } from './run-program.ts';
@@ -121,8 +121,8 @@ describe('a server that is told to stop', () => {
     const lifecycle = createLifecycle();
     const inference = createFixturePool();
     await inference.start();
-    const app = await buildFixtureApp({ inference, lifecycle });
-    const port = await listen(app);
+    const { app } = await createFixtureServer({ inference, lifecycle });
+    const port = await listenOnLoopback(app);
     expect((await ask(port, '/readyz')).status).toBe(200);
 
     lifecycle.beginDraining();
