@@ -27,7 +27,7 @@ export function handOver({ port }: Asked, body: string, sent: Sent = {}): Promis
     headers: {
       'content-type': type,
       ...(key === null ? {} : { 'idempotency-key': key }),
-      ...(caller === undefined ? {} : { 'x-caller': caller }),
+      ...(caller === undefined ? {} : { 'x-api-key': caller }),
       ...headers,
     },
     body,

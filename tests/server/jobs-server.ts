@@ -4,10 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import type { ModelInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import { LocalEngine } from '../../server/local-engine.ts';
+import { identifyCallers } from '../../server/plugins/callers.ts';
 import { answerErrors } from '../../server/plugins/errors.ts';
+import { createTokenLimits } from '../../server/plugins/limits.ts';
+import { createMemoryLimits } from '../../server/stores/memory-limits.ts';
 import { jobsRoute } from '../../server/routes/jobs.ts';
+import { anonymousCaller } from '../../server/services/callers.ts';
 import { createJobService } from '../../server/services/jobs/job-service.ts';
 import type { JobService, JobServiceDeps } from '../../server/services/jobs/job-service.ts';
+import { createLifecycle } from '../../server/services/lifecycle.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
 import { createSqliteJobQueue } from '../../server/stores/sqlite/job-queue.ts';
@@ -81,7 +86,7 @@ export function heldReader(reader: Reader): Reader & { letGo: () => void; calls:
   return held;
 }
 
-/** The caller is who the header `x-caller` says. */
+/** Any key is taken, and is the caller's name. */
 export async function startJobsServer(options: JobsServerOptions): Promise<JobsServer> {
   const { dataDir, inference, lifetimeMs = 3_600_000, now, isReading = true } = options;
   const database = openDatabase(dataDir);
@@ -98,14 +103,20 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
     ...(now === undefined ? {} : { now }),
   });
   const app = Fastify();
+  const lifecycle = createLifecycle();
   answerErrors(app, '/tone/');
+  identifyCallers(app, {
+    keys: { callerOf: (key) => ({ ...anonymousCaller(null), id: key, isAnonymous: false }) },
+    tokensPerMinute: null,
+  });
   await app.register(
     async (api) =>
       jobsRoute(api, {
         jobs,
-        callerOf: ({ headers }) => String(headers['x-caller'] ?? 'anonymous'),
         basePath: '/tone/',
+        limits: createTokenLimits(createMemoryLimits()),
         maxWaitMs: 30_000,
+        refusing: lifecycle.refusing,
       }),
     { prefix: '/tone' },
   );
@@ -119,6 +130,7 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
     jobs,
     links,
     async stop() {
+      lifecycle.beginRefusing();
       await app.close();
       await jobs.close(0);
       database.close();

@@ -258,15 +258,15 @@ describe('the status of a job', () => {
     const server = await start();
     const { id } = status(await handOver(server, items('One.'), { caller: 'a' }));
     for (const path of [id, `${id}/events`, `${id}/results`, randomUUID()]) {
-      const answer = await get(server, path, { 'x-caller': 'b' });
+      const answer = await get(server, path, { 'x-api-key': 'b' });
       expect([answer.status, code(answer)]).toEqual([404, 'not-found']);
     }
     const erased = await ask(server.port, `/tone/v1/jobs/${id}`, {
       method: 'DELETE',
-      headers: { 'x-caller': 'b' },
+      headers: { 'x-api-key': 'b' },
     });
     expect([erased.status, code(erased)]).toEqual([404, 'not-found']);
-    expect((await get(server, id, { 'x-caller': 'a' })).status).toBe(200);
+    expect((await get(server, id, { 'x-api-key': 'a' })).status).toBe(200);
   });
 });
 
