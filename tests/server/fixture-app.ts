@@ -20,7 +20,7 @@ export type FixtureAppParts = Pick<AppDeps, 'inference'> &
 export async function buildFixtureApp({ settings, ...parts }: FixtureAppParts): Promise<FastifyInstance> {
   const dataDir = await mkdtemp(join(tmpdir(), 'undertone-app-'));
   const secrets = createSecrets('a secret of the tests, long enough for them');
-  const stores = await openStores({ dataDir, cacheEntries: 0 }, secrets);
+  const stores = await openStores({ dataDir, cacheEntries: 0, redisUrl: undefined, jobHours: 24 }, secrets);
   const maxTextCharacters = settings?.maxTextCharacters ?? 200_000;
   const jobs = createJobService({
     store: stores.jobs,

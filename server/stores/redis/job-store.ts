@@ -204,7 +204,7 @@ export interface UnfinishedJob {
 /** Jobs that are sealed and not over. */
 export async function unfinishedJobs(redis: Redis): Promise<UnfinishedJob[]> {
   const lists = (['queued', 'running'] as const).map((state) =>
-    asked(redis.zrange(statesPrefix + state, 0, -1)),
+    asked(redis.zrange(statesPrefix + state, '0', '-1')),
   );
   const ids = (await Promise.all(lists)).flat();
   const jobs = ids.map(async (id) => ({
