@@ -59,7 +59,7 @@ async function open(): Promise<Stores> {
 
 const unforeseen = async (): Promise<void> => expect.unreachable();
 
-describeJobStore('Redis', async () => createRedisJobStore(await link(), secrets, () => startMs));
+describeJobStore('Redis', async () => createRedisJobStore(await link(), () => startMs));
 describeJobQueue('Redis', () => openQueue());
 
 describe('jobs in Redis', () => {
@@ -84,7 +84,7 @@ describe('jobs in Redis', () => {
 
   it('gives its key back where an upload has been silent for a while', async () => {
     let nowMs = startMs;
-    const store = createRedisJobStore(await link(), secrets, () => nowMs);
+    const store = createRedisJobStore(await link(), () => nowMs);
     const job = newJob();
     await store.create(job);
     nowMs += 100_000;
@@ -124,6 +124,50 @@ describe('readers on several machines', () => {
     expect(seen).toHaveLength(4);
   });
 
+  it('give back at their end what they cannot finish, at once and not when its lock has run out', async () => {
+    const slow = { ...quick, lockMs: 600_000 };
+    const ending = await openQueue(slow);
+    let begun = 0;
+    ending.consume(
+      (_task, signal) =>
+        new Promise((_resolve, reject) => {
+          begun += 1;
+          signal.addEventListener('abort', () => reject(new Error('stopped')));
+        }),
+      { atOnce: 2, onGivenUp: unforeseen },
+    );
+    await ending.add('a', 3);
+    await until(() => expect(begun).toBe(2));
+    const others = await openQueue(slow);
+    await ending.close(0);
+    const seen: number[] = [];
+    others.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
+    await until(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2])));
+    expect(seen).toHaveLength(3);
+  });
+
+  it('give up a portion whose readers all end without a word', async () => {
+    let begun = 0;
+    const givenUp: number[] = [];
+    const onGivenUp = async ({ unit }: { unit: number }): Promise<void> => void givenUp.push(unit);
+    const asking = await openQueue();
+    await asking.add('a', 1);
+    for (let i = 1; i <= 6; i += 1) {
+      const queue = await openQueue({ ...quick, lockMs: 200 });
+      queue.consume(
+        () => {
+          begun += 1;
+          return new Promise(() => undefined);
+        },
+        { atOnce: 1, onGivenUp },
+      );
+      await until(() => expect(begun).toBe(i));
+      await queue.close(0);
+    }
+    asking.consume(async () => expect.unreachable(), { atOnce: 1, onGivenUp });
+    await until(() => expect(givenUp).toEqual([0]));
+  });
+
   it('are told of a job that another has removed', async () => {
     const [asking, reading] = [await openQueue(), await openQueue()];
     let hasAborted = false;
@@ -149,7 +193,7 @@ describe('readers on several machines', () => {
 
   it('offer what was sealed by one that ended before it could', async () => {
     const redis = await link();
-    const store = createRedisJobStore(redis, secrets, () => startMs);
+    const store = createRedisJobStore(redis, () => startMs);
     const { job } = await store.create(newJob());
     await store.putUnit(job.id, 0, new Uint8Array([1]));
     await store.putUnit(job.id, 1, new Uint8Array([2]));

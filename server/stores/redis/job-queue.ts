@@ -2,11 +2,12 @@
  * Whose turn it is, for all machines, by BullMQ (https://docs.bullmq.io): a portion is a job of its queue, which holds no
  * more than ids. Who takes a portion holds a lock on it and renews that; when nothing is heard of them, it is given out anew.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Queue, WaitingError, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { UndertoneError } from '#core/contracts/errors';
 import type { JobQueue, UnitTask } from '../stores.ts';
 import { asked, keyOf, namespace, patientConnection } from './connection.ts';
 import type { UnfinishedJob } from './job-store.ts';
@@ -108,34 +109,39 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
   /** Of a job that was removed, or has long been over. */
   const isWithdrawn = async (jobId: string): Promise<boolean> => (await redis.exists(offerOf(jobId))) === 0;
 
-  async function read(job: Job<UnitTask>, token: string, work: Work, options: ConsumeOptions): Promise<null> {
+  /** What BullMQ is to do with the portion. */
+  async function read(
+    job: Job<UnitTask>,
+    work: Work,
+    { onGivenUp }: ConsumeOptions,
+  ): Promise<'drop' | 'give back' | 'try again'> {
     const task = portion.parse(job.data);
     const key = job.id ?? '';
     const abort = new AbortController();
     // Before it is asked whether it is removed, so that no removal is missed in between.
     running.set(key, { jobId: task.jobId, abort });
     try {
-      if (await isWithdrawn(task.jobId)) return null;
-      if (job.stalledCounter > maxSilences) {
-        await options.onGivenUp(task, new Error('The readers of this portion ended.'));
-        return null;
-      }
+      if (await isWithdrawn(task.jobId)) return 'drop';
+      if (job.stalledCounter > maxSilences) throw new UndertoneError('engine-lost');
       await work(task, abort.signal);
     } catch (thrown) {
-      if (abort.signal.aborted && isClosing) {
-        await job.moveToWait(token);
-        throw new WaitingError();
-      }
-      if (abort.signal.aborted) return null;
-      if (job.attemptsMade + 1 < maxFailures) {
-        // BullMQ writes down what was said, and an error from elsewhere may quote a text.
-        throw new Error('The portion could not be read.');
-      }
-      await options.onGivenUp(task, thrown);
+      if (abort.signal.aborted) return isClosing ? 'give back' : 'drop';
+      const isLast = job.attemptsMade + 1 >= maxFailures || job.stalledCounter > maxSilences;
+      if (!isLast) return 'try again';
+      await onGivenUp(task, thrown);
     } finally {
       running.delete(key);
     }
-    return null;
+    return 'drop';
+  }
+
+  async function process(job: Job<UnitTask>, token: string, work: Work, options: ConsumeOptions) {
+    const next = await read(job, work, options);
+    // BullMQ writes down what an error says, and one from elsewhere may quote a text.
+    if (next === 'try again') throw new Error('The portion could not be read.');
+    if (next === 'drop') return;
+    await job.moveToWait(token);
+    throw new WaitingError();
   }
 
   function abortWhere(isMeant: (each: Running) => boolean): void {
@@ -147,7 +153,7 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
     listener.on('message', (_channel, removed) => abortWhere(({ jobId }) => jobId === removed));
     listener.subscribe(removals).catch(() => undefined);
     const connection = patientConnection(redis);
-    const worker = new Worker<UnitTask>(queueName, (job, token) => read(job, token ?? '', work, options), {
+    const worker = new Worker<UnitTask>(queueName, (job, token) => process(job, token ?? '', work, options), {
       connection,
       prefix: namespace,
       concurrency: options.atOnce,

@@ -5,7 +5,6 @@ import { modelInfo } from '#core/contracts/analysis';
 import { errorData, UndertoneError } from '#core/contracts/errors';
 import { jobStates, jobState } from '#core/contracts/jobs';
 import type { JobState } from '#core/contracts/jobs';
-import type { Secrets } from '../../services/secrets.ts';
 import type { JobRecord, JobStore } from '../stores.ts';
 import { asked, keyOf } from './connection.ts';
 import * as scripts from './job-scripts.ts';
@@ -32,7 +31,6 @@ function json<T>(schema: z.ZodMiniType<T>) {
 const fields = z.object({
   id: z.string(),
   caller: z.string(),
-  /** Sealed: callers choose it freely. */
   idempotencyKey: z.string(),
   fingerprint: z.string(),
   state: jobState,
@@ -62,17 +60,10 @@ const keysOf = (jobId: string): string[] => {
 };
 
 /** @param now the clock, in ms since 1970 */
-export function createRedisJobStore(redis: Redis, secrets: Secrets, now: () => number = Date.now): JobStore {
-  const context = (jobId: string): string => `job:${jobId}:idempotency-key`;
-  const sealKey = (jobId: string, key: string): string =>
-    Buffer.from(secrets.seal(Buffer.from(key), context(jobId))).toString('base64');
-
+export function createRedisJobStore(redis: Redis, now: () => number = Date.now): JobStore {
   async function find(jobId: string): Promise<JobRecord | undefined> {
     const kept = await asked(redis.hgetall(jobPrefix + jobId));
-    if (kept['id'] === undefined) return undefined;
-    const job = fields.parse(kept);
-    const key = secrets.open(Buffer.from(job.idempotencyKey, 'base64'), context(jobId));
-    return { ...job, idempotencyKey: Buffer.from(key).toString() };
+    return kept['id'] === undefined ? undefined : fields.parse(kept);
   }
 
   async function unitOf(kind: 'rows' | 'results', jobId: string, unit: number) {
@@ -81,11 +72,11 @@ export function createRedisJobStore(redis: Redis, secrets: Secrets, now: () => n
 
   return {
     async create({ id, caller, idempotencyKey, model, createdAtMs, expiresAtMs }) {
-      const handle = keyOf('handed-over', secrets.digest('idempotency', caller, idempotencyKey));
+      const handle = keyOf('handed-over', caller, idempotencyKey);
       const begun: Omit<Record<keyof JobRecord, string | number>, 'state'> = {
         id,
         caller,
-        idempotencyKey: sealKey(id, idempotencyKey),
+        idempotencyKey,
         fingerprint: '',
         anyLanguage: 'false',
         deleteAfterRead: 'false',

@@ -25,7 +25,7 @@ export async function openRedisStores(
   const redis = await connectRedis(redisUrl);
   for (const doubt of await doubtsAbout(redis)) warn(doubt);
   return {
-    jobs: createRedisJobStore(redis, secrets),
+    jobs: createRedisJobStore(redis),
     queue: createRedisJobQueue({
       redis,
       unfinished: () => unfinishedJobs(redis),
