@@ -83,6 +83,7 @@ const gates: readonly Gate[] = [
   { name: 'size', script: 'size' },
   playwrightGate('end to end', 'test:e2e'),
   vitestGate('golden', 'test:golden'),
+  vitestGate('node-22', 'test:node22'),
 ];
 
 function run(gate: Gate): Count {

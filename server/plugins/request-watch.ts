@@ -1,7 +1,5 @@
 /** Every request from its first line to its end, told once each to those who count, trace and log. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { nobody } from '../services/callers.ts';
-import { requestIdHeader } from '../request-id.ts';
 import type { AnsweredRequest, Metrics } from '../services/telemetry/metrics.ts';
 import type { Tracing } from '../services/telemetry/tracing.ts';
 
@@ -14,7 +12,7 @@ export interface RequestWatchOptions {
 }
 
 /**
- * Counts, traces and logs requests and tells the caller their id (`X-Request-Id`) and their span (`traceparent`). A line of
+ * Counts, traces and logs requests and tells the caller their span (`traceparent`). A line of
  * the log (level info) has the route as it is declared: an address as sent may hold a text.
  */
 export function watchRequests(app: FastifyInstance, { metrics, tracing }: RequestWatchOptions): void {
@@ -31,9 +29,7 @@ export function watchRequests(app: FastifyInstance, { metrics, tracing }: Reques
   app.addHook('onRequest', async (request, reply) => {
     const { method, routeOptions, headers } = request;
     metrics.requestBegan();
-    request.caller = nobody;
     request.trace = tracing.begin({ method, route: routeOptions.url, headers });
-    void reply.header(requestIdHeader, request.id);
     const { traceparent } = request.trace;
     if (traceparent !== undefined) void reply.header('traceparent', traceparent);
     reply.raw.once('close', () => {

@@ -70,6 +70,7 @@ export async function createFixtureServer({
       maxTextCharacters: 60_000,
       deadlineMs: 30_000,
       tokensPerMinute: undefined,
+      corsOrigins: [],
       ...settings,
     },
   };
