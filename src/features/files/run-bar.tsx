@@ -20,6 +20,7 @@ import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import type { FilesReader } from './files-page.tsx';
 import { progressLine } from './run-words.ts';
+import { startRun } from './start-run.ts';
 
 interface RunBarProps {
   runs: Runs;
@@ -47,7 +48,9 @@ const unfinished: ReadonlySet<RunState> = new Set(['ready', 'running', 'paused',
 
 export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
   const { run } = standing;
-  const acting = useMutation({ mutationFn: (act: Act) => runs[act](run.id) });
+  const acting = useMutation({
+    mutationFn: (act: Act) => (act === 'start' ? startRun(runs, reader, run.id) : runs[act](run.id)),
+  });
   const [isAsked, setIsAsked] = useState(false);
   const action = acts[run.state];
   const button = useFocusIfLost<HTMLButtonElement>(`${isAsked} ${run.state}`);
