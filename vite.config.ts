@@ -41,6 +41,9 @@ function finishBuild(): Plugin {
   };
 }
 
+const sharedByAll =
+  /\/(?:node_modules\/(?:react|react-dom|scheduler|zod|@tanstack\/(?:query-core|react-query))|src\/core\/contracts\/(?:analysis|errors)\.ts|src\/i18n\/formats\.ts|src\/ui\/(?:button|live-region)\.tsx)/;
+
 export default defineConfig({
   // Every address is relative, so that the build works under any path.
   base: './',
@@ -71,5 +74,8 @@ export default defineConfig({
     // One small style sheet: one that came with a place would be asked for once only, also where it failed to come.
     cssCodeSplit: false,
     chunkSizeWarningLimit: 700,
+    // What the first view needs whatever else shares it: by itself the bundler cuts it into many files, which
+    // compress worse.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: sharedByAll }] } } },
   },
 });

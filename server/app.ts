@@ -1,19 +1,25 @@
 /** The server without its process: routes and headers around an engine, ready for `listen` or `inject`. */
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:zlib';
 import fastifyCompress from '@fastify/compress';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
+import { answerClientError } from './client-errors.ts';
 import { identifyCallers } from './plugins/callers.ts';
-import { answerErrors, sendProblem } from './plugins/errors.ts';
+import { allowOrigins } from './plugins/cors.ts';
+import { refuseWhenStopping } from './plugins/draining.ts';
+import { answerErrors, bodyEncodings, sendProblem } from './plugins/errors.ts';
 import { headersFor, sendPolicy } from './plugins/headers.ts';
+import { createTokenLimits } from './plugins/limits.ts';
 import { watchRequests } from './plugins/request-watch.ts';
+import { endSlowBodies } from './plugins/slow-bodies.ts';
+import { requestIdOf } from './request-id.ts';
 import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
 import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
+import { docsRoute } from './routes/docs.ts';
 import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoute } from './routes/health.ts';
 import { jobsRoute } from './routes/jobs.ts';
@@ -25,11 +31,12 @@ import { createFeedbackService } from './services/feedback/feedback-service.ts';
 import type { Inference } from './services/inference/inference.ts';
 import type { JobService } from './services/jobs/job-service.ts';
 import type { KeyRing } from './services/keys/key-ring.ts';
-import type { Lifecycle } from './services/lifecycle.ts';
+import type { LifecycleControl } from './services/lifecycle.ts';
 import { listModels } from './services/model-list.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
+import { watchFeedback } from './services/telemetry/watch-feedback.ts';
 import { watchReadings } from './services/telemetry/watch-readings.ts';
 import type { Tracing } from './services/telemetry/tracing.ts';
 import type { Stores } from './stores/stores.ts';
@@ -38,8 +45,19 @@ import type { Stores } from './stores/stores.ts';
 const escapedCharacterBytes = 6;
 /** Beside the texts of a request. */
 const bodyMarginBytes = 65_536;
-/** For the head and body of a request to arrive. */
-const requestTimeoutMs = 60_000;
+/** Of routes that do not say: a correction with its text is the most. */
+const usualBodyBytes = 512 * 1024;
+/** The texts of a batch share it: who has more hands over a job. */
+const leastBatchBytes = 4 * 1024 * 1024;
+const maxHeaderBytes = 8192;
+const headTimeoutMs = 10_000;
+/** For a whole body. */
+const bodyTimeoutMs = 30_000;
+/** For the longest upload of a job. */
+const requestTimeoutMs = 600_000;
+const checkConnectionsEveryMs = 5000;
+/** More are turned away before they are read. */
+const maxConnections = 2000;
 const smallestCompressedBytes = 1024;
 /** Of one batch in the queue, so that its own texts do not make the wait too long. */
 const batchItemsAtOnce = 8;
@@ -59,15 +77,17 @@ export interface AppSettings {
   readonly deadlineMs: number;
   /** Of one caller, where there is a limit. */
   readonly tokensPerMinute: number | undefined;
+  /** Of pages elsewhere that may ask. */
+  readonly corsOrigins: readonly string[];
 }
 
 export interface AppDeps {
   /** Who reads the texts. The caller starts it and ends it. */
   readonly inference: Inference;
   readonly jobs: JobService;
-  readonly stores: Pick<Stores, 'cache' | 'feedback' | 'ping'>;
+  readonly stores: Pick<Stores, 'cache' | 'feedback' | 'limits' | 'ping'>;
   readonly secrets: Secrets;
-  readonly lifecycle: Lifecycle;
+  readonly lifecycle: LifecycleControl;
   readonly keys: Pick<KeyRing, 'callerOf'>;
   readonly metrics: Metrics;
   readonly tracing: Tracing;
@@ -80,21 +100,29 @@ export interface AppDeps {
 export function buildApp(deps: AppDeps): FastifyInstance {
   const { inference, jobs, stores, secrets, lifecycle, keys, metrics, tracing, settings, pageDir, logger } =
     deps;
-  const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute } = settings;
+  const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute, corsOrigins } = settings;
+  const textBytes = maxTextCharacters * escapedCharacterBytes + bodyMarginBytes;
   const app = Fastify({
     logger: logger ?? false,
     // The usual request lines carry the address with its query, and a query may carry a text.
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: maxTextCharacters * escapedCharacterBytes + bodyMarginBytes,
+    bodyLimit: usualBodyBytes,
     requestTimeout: requestTimeoutMs,
+    http: {
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: headTimeoutMs,
+      connectionsCheckingInterval: checkConnectionsEveryMs,
+    },
     return503OnClosing: false,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
+    clientErrorHandler: ({ code }, socket) => answerClientError(code, socket, `${basePath}problems/`),
     // An address that cannot be decoded meets no hook, hence no header.
     frameworkErrors: (error, request, reply) => {
       void reply.headers(headersFor(request, { basePath, publicOrigin }));
       sendProblem(error, request, reply, basePath);
     },
   });
+  app.server.maxConnections = maxConnections;
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
 
@@ -102,15 +130,18 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   sendPolicy(app, { basePath, publicOrigin });
   answerErrors(app, basePath);
   identifyCallers(app, { keys, tokensPerMinute: tokensPerMinute ?? null });
-  closeConnectionsWhenClosing(app);
+  refuseWhenStopping(app, lifecycle);
+  endSlowBodies(app, bodyTimeoutMs);
 
   void app.register(
     async (api) => {
+      await allowOrigins(api, corsOrigins);
       await api.register(fastifyCompress, {
         threshold: smallestCompressedBytes,
         encodings: ['br', 'gzip'],
         brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: answerBrotliQuality } },
-        globalDecompression: false,
+        // What comes out counts against the limit of the route.
+        requestEncodings: [...bodyEncodings],
       });
       api.addHook('onRequest', async (_request, reply) => {
         void reply.header('cache-control', 'no-store');
@@ -119,14 +150,17 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
         metrics,
       );
-      analyzeRoute(api, { readings, deadlineMs });
+      const limits = createTokenLimits(stores.limits);
+      analyzeRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       batchRoute(api, {
         readings,
+        limits,
         deadlineMs,
         atOnce: batchItemsAtOnce,
         problemsPath: `${basePath}problems/`,
+        bodyLimit: Math.max(textBytes, leastBatchBytes),
       });
-      compatRoute(api, { readings, deadlineMs });
+      compatRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       healthRoute(api, { inference, lifecycle, ping: () => stores.ping() });
       modelsRoute(api, {
         inference,
@@ -138,10 +172,13 @@ export function buildApp(deps: AppDeps): FastifyInstance {
           tokensPerMinute: tokensPerMinute ?? null,
         },
       });
-      jobsRoute(api, { jobs, basePath, maxWaitMs: deadlineMs });
-      feedbackRoute(api, { feedback: createFeedbackService({ store: stores.feedback, secrets }) });
+      jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
+      feedbackRoute(api, {
+        feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+      });
       problemsRoute(api);
       openapiRoute(api, basePath);
+      docsRoute(api, { basePath, publicOrigin });
     },
     { prefix: basePath.slice(0, -1) },
   );
@@ -150,15 +187,4 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     appFilesRoute(app, pageDir, basePath);
   }
   return app;
-}
-
-/** Without this a kept-alive connection with an open request holds the close up for minutes. */
-function closeConnectionsWhenClosing(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (closing) void reply.header('connection', 'close');
-  });
 }

@@ -7,40 +7,35 @@ import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { InferencePool } from './services/inference/pool.ts';
 import { createJobService } from './services/jobs/job-service.ts';
+import { KeyFileError } from './services/keys/key-file.ts';
 import { openKeyRing } from './services/keys/key-ring.ts';
+import type { KeyRing } from './services/keys/key-ring.ts';
 import { createLifecycle } from './services/lifecycle.ts';
 import { createSecrets, keptSecret } from './services/secrets.ts';
+import { shutDown } from './services/shutdown.ts';
 import { createMetrics } from './services/telemetry/metrics.ts';
+import { watchRows } from './services/telemetry/watch-rows.ts';
 import { startTracing } from './services/telemetry/tracing.ts';
 import { openStores } from './stores/open-stores.ts';
 
-const pageDir = fileURLToPath(new URL('../dist', import.meta.url));
+const builtPageDir = fileURLToPath(new URL('../dist', import.meta.url));
 const hourMs = 3_600_000;
 const wrongConfigurationExitCode = 2;
 const cannotListenExitCode = 1;
+const leftOpenExitCode = 1;
+/** As of a process that a signal has ended. */
+const secondSignalExitCode = 130;
 
-function config(): Config {
-  try {
-    return readConfig(process.env);
-  } catch (thrown) {
-    if (!(thrown instanceof ConfigError)) throw thrown;
-    process.stderr.write(`${thrown.message}\n`);
-    return process.exit(wrongConfigurationExitCode);
-  }
-}
-
-const settings = config();
-const { port, host, basePath, logLevel, processes, servesPage } = settings;
+const settings = settingsOrExit();
+const { port, host, basePath, logLevel, processes } = settings;
+// `npm run server` says so: an environment cannot be set there for every system alike.
+const servesPage = settings.servesPage && !process.argv.includes('--no-page');
 const secrets = createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
 const stores = await openStores(settings, secrets);
 const lifecycle = createLifecycle();
 const metrics = createMetrics();
 const tracing = await startTracing(process.env);
-const keys = await openKeyRing({
-  path: settings.keysFile,
-  tokensPerMinute: settings.tokensPerMinute ?? null,
-  onBroken: () => app.log.error('The file of keys cannot be used; the keys of before count on.'),
-});
+const keys = await keysOrExit();
 const inference = new InferencePool({
   modelsDir: settings.modelsDir,
   processes,
@@ -53,10 +48,11 @@ const jobs = createJobService({
   queue: stores.queue,
   feedback: stores.feedback,
   secrets,
-  inference,
+  inference: watchRows(inference, metrics),
   processes,
   maxTextCharacters: settings.maxTextCharacters,
   lifetimeMs: settings.jobHours * hourMs,
+  onEnded: (elapsedMs) => metrics.jobEnded(elapsedMs),
 });
 const app = buildApp({
   inference,
@@ -68,7 +64,7 @@ const app = buildApp({
   metrics,
   tracing,
   settings,
-  pageDir: servesPage ? pageDir : null,
+  pageDir: servesPage ? builtPageDir : null,
   logger: { level: logLevel, stream: process.stderr },
 });
 metrics.watch({
@@ -77,16 +73,59 @@ metrics.watch({
   jobs: () => stores.jobs.counts(),
 });
 
-async function stop(): Promise<void> {
-  setTimeout(() => process.exit(), settings.drainMs).unref();
-  await app.close();
-  await jobs.close(settings.drainMs);
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+
+/** A second signal does not wait for anybody. */
+async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
+  if (isStopping) process.exit(secondSignalExitCode);
+  isStopping = true;
+  const leftOpen = await shutDown(
+    {
+      lifecycle,
+      budgetMs: settings.drainMs,
+      handJobsBack: (waitMs) => jobs.close(waitMs),
+      close: async () => {
+        await app.close();
+        await tracing.close();
+      },
+    },
+    signal === 'SIGTERM',
+  );
+  if (leftOpen > 0) {
+    app.log.error({ leftOpen }, 'The time to stop was up before every request had its answer.');
+  }
   inference.dispose();
-  await tracing.close();
   keys.close();
   await stores.close();
+  process.exit(leftOpen > 0 ? leftOpenExitCode : 0);
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+
+function settingsOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (thrown) {
+    return exitOn(thrown, ConfigError);
+  }
+}
+
+async function keysOrExit(): Promise<KeyRing> {
+  try {
+    return await openKeyRing({
+      path: settings.keysFile,
+      tokensPerMinute: settings.tokensPerMinute ?? null,
+      onBroken: () => app.log.error('The file of keys cannot be used; the keys of before count on.'),
+    });
+  } catch (thrown) {
+    return exitOn(thrown, KeyFileError);
+  }
+}
+
+function exitOn(thrown: unknown, expected: typeof ConfigError | typeof KeyFileError): never {
+  if (!(thrown instanceof expected)) throw thrown;
+  process.stderr.write(`${thrown.message}\n`);
+  return process.exit(wrongConfigurationExitCode);
+}
 
 inference.subscribe(() => {
   const { state } = inference;
@@ -106,7 +145,7 @@ try {
   );
   process.exit(cannotListenExitCode);
 }
-if (servesPage && !existsSync(join(pageDir, 'index.html'))) {
+if (servesPage && !existsSync(join(builtPageDir, 'index.html'))) {
   process.stderr.write(
     'The page has not been built, so only the API is served. Build it with: npm run build\n',
   );

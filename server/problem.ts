@@ -52,13 +52,15 @@ const statuses: Record<ErrorCode, number> = {
   internal: 500,
 };
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** The status that an error has by its nature. */
 export function statusOf(code: ErrorCode): number {
   return statuses[code];
 }
 
 /**
- * @param requestId a UUID, so that an answer and a line of the log can be put together
+ * @param requestId so that an answer and a line of the log can be put together
  * @param typePath path under which `routes/problems.ts` explains the codes, with a closing slash
  */
 export function toProblem(error: ErrorData, status: number, requestId: string, typePath: string): Problem {
@@ -67,7 +69,8 @@ export function toProblem(error: ErrorData, status: number, requestId: string, t
     title: error.message,
     status,
     detail: `${error.message} ${error.remedy}`,
-    instance: `urn:uuid:${requestId}`,
+    // A name that the caller gave it is told as it is: a reference without a scheme.
+    instance: uuid.test(requestId) ? `urn:uuid:${requestId}` : requestId,
     ...error,
   };
 }

@@ -57,8 +57,8 @@ function describe(operation: Operation): Json {
     summary,
     ...(more === undefined ? {} : { description: more }),
     // On a server without keys nobody needs one.
-    security: scope === null ? [] : [{ [bearer]: [] }, { [header]: [] }, {}],
-    ...(scope === null ? {} : { 'x-scope': scope }),
+    security: scope === 'public' ? [] : [{ [bearer]: [] }, { [header]: [] }, {}],
+    ...(scope === 'public' ? {} : { 'x-scope': scope }),
     ...(parameters === undefined ? {} : { parameters: parameters.map(describeParameter) }),
     ...(body === undefined ? {} : { requestBody: { required: true, content: describeContent(body) } }),
     responses: {

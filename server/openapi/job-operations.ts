@@ -8,6 +8,7 @@ import { jsonMediaType } from './operation.ts';
 import type { Operation, Parameter } from './operation.ts';
 
 const csvMediaType = 'text/csv';
+const tsvMediaType = 'text/tab-separated-values';
 
 const jobId: Parameter = {
   name: 'id',
@@ -84,6 +85,7 @@ export const jobOperations: readonly Operation[] = [
       [jsonMediaType]: { schema: jobRequest, example: { items: [{ id: '1', text: exampleText }] } },
       [ndjsonMediaType]: { schema: jobRow, example: { id: '1', text: exampleText } },
       [csvMediaType]: { schema: z.string(), example: `id,text\n1,${exampleText}\n` },
+      [tsvMediaType]: { schema: z.string(), example: `id\ttext\n1\t${exampleText}\n` },
     },
     answers: [
       {
@@ -121,9 +123,27 @@ export const jobOperations: readonly Operation[] = [
         schema: z.string(),
         example: 'wait=20',
       },
+      {
+        name: 'If-None-Match',
+        in: 'header',
+        description: 'The `ETag` of a status that is known: with `Prefer`, the answer waits for another one.',
+        required: false,
+        schema: z.string(),
+      },
     ],
-    answers: [{ status: 200, description: 'Its state and progress.', content: status }],
-    errors: ['not-found', 'storage-unavailable'],
+    answers: [
+      {
+        status: 200,
+        description: 'Its state and progress.',
+        content: status,
+        headers: {
+          ETag: 'Of this status.',
+          'Retry-After': 'When to ask again, in seconds, until it has ended.',
+        },
+      },
+      { status: 304, description: 'Nothing has changed.' },
+    ],
+    errors: ['not-found', 'server-busy', 'storage-unavailable'],
   },
   {
     id: 'jobEvents',
@@ -133,13 +153,23 @@ export const jobOperations: readonly Operation[] = [
     summary: 'The progress of a job as it happens',
     description: 'Server-sent events whose data is the status; the last one is that of its end.',
     scope: 'jobs',
-    parameters: [jobId],
+    parameters: [
+      jobId,
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        description: 'Of the last event that has arrived: what it told is not told again.',
+        required: false,
+        schema: z.string(),
+      },
+    ],
     answers: [
       {
         status: 200,
         description: 'A stream of events.',
         content: { 'text/event-stream': { schema: z.string() } },
       },
+      { status: 204, description: 'It has ended, and that is known.' },
     ],
     errors: ['not-found', 'storage-unavailable'],
   },
@@ -167,6 +197,10 @@ export const jobOperations: readonly Operation[] = [
         content: {
           [ndjsonMediaType]: { schema: jobResult },
           [csvMediaType]: { schema: z.string() },
+        },
+        headers: {
+          Link: 'The next page, `rel="next"`, where there is one.',
+          'X-Next-Cursor': 'Its cursor.',
         },
       },
     ],

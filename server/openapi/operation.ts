@@ -37,8 +37,8 @@ export interface Operation {
   readonly tag: 'Reading' | 'Jobs' | 'Feedback' | 'Models' | 'Server';
   readonly summary: string;
   readonly description?: string;
-  /** Null where nobody needs a key. */
-  readonly scope: Scope | null;
+  /** `public` where nobody needs a key. */
+  readonly scope: Scope | 'public';
   readonly parameters?: readonly Parameter[];
   /** By media type. */
   readonly body?: Readonly<Record<string, Content>>;
@@ -59,7 +59,7 @@ export function errorsOf({ errors, scope, body }: Operation): ErrorCode[] {
     ...new Set([
       ...errors,
       ...ofEveryOne,
-      ...(scope === null ? [] : ofScoped),
+      ...(scope === 'public' ? [] : ofScoped),
       ...(body === undefined ? [] : ofBodies),
     ]),
   ];

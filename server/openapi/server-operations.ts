@@ -29,7 +29,7 @@ const problemPaths: readonly Operation[] = [
     path: '/problems/{code}',
     tag: 'Server',
     summary: 'What an error means, and what to do about it',
-    scope: null,
+    scope: 'public',
     parameters: [
       {
         name: 'code',
@@ -58,7 +58,7 @@ const healthOperations: readonly Operation[] = [
     path: '/livez',
     tag: 'Server',
     summary: 'Whether the process answers',
-    scope: null,
+    scope: 'public',
     answers: healthAnswers,
     errors: [],
   },
@@ -69,7 +69,7 @@ const healthOperations: readonly Operation[] = [
     tag: 'Server',
     summary: 'Whether texts can be read now',
     description: 'By the evidence of a reading: where nothing was read of late, a text is read for it.',
-    scope: null,
+    scope: 'public',
     answers: withNotYet,
     errors: [],
   },
@@ -79,7 +79,7 @@ const healthOperations: readonly Operation[] = [
     path: '/startupz',
     tag: 'Server',
     summary: 'Whether the model has proved itself',
-    scope: null,
+    scope: 'public',
     answers: withNotYet,
     errors: [],
   },
@@ -89,7 +89,7 @@ const healthOperations: readonly Operation[] = [
     path: '/v1/health',
     tag: 'Server',
     summary: 'Whether the page can have texts read here',
-    scope: null,
+    scope: 'public',
     answers: [{ status: 200, description: 'It can.', content: { [jsonMediaType]: { schema: pageHealth } } }],
     errors: [
       'server-busy',
@@ -149,7 +149,7 @@ const modelOperations: readonly Operation[] = [
     path: '/v1/capabilities',
     tag: 'Models',
     summary: 'What this server reads, how much it takes, and how long a text would wait',
-    scope: null,
+    scope: 'public',
     answers: [
       {
         status: 200,
@@ -168,7 +168,7 @@ const contractOperations: readonly Operation[] = [
     path: '/openapi.json',
     tag: 'Server',
     summary: 'This document',
-    scope: null,
+    scope: 'public',
     answers: [
       {
         status: 200,
@@ -184,21 +184,35 @@ const contractOperations: readonly Operation[] = [
     path: '/docs',
     tag: 'Server',
     summary: 'This document, for people',
-    scope: null,
+    scope: 'public',
     answers: [{ status: 200, description: 'A page.', content: { 'text/html': { schema: z.string() } } }],
     errors: [],
   },
   {
-    id: 'docsStyle',
+    id: 'docsFile',
     method: 'get',
-    path: '/docs/style.css',
+    path: '/docs/{file}',
     tag: 'Server',
-    summary: 'How that page looks',
-    scope: null,
-    answers: [
-      { status: 200, description: 'A style sheet.', content: { 'text/css': { schema: z.string() } } },
+    summary: 'What that page looks like: its style sheet and its type',
+    scope: 'public',
+    parameters: [
+      {
+        name: 'file',
+        in: 'path',
+        description: 'Name of the file.',
+        required: true,
+        schema: z.string(),
+        example: 'style.css',
+      },
     ],
-    errors: [],
+    answers: [
+      {
+        status: 200,
+        description: 'The file.',
+        content: { 'text/css': { schema: z.string() }, 'font/woff2': { schema: z.string() } },
+      },
+    ],
+    errors: ['not-found'],
   },
 ];
 

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { analyzeRequest } from '#core/contracts/analysis';
 import type { Analysis, EngineInfo, ModelInfo } from '#core/contracts/analysis';
 import { errorData } from '#core/contracts/errors';
+import type { ErrorData } from '#core/contracts/errors';
 import type { RowResult } from '#core/contracts/row-result';
 import type { EngineState } from '#core/engine';
 
@@ -10,6 +11,7 @@ const requestId = z.int();
 
 export const messageToChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('analyze'), id: requestId, request: analyzeRequest }),
+  z.object({ kind: z.literal('analyze-many'), id: requestId, requests: z.array(analyzeRequest) }),
   z.object({ kind: z.literal('rows'), id: requestId, texts: z.array(z.string()), anyLanguage: z.boolean() }),
   z.object({ kind: z.literal('cancel'), id: requestId }),
 ]);
@@ -27,6 +29,9 @@ const readingCost = z.object({
 });
 export type ReadingCost = z.infer<typeof readingCost>;
 
+/** For each of the texts its analysis or the error that concerns it alone. */
+export type ManyRead = { analysis?: Analysis; error?: ErrorData }[];
+
 /**
  * The big payloads are not looked through: both ends are the same program, and the evidence of a long text has
  * hundreds of thousands of numbers, which would hold up every other request.
@@ -42,6 +47,12 @@ export const messageFromChild = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('progress'), id: requestId, done: z.int(), total: z.int() }),
   z.object({ kind: z.literal('result'), id: requestId, analysis: z.custom<Analysis>(), cost: readingCost }),
+  z.object({
+    kind: z.literal('many-read'),
+    id: requestId,
+    results: z.custom<ManyRead>(),
+    cost: readingCost,
+  }),
   z.object({
     kind: z.literal('rows-read'),
     id: requestId,

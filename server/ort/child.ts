@@ -52,14 +52,18 @@ async function answerTo(message: Reading, signal: AbortSignal): Promise<MessageF
     });
     return { kind: 'result', id, analysis, cost: costOf([analysis], performance.now() - beganMs) };
   }
-  const { texts, anyLanguage } = message;
-  const found = await engine.analyzeMany(
-    texts.map((text) => ({ text, anyLanguage })),
-    { signal },
-  );
+  const requests =
+    message.kind === 'rows'
+      ? message.texts.map((text) => ({ text, anyLanguage: message.anyLanguage }))
+      : message.requests;
+  const found = await engine.analyzeMany(requests, { signal });
   const analyses = found.filter((result): result is Analysis => !(result instanceof UndertoneError));
-  const { results } = toRowsRead(found);
-  return { kind: 'rows-read', id, results, cost: costOf(analyses, performance.now() - beganMs) };
+  const cost = costOf(analyses, performance.now() - beganMs);
+  if (message.kind === 'rows') return { kind: 'rows-read', id, results: toRowsRead(found).results, cost };
+  const results = found.map((result) =>
+    result instanceof UndertoneError ? { error: result.toData() } : { analysis: result },
+  );
+  return { kind: 'many-read', id, results, cost };
 }
 
 async function start(): Promise<void> {

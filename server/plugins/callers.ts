@@ -33,7 +33,13 @@ const bearer = /^Bearer +(\S+) *$/i;
  */
 export function identifyCallers(app: FastifyInstance, { keys, tokensPerMinute }: CallersOptions): void {
   const anonymous = anonymousCaller(tokensPerMinute);
-  app.decorateRequest('caller');
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  // Requests that are refused before they come here are told of at their end as well.
+  app.decorateRequest('caller', {
+    getter() {
+      return callers.get(this) ?? nobody;
+    },
+  });
 
   app.addHook('onRoute', ({ method, url, config }) => {
     // What a browser asks beforehand comes without a key; nothing is told or done but by CORS.
@@ -45,9 +51,9 @@ export function identifyCallers(app: FastifyInstance, { keys, tokensPerMinute }:
   app.addHook('onRequest', (request, reply, done) => {
     const key = keyOf(request);
     const known = key === undefined ? anonymousHere(request) : keys.callerOf(key);
-    request.caller = known ?? nobody;
+    if (known !== undefined) callers.set(request, known);
     const scope = request.routeOptions.config.scope ?? 'public';
-    if (scope === 'public' || request.caller.scopes.has(scope)) return done();
+    if (scope === 'public' || known?.scopes.has(scope) === true) return done();
     done(known === undefined ? unauthenticated(reply, key) : forbidden(reply, scope));
   });
 

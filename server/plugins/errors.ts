@@ -4,6 +4,8 @@ import { UndertoneError } from '#core/contracts/errors';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
 
 const shortestRetryMs = 1000;
+/** What a body may be compressed with. */
+export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
 
 /** Sets the error and not-found handlers of `app`. */
 export function answerErrors(app: FastifyInstance, basePath: string): void {
@@ -20,7 +22,8 @@ export function sendProblem(
   reply: FastifyReply,
   basePath: string,
 ): FastifyReply {
-  const { error, status } = classify(thrown);
+  const { error, status } = classify(thrown, request);
+  request.errorCode = error.code;
   if (status >= 500 && error.code !== 'cancelled') logFailure(request, error, thrown);
   const retryAfterMs = error.details['retryAfterMs'];
   if (typeof retryAfterMs === 'number') {
@@ -36,11 +39,23 @@ export function sendProblem(
 }
 
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */
-export function classify(thrown: unknown): { error: UndertoneError; status: number } {
+export function classify(
+  thrown: unknown,
+  { routeOptions }: FastifyRequest,
+): { error: UndertoneError; status: number } {
   if (thrown instanceof UndertoneError) return { error: thrown, status: statusOf(thrown.code) };
   const status = isFastifyError(thrown) ? thrown.statusCode : undefined;
   if (status === 403 || status === 404) return { error: new UndertoneError('not-found'), status: 404 };
-  if (status === 413) return { error: new UndertoneError('text-too-long'), status };
+  if (status === 413) {
+    const details = { limit: routeOptions.bodyLimit, unit: 'bytes' };
+    return { error: new UndertoneError('body-too-large', details), status };
+  }
+  if (status === 415) {
+    const details = isEncodingFault(thrown)
+      ? { header: 'content-encoding', accepted: bodyEncodings }
+      : { accepted: ['application/json'] };
+    return { error: new UndertoneError('media-type-unsupported', details), status };
+  }
   if (status !== undefined && status >= 400 && status < 500) {
     return { error: new UndertoneError('input-invalid'), status };
   }
@@ -49,6 +64,11 @@ export function classify(thrown: unknown): { error: UndertoneError; status: numb
 
 function isFastifyError(thrown: unknown): thrown is FastifyError {
   return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number';
+}
+
+/** Of `@fastify/compress`. */
+function isEncodingFault(thrown: unknown): boolean {
+  return isFastifyError(thrown) && thrown.code === 'FST_CP_ERR_INVALID_CONTENT_ENCODING';
 }
 
 /** A range outside a file is answered with the file's true length. */

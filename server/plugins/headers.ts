@@ -1,8 +1,11 @@
-/** The policy headers, on every response: pages, scripts of workers, errors alike. */
+/** The headers of every response, pages, scripts of workers and errors alike: the policy, and which request it answers. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import { policyHeaders } from '#core/page-policy';
 import { isAgreedDocument, originOf } from '../policy.ts';
+import { requestIdHeader } from '../request-id.ts';
+
+const strictTransport = 'max-age=31536000';
 
 export interface HeadersOptions {
   readonly basePath: string;
@@ -10,16 +13,22 @@ export interface HeadersOptions {
   readonly publicOrigin?: string | undefined;
 }
 
-/** The policy headers for one request; where its host is no plain host, a policy that allows no fetch. */
+/** The headers for one request; where its host is no plain host, a policy that allows no fetch. */
 export function headersFor(request: FastifyRequest, options: HeadersOptions): Record<string, string> {
-  const { basePath } = options;
+  const { basePath, publicOrigin } = options;
   const host = originOf(request.protocol, request.headers.host);
-  const origin = host === undefined ? undefined : (options.publicOrigin ?? host);
-  if (origin === undefined) return policyHeaders({ baseUrl: null, serverAgreed: false });
-  return policyHeaders({
-    baseUrl: origin + basePath,
-    serverAgreed: isAgreedDocument(request.url, basePath),
-  });
+  const origin = host === undefined ? undefined : (publicOrigin ?? host);
+  const policy =
+    origin === undefined
+      ? { baseUrl: null, serverAgreed: false }
+      : { baseUrl: origin + basePath, serverAgreed: isAgreedDocument(request.url, basePath) };
+  // Only where it is known that the outside has it: this server itself speaks without.
+  const isEncrypted = publicOrigin?.startsWith('https:') === true;
+  return {
+    ...policyHeaders(policy),
+    ...(isEncrypted && { 'strict-transport-security': strictTransport }),
+    [requestIdHeader]: request.id,
+  };
 }
 
 /** @throws per request UndertoneError `input-invalid` when the Host header is not a host and a port */

@@ -1,17 +1,7 @@
 /** Every request from its first line to its end, told once each to those who count, trace and log. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ErrorCode } from '#core/contracts/errors';
 import type { AnsweredRequest, Metrics } from '../services/telemetry/metrics.ts';
-import type { RequestTrace, Tracing } from '../services/telemetry/tracing.ts';
-
-// At the place where it is declared: what routes are given is typed by that.
-declare module 'fastify/types/request.js' {
-  interface FastifyRequest {
-    trace: RequestTrace;
-    /** Of the error that it is answered with. */
-    errorCode: ErrorCode | undefined;
-  }
-}
+import type { Tracing } from '../services/telemetry/tracing.ts';
 
 /** The caller went before the answer was out; nobody is ever sent this status. */
 const callerGoneStatus = 499;
@@ -22,7 +12,7 @@ export interface RequestWatchOptions {
 }
 
 /**
- * Counts, traces and logs requests and tells the caller their id (`X-Request-Id`) and their span (`traceparent`). A line of
+ * Counts, traces and logs requests and tells the caller their span (`traceparent`). A line of
  * the log (level info) has the route as it is declared: an address as sent may hold a text.
  */
 export function watchRequests(app: FastifyInstance, { metrics, tracing }: RequestWatchOptions): void {
@@ -40,7 +30,6 @@ export function watchRequests(app: FastifyInstance, { metrics, tracing }: Reques
     const { method, routeOptions, headers } = request;
     metrics.requestBegan();
     request.trace = tracing.begin({ method, route: routeOptions.url, headers });
-    void reply.header('x-request-id', request.id);
     const { traceparent } = request.trace;
     if (traceparent !== undefined) void reply.header('traceparent', traceparent);
     reply.raw.once('close', () => {

@@ -7,6 +7,8 @@ import type { BatchAnswer, BatchItem, BatchRequest } from '#core/contracts/batch
 import { toUndertoneError } from '#core/contracts/errors';
 import { clientSignal } from '../client-signal.ts';
 import { parseSent } from '../body.ts';
+import { guessTokens } from '../plugins/limits.ts';
+import type { Bill, TokenLimits } from '../plugins/limits.ts';
 import { preferredWaitMs } from '../prefer.ts';
 import { statusOf, toProblem } from '../problem.ts';
 import { ndjsonMediaType } from '../media-types.ts';
@@ -14,21 +16,28 @@ import type { ReadingOptions, ReadingService } from '../services/reading/reading
 
 export interface BatchRouteOptions {
   readonly readings: ReadingService;
+  readonly limits: TokenLimits;
   /** For the whole answer. */
   readonly deadlineMs: number;
   /** Texts of one batch that are in the queue at a time, so that its own texts do not make it too long. */
   readonly atOnce: number;
   /** Path under which the codes of problems are explained. */
   readonly problemsPath: string;
+  /** In bytes. */
+  readonly bodyLimit: number;
 }
 
 /** Everything that is refused at the door (`server-busy`, `server-stopping`) is refused as a whole if the first text is. */
 export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): void {
-  app.post('/v1/analyze/batch', { config: { scope: 'analyze' } }, async (request, reply) => {
+  const { bodyLimit } = options;
+  app.post('/v1/analyze/batch', { config: { scope: 'analyze' }, bodyLimit }, async (request, reply) => {
     const sent = parseSent(batchRequest, request.body);
     const deadlineMs = preferredWaitMs(request, reply, options.deadlineMs) ?? options.deadlineMs;
-    const items = readItems(sent, request, options, {
+    const characters = sent.items.reduce((sum, { text }) => sum + text.length, 0);
+    const bill = await options.limits.take(request, reply, characters, sent.items.length);
+    const items = readItems(sent, request, bill, options, {
       signal: clientSignal(reply),
+      trace: request.trace,
       workClass: 'batch',
       deadlineMs,
     });
@@ -43,20 +52,27 @@ function wantsLines({ headers }: FastifyRequest): boolean {
 async function* readItems(
   { items, ...asked }: BatchRequest,
   request: FastifyRequest,
+  bill: Bill,
   { readings, atOnce, problemsPath }: BatchRouteOptions,
   options: ReadingOptions & { readonly deadlineMs: number },
 ): AsyncGenerator<BatchItem, void, undefined> {
+  let tokens = 0;
   const endsAtMs = performance.now() + options.deadlineMs;
   const read = async (item: BatchRequest['items'][number], index: number): Promise<BatchItem> => {
     const place = item.id === undefined ? { index } : { index, id: item.id };
     try {
       const deadlineMs = Math.max(endsAtMs - performance.now(), 0);
       const { analysis } = await readings.analyze({ text: item.text, ...asked }, { ...options, deadlineMs });
+      tokens += analysis.input.tokens;
       return { ...place, status: 'ok', result: analysis };
     } catch (thrown) {
       const error = toUndertoneError(thrown);
       const isDoor = error.code === 'server-busy' || error.code === 'server-stopping';
-      if (index === 0 && isDoor) throw error;
+      if (index === 0 && isDoor) {
+        bill.fail(error);
+        throw error;
+      }
+      if (error.code === 'cancelled') tokens += guessTokens(item.text.length);
       const problem = toProblem(error.toData(), statusOf(error.code), request.id, problemsPath);
       return { ...place, status: 'error', problem };
     }
@@ -72,6 +88,7 @@ async function* readItems(
     if (oldest !== undefined) yield await oldest;
   }
   for (const each of underWay) yield await each;
+  bill.settle(tokens);
 }
 
 async function collect(items: AsyncIterable<BatchItem>): Promise<BatchItem[]> {

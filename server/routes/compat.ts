@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import { likeliest } from '#core/score/likeliest';
-import { clientSignal } from '../client-signal.ts';
 import { classify } from '../plugins/errors.ts';
+import { readOne } from './analyze.ts';
 import type { AnalyzeRouteOptions } from './analyze.ts';
 
 export const compatRequest = z.object({ text: z.string() });
@@ -17,13 +17,16 @@ export const compatAnswer = z.object({
 export const compatError = z.object({ error: z.string() });
 
 /** This contract has one label and one number: no mixed, no unsure, and errors are `{error}`. */
-export function compatRoute(app: FastifyInstance, { readings, deadlineMs }: AnalyzeRouteOptions): void {
+export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions): void {
+  const { deadlineMs, bodyLimit } = options;
   app.post(
     '/api/analyze',
     {
       config: { scope: 'analyze' },
-      errorHandler: (thrown, _request, reply) => {
-        const { error, status } = classify(thrown);
+      bodyLimit,
+      errorHandler: (thrown, request, reply) => {
+        const { error, status } = classify(thrown, request);
+        request.errorCode = error.code;
         void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
       },
     },
@@ -31,7 +34,7 @@ export function compatRoute(app: FastifyInstance, { readings, deadlineMs }: Anal
       const parsed = compatRequest.safeParse(request.body);
       if (!parsed.success) throw new UndertoneError('text-blank');
       const { text } = parsed.data;
-      const { analysis } = await readings.analyze({ text }, { signal: clientSignal(reply), deadlineMs });
+      const { analysis } = await readOne({ text }, request, reply, options, { deadlineMs });
       const { probabilities } = analysis;
       const tone = likeliest(probabilities);
       return { text, label: tone.toUpperCase(), score: Number(probabilities[tone].toFixed(4)) };

@@ -47,13 +47,6 @@ export function readIdempotencyKey({ headers }: FastifyRequest): string {
 /** @throws UndertoneError `media-type-unsupported`, `body-too-large`, `input-invalid` */
 export function openUpload(request: FastifyRequest, source: ByteSource): Upload {
   const { headers } = request;
-  const coding = headers['content-encoding'] ?? 'identity';
-  if (coding.toLowerCase() !== 'identity') {
-    throw new UndertoneError('media-type-unsupported', {
-      header: 'content-encoding',
-      accepted: ['identity'],
-    });
-  }
   if (Number(headers['content-length'] ?? 0) > maxUploadBytes) throw uploadTooLarge();
   const query = parseSent(jobQuery, request.query);
   return readUpload(source, formOf(headers['content-type'] ?? '', query), {

@@ -3,11 +3,15 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod/mini';
 import { isFinished } from '#core/contracts/jobs';
+import type { JobRow } from '#core/contracts/jobs';
 import { parseSent } from '../body.ts';
 import { clientSignal } from '../client-signal.ts';
 import { preferredWaitMs } from '../prefer.ts';
+import { guessTokens } from '../plugins/limits.ts';
+import type { TokenLimits } from '../plugins/limits.ts';
 import type { JobService } from '../services/jobs/job-service.ts';
 import { statusOf, versionOf } from '../services/jobs/job-status.ts';
+import type { Upload } from '../services/jobs/upload.ts';
 import type { JobRecord } from '../stores/stores.ts';
 import { jobEvents } from './job-events.ts';
 import { resultsAsCsv } from './job-results-csv.ts';
@@ -15,38 +19,45 @@ import { openUpload, readIdempotencyKey, unsupported, uploadMediaTypes } from '.
 
 const retryAfterSeconds = 1;
 const scoped = { config: { scope: 'jobs' } } as const;
+const streamed = { config: { scope: 'jobs', streamsBody: true } } as const;
 
 export interface JobsRouteOptions {
   readonly jobs: JobService;
+  readonly limits: TokenLimits;
   /** Path of the app, with a slash at both ends. */
   readonly basePath: string;
   /** The longest that an answer is waited for. */
   readonly maxWaitMs: number;
+  /** Ends whatever waits for news, since the server is being stopped. */
+  readonly refusing: AbortSignal;
 }
 
 const jobParams = z.strictObject({ id: z.string() });
 const resultsQuery = z.strictObject({ cursor: z.optional(z.string()) });
 
 export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void {
-  const { jobs, basePath, maxWaitMs } = options;
+  const { jobs, limits, basePath, maxWaitMs } = options;
   const closing = new AbortController();
-  // Those who wait for news would hold the end up.
+  const ending = AbortSignal.any([options.refusing, closing.signal]);
+  // A server that is closed without having refused anything before.
   app.addHook('preClose', async () => closing.abort());
 
   const pathOf = ({ id }: JobRecord): string => `${basePath}v1/jobs/${id}`;
   const idOf = ({ params }: FastifyRequest): string => parseSent(jobParams, params).id;
-  const endOf = (reply: FastifyReply): AbortSignal => AbortSignal.any([clientSignal(reply), closing.signal]);
+  const endOf = (reply: FastifyReply): AbortSignal => AbortSignal.any([clientSignal(reply), ending]);
 
   /** The bytes as they come, at the pace at which they are kept. */
   void app.register(async (uploads) => {
     uploads.removeAllContentTypeParsers();
     uploads.addContentTypeParser([...uploadMediaTypes], (_request, payload, done) => done(null, payload));
     uploads.addContentTypeParser('*', (_request, _payload, done) => done(unsupported()));
-    uploads.post('/v1/jobs', scoped, async (request, reply) => {
+    uploads.post('/v1/jobs', streamed, async (request, reply) => {
       const idempotencyKey = readIdempotencyKey(request);
       if (!(request.body instanceof Readable)) throw unsupported();
       const upload = openUpload(request, request.body);
-      const job = await jobs.handOver({ caller: request.caller.id, idempotencyKey, upload });
+      const job = await payFor(upload, request, reply, limits, (counted) =>
+        jobs.handOver({ caller: request.caller.id, idempotencyKey, upload: counted }),
+      );
       return reply
         .code(202)
         .headers({ location: pathOf(job), 'retry-after': String(retryAfterSeconds) })
@@ -107,6 +118,39 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     await jobs.erase(request.caller.id, idOf(request));
     return reply.code(204).send();
   });
+}
+
+/** Every text is paid for as it comes in, by guess: when it is read, nobody waits to be told. */
+async function payFor(
+  upload: Upload,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  limits: TokenLimits,
+  handOver: (counted: Upload) => Promise<JobRecord>,
+): Promise<JobRecord> {
+  const startedAtMs = Date.now();
+  const bill = await limits.take(request, reply, Number(request.headers['content-length'] ?? 0));
+  let tokens = 0;
+  async function* counted(): AsyncGenerator<readonly JobRow[], void, undefined> {
+    for await (const rows of upload.batches) {
+      tokens += rows.reduce((sum, { text }) => sum + guessTokens(text.length), 0);
+      yield rows;
+    }
+  }
+  try {
+    const job = await handOver({
+      batches: counted(),
+      get options() {
+        return upload.options;
+      },
+    });
+    // What was handed over before was paid for then.
+    bill.settle(job.createdAtMs < startedAtMs ? 0 : tokens);
+    return job;
+  } catch (thrown) {
+    bill.fail(thrown);
+    throw thrown;
+  }
 }
 
 /** Weak: the time that is left goes by itself. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { tones, verdictLabels } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import type { Capabilities, Limits, ModelEntry, ModelList } from '#core/contracts/service';
+import { nobody } from '../services/callers.ts';
 import type { Inference } from '../services/inference/inference.ts';
 
 export interface ModelsRouteOptions {
@@ -26,7 +27,7 @@ export function modelsRoute(app: FastifyInstance, { inference, models, limits }:
     },
   );
 
-  app.get('/v1/capabilities', { config: { scope: 'public' } }, async (): Promise<Capabilities> => {
+  app.get('/v1/capabilities', { config: { scope: 'public' } }, async ({ caller }): Promise<Capabilities> => {
     const { processes, predictedWaitMs } = inference.load;
     const entry = (await models()).find(({ isDefault }) => isDefault);
     return {
@@ -34,7 +35,7 @@ export function modelsRoute(app: FastifyInstance, { inference, models, limits }:
       tones: [...tones],
       labels: [...verdictLabels],
       languages: entry?.languages ?? [],
-      limits,
+      limits: caller === nobody ? limits : { ...limits, tokensPerMinute: caller.tokensPerMinute },
       engine: {
         backend: 'node',
         processes: processes.length,

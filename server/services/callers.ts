@@ -6,7 +6,7 @@ import type { Scope } from '#core/contracts/service';
 declare module 'fastify/types/request.js' {
   interface FastifyRequest {
     /** `nobody` where the route is public and no key was sent. */
-    caller: Caller;
+    readonly caller: Caller;
   }
 }
 declare module 'fastify/types/context.js' {

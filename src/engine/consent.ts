@@ -3,6 +3,7 @@
  * wider policy, which the server sends only for an address that says so.
  */
 import { UndertoneError } from '#core/contracts/errors';
+import { endServerSession } from './server/server-session.ts';
 
 const storageKey = 'undertone.server';
 const agreed = 'agreed';
@@ -26,9 +27,10 @@ export function agreeToServer(): void {
   location.replace(wideAddress());
 }
 
-/** Takes the agreement back and loads the page anew under the narrow policy. */
+/** Takes the agreement back, with the key and whatever else belongs to it, and loads the page anew under the narrow policy. */
 export function withdrawConsent(): void {
   sessionStorage.removeItem(storageKey);
+  endServerSession();
   const address = new URL(location.href);
   address.searchParams.delete('server');
   location.replace(address);

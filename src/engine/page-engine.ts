@@ -1,4 +1,5 @@
 /** Puts the page's engine together from what this device allows and what the person has agreed to. */
+import { UndertoneError } from '#core/contracts/errors';
 import type { OwnModelSource } from '../../workers/own-model-api.ts';
 import { recallFastest } from './backend-memory.ts';
 import { compareBackends } from './backend-trial.ts';
@@ -12,7 +13,6 @@ import { isReaderHere } from './model-versions.ts';
 import { ownModelRung } from './own-model.ts';
 import { createRouter } from './router.ts';
 import type { Router, Rung } from './router.ts';
-import { createServerEngine } from './server-engine.ts';
 import { canShareEngine, createTabRouter } from './tabs/tab-router.ts';
 import { visit } from './visit.ts';
 import { withBulkPool } from './with-bulk-pool.ts';
@@ -35,11 +35,20 @@ export function createPageEngine(
   ownModel: () => OwnModelSource | null,
 ): Router {
   if (hasConsent()) {
-    const create = () => createServerEngine({ baseUrl, hasConsent, fetch: (url, init) => fetch(url, init) });
-    return createRouter({ rungs: () => [{ name: 'server', create }], canOfferServer: false });
+    const rungs = async () => [await loadServerRung(baseUrl)];
+    return createRouter({ rungs, canOfferServer: false });
   }
   const open = () => openDeviceEngine(capability, baseUrl, ownModel);
   return canShareEngine() ? createTabRouter(open) : open();
+}
+
+/** Comes from where the server is as well. */
+async function loadServerRung(baseUrl: string): Promise<Rung> {
+  try {
+    return (await import('./server/server-rung.ts')).serverRung(baseUrl);
+  } catch (cause) {
+    throw new UndertoneError('server-unreachable', {}, { cause });
+  }
 }
 
 function openDeviceEngine(

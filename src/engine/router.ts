@@ -114,12 +114,7 @@ export function createRouter({
   let isDisposed = false;
 
   function show(next: EngineState, changes: Partial<Omit<RouterStatus, 'setbacks'>> = {}): void {
-    const { rung, serverOffered, wasStopped } = {
-      rung: null,
-      serverOffered: false,
-      wasStopped: false,
-      ...changes,
-    };
+    const { rung = null, serverOffered = false, wasStopped = false } = changes;
     if (rung !== status.rung || serverOffered !== status.serverOffered || wasStopped !== status.wasStopped)
       status = { ...status, rung, serverOffered, wasStopped };
     state.set(next);
@@ -148,19 +143,23 @@ export function createRouter({
     round += 1;
     const ownRound = round;
     const first = from ?? 0;
-    if (from === null) rungs = await findRungs();
-    if (ownRound !== round) throw new UndertoneError('cancelled');
     let failure = new UndertoneError('engine-failed', { reason: 'no rung left' });
+    try {
+      if (from === null) rungs = await findRungs();
+    } catch (thrown) {
+      rungs = [];
+      failure = toUndertoneError(thrown, 'engine-failed');
+    }
+    if (ownRound !== round) throw new UndertoneError('cancelled');
     let unreadable: ModelGraph | null = null;
     for (const [offset, rung] of rungs.slice(first).entries()) {
       if (graphOf(rung) === unreadable) continue;
       dropEngine();
-      const engine = rung.create();
-      const own: Held = { engine, rungIndex: first + offset };
+      const own: Held = { engine: rung.create(), rungIndex: first + offset };
       held = own;
-      engine.subscribe(() => onEngineState(own, rung.name));
+      own.engine.subscribe(() => onEngineState(own, rung.name));
       try {
-        return await engine.start();
+        return await own.engine.start();
       } catch (thrown) {
         failure = toUndertoneError(thrown, 'engine-failed');
         if (ownRound !== round) throw failure;

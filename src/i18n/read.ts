@@ -141,12 +141,5 @@ export const readWords = {
 
   serverOffer: (host: string) => `The server at ${host} can read for you. Nothing has been sent.`,
   serverShow: 'See what would be sent',
-  serverWould: 'This would be sent, word for word',
-  serverTo: 'To',
-  serverBody: 'Content',
-  serverEmpty: 'Write or paste a text first; it is shown here as it would be sent.',
-  serverRepeats:
-    'Every change of the text is sent as well, until you close this tab. “Read it anyway” sends it once more, and “Test these words” sends it without each of up to five words.',
-  serverAgree: 'Agree and send',
-  serverDecline: 'Send nothing',
+  serverWaits: 'Waiting for the server. It is asked again shortly.',
 } as const satisfies Messages;

@@ -1,10 +1,10 @@
-import { tmpdir } from 'node:os';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis } from '#core/contracts/analysis';
 import type { Analysis } from '#core/contracts/analysis';
-import { buildApp } from '../../server/app.ts';
 import { LocalEngine } from '../../server/local-engine.ts';
 import { fixtureModelsDir } from '../server/fixture-models.ts';
+import { buildFixtureApp } from '../server/fixture-app.ts';
 import { createFixturePool } from '../server/fixture-pool.ts';
 import { runProgram } from '../server/run-program.ts';
 import { longText, shortText } from '../server/texts.ts';
@@ -23,11 +23,12 @@ const texts = [
 
 const inProcess = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'cli' });
 const inChild = createFixturePool();
-const app = buildApp({ engine: inChild, pageDir: tmpdir(), basePath: '/' });
+let app: FastifyInstance;
 
 let lines: string[];
 
 beforeAll(async () => {
+  app = await buildFixtureApp({ inference: inChild });
   await inProcess.start();
   const program = runProgram('cli.ts', ['analyze', '-', '--input', 'jsonl', '--models', fixtureModelsDir]);
   program.child.stdin.end(texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));

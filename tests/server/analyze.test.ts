@@ -4,14 +4,15 @@ import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis, maxTextCharacters } from '#core/contracts/analysis';
+import type { Analysis, AnalyzeRequest } from '#core/contracts/analysis';
 import { errorFromData } from '#core/contracts/errors';
-import type { AnalyzeOptions, Engine } from '#core/engine';
-import { buildApp } from '../../server/app.ts';
-import { LocalEngine } from '../../server/local-engine.ts';
-import type { InferencePool } from '../../server/services/inference/pool.ts';
+import type { AnalyzeOptions } from '#core/engine';
+import type { WorkOptions } from '../../server/services/inference/inference.ts';
+import { InferencePool } from '../../server/services/inference/pool.ts';
 import { ask, post } from './ask.ts';
 import type { Answer } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
+import { buildFixtureApp, listen as listenWith } from './fixture-app.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { germanText, longText, shortText } from './texts.ts';
 
@@ -20,11 +21,9 @@ interface Listening {
   port: number;
 }
 
-async function listen(engine: Engine, basePath = '/'): Promise<Listening> {
-  const app = buildApp({ engine, pageDir: tmpdir(), basePath });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const address = app.server.address();
-  return { app, port: typeof address === 'object' && address !== null ? address.port : 0 };
+async function listen(inference: InferencePool, basePath = '/'): Promise<Listening> {
+  const app = await buildFixtureApp({ inference, settings: { basePath, maxTextCharacters } });
+  return { app, port: await listenWith(app) };
 }
 
 function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
@@ -136,7 +135,10 @@ describe('POST v1/analyze', () => {
       body,
     });
     expect(answer.status).toBe(status);
-    expect(json(answer)).toMatchObject({ code: 'input-invalid', status });
+    expect(json(answer)).toMatchObject({
+      code: status === 415 ? 'media-type-unsupported' : 'input-invalid',
+      status,
+    });
     expect(answer.body.toString()).not.toContain('private');
   });
 
@@ -149,7 +151,7 @@ describe('POST v1/analyze', () => {
     // Refused by the reader of texts, who counted them, and not for the size of the request.
     expect(json(answer)).toMatchObject({
       code: 'text-too-long',
-      details: { characters: maxTextCharacters + 1, limit: maxTextCharacters },
+      details: { actual: maxTextCharacters + 1, limit: maxTextCharacters },
     });
   });
 
@@ -204,14 +206,14 @@ describe('GET v1/health', () => {
       engine: { where: 'server', backend: 'node', threads: 1 },
     });
 
-    const idle = await listen(new LocalEngine({ modelsDir: fixtureModelsDir, where: 'server' }));
+    const idle = await listen(createFixturePool());
     const starting = await ask(idle.port, '/v1/health');
     expect(starting.status).toBe(503);
     expect(starting.headers['retry-after']).toBe('1');
     expect(json(starting)).toMatchObject({ code: 'server-busy', details: { state: 'idle' } });
     await idle.app.close();
 
-    const broken = new LocalEngine({ modelsDir: tmpdir(), where: 'server' });
+    const broken = createFixturePool({ modelsDir: tmpdir() });
     await expect(broken.start()).rejects.toMatchObject({ code: 'model-unavailable' });
     const failed = await listen(broken);
     const answer = await ask(failed.port, '/v1/health');
@@ -239,24 +241,22 @@ describe('a server with too much to do', () => {
 
 describe('a client that leaves', () => {
   it('has its reading stopped', async () => {
-    const local = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'server' });
-    await local.start();
     const outcome = defer<unknown>();
     const begun = defer<true>();
-    const watched: Engine = {
-      get state() {
-        return local.state;
-      },
-      subscribe: (listener) => local.subscribe(listener),
-      start: () => local.start(),
-      analyze: (asked, options: AnalyzeOptions = {}) => {
-        const reading = local.analyze(asked, { ...options, onProgress: () => begun.resolve(true) });
+    class WatchedPool extends InferencePool {
+      override analyze(asked: AnalyzeRequest, options: AnalyzeOptions & WorkOptions = {}): Promise<Analysis> {
+        const reading = super.analyze(asked, { ...options, onProgress: () => begun.resolve(true) });
         reading.then(outcome.resolve, outcome.resolve);
         return reading;
-      },
-      readRows: (texts, options) => local.readRows(texts, options),
-      dispose: () => local.dispose(),
-    };
+      }
+    }
+    const watched = new WatchedPool({
+      modelsDir: fixtureModelsDir,
+      processes: 1,
+      maxWaitMs: 600_000,
+      maxBatchWaitMs: 600_000,
+    });
+    await watched.start();
     const { app, port } = await listen(watched);
     const leaving = request({
       host: '127.0.0.1',
@@ -271,6 +271,6 @@ describe('a client that leaves', () => {
     leaving.destroy();
     expect(await outcome.promise).toMatchObject({ code: 'cancelled' });
     await app.close();
-    local.dispose();
+    watched.dispose();
   });
 });

@@ -1,13 +1,12 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../../server/app.ts';
-import { LocalEngine } from '../../server/local-engine.ts';
 import { ask as askPort } from './ask.ts';
 import type { Answer, Question } from './ask.ts';
-import { fixtureModelsDir } from './fixture-models.ts';
+import { buildFixtureApp, listen } from './fixture-app.ts';
 import { createFixturePage, indexHtml, script, weights, weightsPath } from './fixture-page.ts';
 import type { FixturePage } from './fixture-page.ts';
+import { createFixturePool } from './fixture-pool.ts';
 
 describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $basePath', ({ basePath }) => {
   let page: FixturePage;
@@ -16,11 +15,12 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
 
   beforeAll(async () => {
     page = await createFixturePage();
-    const engine = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'server' });
-    app = buildApp({ engine, pageDir: page.dir, basePath });
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    const address = app.server.address();
-    port = typeof address === 'object' && address !== null ? address.port : 0;
+    app = await buildFixtureApp({
+      inference: createFixturePool(),
+      pageDir: page.dir,
+      settings: { basePath },
+    });
+    port = await listen(app);
   });
   afterAll(async () => {
     await app.close();
@@ -248,8 +248,11 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
 describe('the page under a base path', () => {
   it('is found without the closing slash too, and not at the root', async () => {
     const page = await createFixturePage();
-    const engine = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'server' });
-    const app = buildApp({ engine, pageDir: page.dir, basePath: '/deep/tone/' });
+    const app = await buildFixtureApp({
+      inference: createFixturePool(),
+      pageDir: page.dir,
+      settings: { basePath: '/deep/tone/' },
+    });
     const bare = await app.inject({ url: '/deep/tone?a=b' });
     expect(bare.statusCode).toBe(308);
     expect(new URL(bare.headers.location ?? '', 'http://localhost/deep/tone').href).toBe(
@@ -263,11 +266,15 @@ describe('the page under a base path', () => {
 
   it('takes its origin from the configuration behind a proxy', async () => {
     const page = await createFixturePage();
-    const engine = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'server' });
-    const app = buildApp({ engine, pageDir: page.dir, basePath: '/', publicOrigin: 'https://tone.example' });
+    const app = await buildFixtureApp({
+      inference: createFixturePool(),
+      pageDir: page.dir,
+      settings: { publicOrigin: 'https://tone.example' },
+    });
     const { headers } = await app.inject({ url: '/', headers: { host: 'inner:8787' } });
     expect(headers['content-security-policy']).toContain('connect-src https://tone.example/assets/ ');
     expect(headers['content-security-policy']).not.toContain('inner');
+    expect(headers['strict-transport-security']).toContain('max-age=');
     await app.close();
     await page.remove();
   });

@@ -9,7 +9,7 @@ import type { Manifest } from '#core/contracts/manifest';
 import type { InferencePool, InferencePoolOptions } from '../../server/services/inference/pool.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { createFixturePool } from './fixture-pool.ts';
-import { longText, shortText } from './texts.ts';
+import { germanText, longText, shortText } from './texts.ts';
 
 const engines: InferencePool[] = [];
 const folders: string[] = [];
@@ -61,7 +61,7 @@ function readLong(
   );
 }
 
-describe('the engine in a child process', () => {
+describe('a pool of one process', () => {
   it('reads texts and says that it is a server', async () => {
     const engine = createEngine();
     expect(await engine.start()).toEqual({ where: 'server', backend: 'node', threads: 1 });
@@ -235,6 +235,38 @@ async function expectFailure(
   expect(engine.state).toMatchObject({ kind: 'failed', error: { code } });
   await expect(engine.analyze({ text: shortText })).rejects.toMatchObject({ code });
 }
+
+describe('short texts that wait together', () => {
+  it('are answered one by one, whatever is wrong with another', async () => {
+    const engine = createEngine();
+    await engine.start();
+    const texts = ['Fine.', ' ', shortText, germanText, 'Bad.', 'The food was cold.', '', shortText];
+    const alone: unknown[] = [];
+    for (const text of texts) {
+      alone.push(await engine.analyze({ text }).catch((thrown: unknown) => thrown));
+    }
+    const gone = new AbortController();
+    const first = engine.analyze({ text: longText.slice(0, 2000) });
+    const waiting = texts.map((text) => engine.analyze({ text }));
+    const left = engine.analyze({ text: shortText }, { signal: gone.signal });
+    const outcomes = Promise.allSettled(waiting);
+    await first;
+    gone.abort();
+    await expect(left).rejects.toMatchObject({ code: 'cancelled' });
+    for (const [i, outcome] of (await outcomes).entries()) {
+      const known = alone[i];
+      if (outcome.status === 'rejected') {
+        expect(outcome.reason).toMatchObject({ code: expect.any(String) });
+        expect(outcome.reason).toEqual(known);
+      } else {
+        const { probabilities, id } = analysis.parse(known);
+        expect(outcome.value.id).not.toBe(id);
+        expect(outcome.value.input.characters).toBe(texts[i]?.length);
+        expect(outcome.value.probabilities.positive).toBeCloseTo(probabilities.positive, 6);
+      }
+    }
+  });
+});
 
 describe('an engine whose model is not right', () => {
   it('says that files are missing', async () => {

@@ -1,12 +1,11 @@
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../../server/app.ts';
-import { LocalEngine } from '../../server/local-engine.ts';
 import { ask } from './ask.ts';
-import { fixtureModelsDir } from './fixture-models.ts';
+import { buildFixtureApp, listen } from './fixture-app.ts';
 import { createFixturePage } from './fixture-page.ts';
 import type { FixturePage } from './fixture-page.ts';
+import { createFixturePool } from './fixture-pool.ts';
 
 const secret = 'a private sentence';
 const multipart = { 'content-type': 'multipart/form-data; boundary=edge' };
@@ -22,12 +21,14 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])(
 
     beforeAll(async () => {
       page = await createFixturePage();
-      const engine = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'server' });
       const stream = { write: (line: string) => void logged.push(line) };
-      app = buildApp({ engine, pageDir: page.dir, basePath, logger: { level: 'trace', stream } });
-      await app.listen({ host: '127.0.0.1', port: 0 });
-      const address = app.server.address();
-      port = typeof address === 'object' && address !== null ? address.port : 0;
+      app = await buildFixtureApp({
+        inference: createFixturePool(),
+        pageDir: page.dir,
+        settings: { basePath },
+        logger: { level: 'trace', stream },
+      });
+      port = await listen(app);
     });
     afterAll(async () => {
       await app.close();

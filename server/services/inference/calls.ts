@@ -10,26 +10,34 @@ import type { Waiting } from './work-queue.ts';
 
 /** A text whose process dies is given to one more, and to no third: it may be the cause. */
 const maxAttempts = 2;
+/** Some 20 tokens; what longer ones would gain is not worth the wait for one another. */
+const shortCharacters = 90;
 
-export type Answer = Extract<MessageFromChild, { kind: 'result' | 'rows-read' | 'failure' }>;
+export type Answer = Extract<MessageFromChild, { kind: 'result' | 'many-read' | 'rows-read' | 'failure' }>;
 
 /** What a process is given at a time. */
 export interface Run {
-  readonly call: Call;
+  readonly calls: readonly Call[];
   readonly predictedMs: number;
+  /** Of a text that may be read with others; to be found in `isShortText` before. */
+  readonly shortRequest?: AnalyzeRequest;
   message(id: number): MessageToChild;
-  /** Not to be called once the call has settled. */
+  /** Calls that have settled hear nothing of it. */
   answer(answer: Answer): void;
-  /** Its process is gone: it waits again with its call, or the call ends. */
+  /** Its process is gone: its calls have something waiting again, or end. */
   lose(): void;
   onProgress?(progress: { done: number; total: number }): void;
 }
+
+export type TextRun = Run & Required<Pick<Run, 'shortRequest'>>;
 
 export interface Call extends Waiting {
   waitingSinceMs: number;
   readonly isSettled: boolean;
   /** Whether there is something to hand out. */
   readonly isWaiting: boolean;
+  /** Whether it is one text that is short enough to gain by being read with others, and was not lost before. */
+  readonly isShortText: boolean;
   /** Takes the next run off it. */
   next(nowMs: number): Run;
   fail(error: UndertoneError): void;
@@ -53,6 +61,7 @@ export function createTextCall(
   onProgress: AnalyzeOptions['onProgress'],
 ): Call {
   const predictedMs = cost.predictMs(1, request.text.length);
+  const isShort = request.text.length <= shortCharacters && onProgress === undefined;
   let attempts = 0;
   let isSettled = false;
   let isWaiting = true;
@@ -72,14 +81,21 @@ export function createTextCall(
     get isWaiting() {
       return isWaiting;
     },
+    // It may be the cause of its loss: it is not to take others with it.
+    get isShortText() {
+      return isShort && attempts === 0;
+    },
     next(beganAtMs) {
+      const { isShortText } = call;
       isWaiting = false;
       attempts += 1;
       return {
-        call,
+        calls: [call],
+        ...(isShortText ? { shortRequest: request } : {}),
         predictedMs,
         message: (id) => ({ kind: 'analyze', id, request }),
         answer(answer) {
+          if (isSettled) return;
           if (answer.kind !== 'result') {
             fail(answer.kind === 'failure' ? errorFromData(answer.error) : new UndertoneError('internal'));
             return;
@@ -93,6 +109,7 @@ export function createTextCall(
           });
         },
         lose() {
+          if (isSettled) return;
           if (attempts < maxAttempts) isWaiting = true;
           else fail(new UndertoneError('engine-lost'));
         },
@@ -165,6 +182,7 @@ export function createRowsCall(
   const call: Call = {
     workClass,
     waitingSinceMs: cameAtMs,
+    isShortText: false,
     get predictedMs() {
       return cost.predictMs(rows.length - next + alone.length, waitingCharacters);
     },
@@ -178,10 +196,11 @@ export function createRowsCall(
       const { taken, attempts, characters } = takeRows();
       waitingCharacters -= characters;
       return {
-        call,
+        calls: [call],
         predictedMs: cost.predictMs(taken.length, characters),
         message: (id) => ({ kind: 'rows', id, texts: taken.map((row) => texts[row] ?? ''), anyLanguage }),
         answer(answer) {
+          if (isSettled) return;
           if (answer.kind !== 'rows-read') {
             fail(answer.kind === 'failure' ? errorFromData(answer.error) : new UndertoneError('internal'));
             return;
@@ -191,6 +210,7 @@ export function createRowsCall(
           }
         },
         lose() {
+          if (isSettled) return;
           const attemptsAlone = taken.length === 1 ? attempts + 1 : 0;
           if (attemptsAlone >= maxAttempts) {
             for (const row of taken) put(row, { kind: 'failed', code: 'engine-lost' });

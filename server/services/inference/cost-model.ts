@@ -20,17 +20,18 @@ const kept = 0.99;
  * How much the first estimate is held against what has been read: readings of one length cannot tell what a text costs
  * from what its tokens do.
  */
-const guessWeight = 0.1;
+const guessWeight = 0.01;
 const provenWeight = 2;
-const leastPrice = 0.001;
+/** About what a text costs beyond its tokens. */
+const tokensWorthOfText = 8;
 /** A process that was held up once is no measure of what comes; one that has become slow shows it again and again. */
 const mostSurprising = 5;
 const leastMs = 0.05;
 
 /**
- * `ms = perText * texts + perToken * tokens` by least squares of relative errors, each weighing less with every one
- * that follows (least squares with forgetting: Haykin, Adaptive Filter Theory, chapter 10), drawn towards the first
- * estimate where the readings leave it open. Tokens are guessed from characters by their mean ratio.
+ * `ms = perText * texts + perToken * tokens` by least squares of errors relative to the size of a reading, each weighing
+ * less with every one that follows (least squares with forgetting: Haykin, Adaptive Filter Theory, chapter 10), drawn
+ * towards the first estimate where the readings leave it open. Tokens are guessed from characters by their mean ratio.
  */
 export function createCostModel(): CostModel {
   let perText = usualMsPerText;
@@ -38,7 +39,7 @@ export function createCostModel(): CostModel {
   let prior = { perText, perToken, weight: guessWeight };
   let characters = usualCharactersPerToken;
   let tokens = 1;
-  // Of a reading, texts and tokens as parts of what it was expected to cost: sums of their products.
+  // Sums of products, each reading as a part of its own size: a long one says no more than a short one.
   let textText = 0;
   let textToken = 0;
   let tokenToken = 0;
@@ -49,8 +50,8 @@ export function createCostModel(): CostModel {
     Math.max(leastMs, perText * texts + perToken * tokenCount);
 
   function fit(): void {
-    const textPull = prior.weight / (prior.perText * prior.perText);
-    const tokenPull = prior.weight / (prior.perToken * prior.perToken);
+    const textPull = prior.weight / (tokensWorthOfText * tokensWorthOfText);
+    const tokenPull = prior.weight;
     const a = textText + textPull;
     const d = tokenToken + tokenPull;
     const x = textMs + textPull * prior.perText;
@@ -68,13 +69,12 @@ export function createCostModel(): CostModel {
     }
   }
 
-  function observe(cost: ReadingCost): void {
+  function observe(cost: ReadingCost, surprising: number): void {
     if (cost.texts === 0 || cost.tokens === 0) return;
     characters = kept * characters + cost.characters;
     tokens = kept * tokens + cost.tokens;
-    const expectedMs = costOf(cost.texts, cost.tokens);
-    const ms = Math.min(cost.busyMs, expectedMs * mostSurprising);
-    const weight = 1 / (expectedMs * expectedMs);
+    const ms = Math.min(cost.busyMs, costOf(cost.texts, cost.tokens) * surprising);
+    const weight = 1 / (tokensWorthOfText * cost.texts + cost.tokens) ** 2;
     textText = kept * textText + weight * cost.texts * cost.texts;
     textToken = kept * textToken + weight * cost.texts * cost.tokens;
     tokenToken = kept * tokenToken + weight * cost.tokens * cost.tokens;
@@ -85,14 +85,10 @@ export function createCostModel(): CostModel {
 
   return {
     predictMs: (texts, characterCount) => costOf(texts, (characterCount * tokens) / characters),
-    observe,
+    observe: (cost) => observe(cost, mostSurprising),
     startFrom(proven) {
-      for (const cost of proven) observe(cost);
-      prior = {
-        perText: Math.max(leastPrice, perText),
-        perToken: Math.max(leastPrice, perToken),
-        weight: provenWeight,
-      };
+      for (const cost of proven) observe(cost, Number.POSITIVE_INFINITY);
+      prior = { perText, perToken, weight: provenWeight };
     },
   };
 }

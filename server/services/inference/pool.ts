@@ -2,6 +2,7 @@
  * Inference by several processes of one thread each. Whoever is idle takes the oldest call of the highest class at
  * once; what waits is bounded by the time that it is predicted to take, and no call waits past its deadline.
  */
+import { setMaxListeners } from 'node:events';
 import type { Analysis, AnalyzeRequest, EngineInfo, ModelInfo } from '#core/contracts/analysis';
 import { errorFromData, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, EngineState, ReadRowsOptions, RowsRead } from '#core/engine';
@@ -11,6 +12,7 @@ import type { WaitBudgets } from './admission.ts';
 import { createRowsCall, createTextCall } from './calls.ts';
 import type { Answer, Call, CallStart, Run } from './calls.ts';
 import { createCostModel } from './cost-model.ts';
+import { takeRun } from './hand-out.ts';
 import type { Inference, InferenceLoad, WorkClass, WorkOptions } from './inference.ts';
 import { Reader } from './reader.ts';
 import type { LossReason, ReaderOptions, ReadyFacts } from './reader.ts';
@@ -151,7 +153,11 @@ export class InferencePool implements Inference {
       const waitMs = this.#predictedWaitMs(workClass, nowMs);
       refuseUntimely({ workClass, predictedMs, waitMs, deadlineMs }, this.#options);
       const leave = (): void => this.#end(call, new UndertoneError('cancelled'));
-      signal?.addEventListener('abort', leave, { once: true });
+      if (signal !== undefined) {
+        // Many calls may be of one caller, and are no leak.
+        setMaxListeners(0, signal);
+        signal.addEventListener('abort', leave, { once: true });
+      }
       const timer =
         deadlineMs === undefined
           ? undefined
@@ -180,14 +186,11 @@ export class InferencePool implements Inference {
 
   #dispatch(): void {
     const nowMs = performance.now();
-    for (const reader of this.#readers.filter(({ isIdle }) => isIdle)) {
-      const call = this.#queue.take(nowMs);
-      if (call === undefined) return;
-      reader.give(call.next(nowMs), nowMs);
-      if (!call.isWaiting) continue;
-      // Its next rows wait from now on: however many there are, those of others come in between.
-      call.waitingSinceMs = nowMs;
-      this.#queue.push(call);
+    const idle = this.#readers.filter(({ isIdle }) => isIdle);
+    for (const [i, reader] of idle.entries()) {
+      const run = takeRun(this.#queue, idle.length - i, nowMs);
+      if (run === undefined) return;
+      reader.give(run, nowMs);
     }
   }
 
@@ -201,11 +204,13 @@ export class InferencePool implements Inference {
   #close(call: Call): void {
     this.#queue.delete(call);
     this.#open.delete(call);
-    for (const reader of this.#readers) {
-      if (reader.run?.call === call) reader.giveUp();
-    }
+    for (const reader of this.#readers) reader.release(call);
     if (this.#open.size > 0) return;
     for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  #closeSettled({ calls }: Run): void {
+    for (const call of calls) if (call.isSettled) this.#close(call);
   }
 
   #createReader(place: number): Reader {
@@ -245,21 +250,19 @@ export class InferencePool implements Inference {
   #take(run: Run, answer: Answer): void {
     if (answer.kind !== 'failure') {
       this.#lastReadAtMs = Date.now();
-      (answer.kind === 'result' ? this.#cost.text : this.#cost.rows).observe(answer.cost);
+      (answer.kind === 'rows-read' ? this.#cost.rows : this.#cost.text).observe(answer.cost);
     }
-    if (!run.call.isSettled) {
-      run.answer(answer);
-      if (run.call.isSettled) this.#close(run.call);
-    }
+    run.answer(answer);
+    this.#closeSettled(run);
     this.#dispatch();
   }
 
   #recover(run: Run | undefined, reason: LossReason): void {
     this.#options.onLost?.(reason);
-    if (run !== undefined && !run.call.isSettled) {
+    if (run !== undefined) {
       run.lose();
-      if (run.call.isSettled) this.#close(run.call);
-      else this.#queue.pushAgain(run.call);
+      this.#closeSettled(run);
+      for (const call of run.calls) if (!call.isSettled) this.#queue.pushAgain(call);
     }
     if (!this.#readers.some(({ isReady }) => isReady)) this.#status.set({ kind: 'idle' });
     this.#dispatch();

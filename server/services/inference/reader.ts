@@ -2,7 +2,7 @@
 import { errorFromData, UndertoneError } from '#core/contracts/errors';
 import type { EngineState } from '#core/engine';
 import type { MessageFromChild } from '../../ort/child-messages.ts';
-import type { Answer, Run } from './calls.ts';
+import type { Answer, Call, Run } from './calls.ts';
 import type { ProcessFacts } from './inference.ts';
 import { InferenceProcess } from './inference-process.ts';
 
@@ -116,11 +116,12 @@ export class Reader {
     this.#watchRun(run);
   }
 
-  /** Nobody waits for its run any more: it is told so, and keeps its place until it has come back. */
-  giveUp(): void {
-    if (this.#run === undefined) return;
+  /** To be told when a call has ended: where nobody waits for its run any more, it keeps its place until it is back. */
+  release(call: Call): void {
+    const run = this.#run;
+    if (run === undefined || !run.calls.includes(call) || isWanted(run)) return;
     this.#process?.send({ kind: 'cancel', id: this.#runId });
-    this.#watchRun(this.#run);
+    this.#watchRun(run);
   }
 
   dispose(): void {
@@ -154,7 +155,7 @@ export class Reader {
     if (run === undefined || message.id !== this.#runId) return;
     if (message.kind === 'progress') {
       // One that nobody waits for has been told to stop.
-      if (run.call.isSettled) return;
+      if (!isWanted(run)) return;
       this.#watchRun(run);
       run.onProgress?.({ done: message.done, total: message.total });
       return;
@@ -202,4 +203,8 @@ export class Reader {
       this.#process?.kill();
     }, timeoutMs);
   }
+}
+
+function isWanted({ calls }: Run): boolean {
+  return calls.some(({ isSettled }) => !isSettled);
 }

@@ -29,7 +29,12 @@ export class WorkQueue<Item extends Waiting> {
   };
 
   get isEmpty(): boolean {
-    return this.#all().every(({ items }) => items.size === 0);
+    return this.size === 0;
+  }
+
+  /** How many wait. */
+  get size(): number {
+    return this.#all().reduce((sum, { items }) => sum + items.size, 0);
   }
 
   /** How many of a class wait. */
@@ -55,8 +60,12 @@ export class WorkQueue<Item extends Waiting> {
     add(this.#again, item);
   }
 
-  /** Takes out the oldest of the highest class, once each has moved up by its age. */
-  take(nowMs: number): Item | undefined {
+  /**
+   * Takes out the oldest of the highest class, once each has moved up by its age.
+   *
+   * @param isWanted what is next is left where it is if it is not so
+   */
+  take(nowMs: number, isWanted: (item: Item) => boolean = () => true): Item | undefined {
     let taken: Item | undefined = first(this.#again);
     let best = Number.POSITIVE_INFINITY;
     for (const [rank, name] of taken === undefined ? workClasses.entries() : []) {
@@ -72,7 +81,8 @@ export class WorkQueue<Item extends Waiting> {
         best = aged;
       }
     }
-    if (taken !== undefined) this.delete(taken);
+    if (taken === undefined || !isWanted(taken)) return undefined;
+    this.delete(taken);
     return taken;
   }
 
@@ -85,13 +95,6 @@ export class WorkQueue<Item extends Waiting> {
       if (line.items.size === 0) line.ms = 0;
       return wasThere;
     });
-  }
-
-  /** Takes all of them out. */
-  clear(): Item[] {
-    const items = this.#all().flatMap((line) => [...line.items.keys()]);
-    for (const item of items) this.delete(item);
-    return items;
   }
 
   #all(): Line<Item>[] {

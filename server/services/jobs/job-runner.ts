@@ -25,6 +25,8 @@ export interface JobRunnerDeps {
   readonly now: () => number;
   /** Told after every change. */
   readonly onChange: (jobId: string) => void;
+  /** Told of a job whose last portion was read, from the first on in ms. */
+  readonly onEnded: (elapsedMs: number) => void;
 }
 
 /** Takes portions from now on, until the queue is closed. */
@@ -36,13 +38,21 @@ export function runJobs(deps: JobRunnerDeps): void {
       const result = results[i] ?? { kind: 'failed', code: 'internal' };
       return { index: portion.firstIndex + i, ...(id === undefined ? {} : { id }), result };
     });
-    await store.commitUnit(task.jobId, task.unit, {
+    const atMs = now();
+    const isNew = await store.commitUnit(task.jobId, task.unit, {
       sealed: box.sealResults(task, lines),
       rows: lines.length,
       failed: lines.filter(({ result }) => result.kind === 'failed').length,
-      atMs: now(),
+      atMs,
     });
     onChange(task.jobId);
+    if (isNew) await tellEnd(task.jobId, atMs);
+  }
+
+  /** Told by the one whose portion was the last. */
+  async function tellEnd(jobId: string, atMs: number): Promise<void> {
+    const job = await store.get(jobId);
+    if (job?.finishedAtMs === atMs) deps.onEnded(atMs - (job.startedAtMs ?? job.createdAtMs));
   }
 
   /** Undefined where it was kept before, or its job is over. */

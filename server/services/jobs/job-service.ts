@@ -29,6 +29,8 @@ export interface JobServiceDeps {
   readonly lifetimeMs: number;
   /** In ms since 1970; of the system unless told. */
   readonly now?: () => number;
+  /** Told of a job whose last portion was read here, from the first on in ms. */
+  readonly onEnded?: (elapsedMs: number) => void;
 }
 
 export interface JobService {
@@ -88,7 +90,7 @@ export function createJobService(deps: JobServiceDeps): JobService {
 
   return {
     start() {
-      const { processes, maxTextCharacters } = deps;
+      const { processes, maxTextCharacters, onEnded = () => undefined } = deps;
       runJobs({
         store,
         queue,
@@ -98,6 +100,7 @@ export function createJobService(deps: JobServiceDeps): JobService {
         maxTextCharacters,
         now,
         onChange: (id) => watch.tell(id),
+        onEnded,
       });
       // A store that cannot be reached now may be at the next sweep.
       const sweepOnce = (): void => void sweep().catch(() => undefined);

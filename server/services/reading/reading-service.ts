@@ -5,6 +5,7 @@ import type { Analysis, AnalyzeRequest } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ReadingCache } from '../../stores/stores.ts';
 import type { Inference, WorkOptions } from '../inference/inference.ts';
+import type { RequestTrace } from '../telemetry/tracing.ts';
 import type { Secrets } from '../secrets.ts';
 import { readingKey } from './reading-key.ts';
 
@@ -18,6 +19,8 @@ export interface Reading {
 
 export interface ReadingOptions extends WorkOptions {
   readonly signal?: AbortSignal;
+  /** Of the request that the reading is part of. */
+  readonly trace?: Pick<RequestTrace, 'textRead'>;
 }
 
 export interface ReadingService {

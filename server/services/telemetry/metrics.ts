@@ -6,7 +6,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { ErrorCode, UndertoneError } from '#core/contracts/errors';
 import type { FeedbackRequest } from '#core/contracts/feedback';
-import type { RowResult } from '#core/contracts/row-result';
+import type { RowsRead } from '#core/engine';
 import { workClasses } from '../inference/inference.ts';
 import type { WorkClass } from '../inference/inference.ts';
 import type { Reading } from '../reading/reading-service.ts';
@@ -68,10 +68,10 @@ export interface Metrics {
   requestBegan(): void;
   requestEnded(request: AnsweredRequest): void;
   textRead(reading: Reading, workClass: WorkClass): void;
-  /** A text that was asked for and not read. */
-  textRefused(error: UndertoneError, workClass: WorkClass): void;
+  /** Texts, one unless told, that were asked for and not read. */
+  textRefused(error: UndertoneError, workClass: WorkClass, texts?: number): void;
   /** Rows of a job. */
-  rowsRead(results: readonly RowResult[], model: ModelInfo): void;
+  rowsRead({ results, model }: RowsRead): void;
   jobEnded(elapsedMs: number): void;
   feedbackAdded(request: FeedbackRequest): void;
   /** In the text format of Prometheus. */
@@ -169,14 +169,15 @@ export function createMetrics(): Metrics {
       tokenizing.observe(timing.tokenizeMs / 1000);
       inferring.observe({ model: model.name, version: model.version }, timing.inferMs / 1000);
     },
-    textRefused(error, workClass) {
-      admission.inc({ class: workClass, decision: decisionOf[error.code] ?? 'failed' });
+    textRefused(error, workClass, texts = 1) {
+      admission.inc({ class: workClass, decision: decisionOf[error.code] ?? 'failed' }, texts);
       const { language } = error.details;
       if (error.code === 'language-unsupported' && typeof language === 'string') countLanguage(language);
     },
-    rowsRead(results, model) {
+    rowsRead({ results, model }) {
+      admission.inc({ class: 'jobs', decision: 'accepted' }, results.length);
       for (const result of results) {
-        if (result.kind === 'read') {
+        if (result.kind === 'read' && model !== null) {
           countAnswer(result.reading.label, result.reading.confidence, model);
           countLanguage(result.reading.languageCode);
         } else if (result.kind === 'other-language') {

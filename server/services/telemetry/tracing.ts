@@ -17,6 +17,15 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { Analysis } from '#core/contracts/analysis';
 import type { ErrorCode } from '#core/contracts/errors';
 
+// At the place where it is declared: what routes are given is typed by that.
+declare module 'fastify/types/request.js' {
+  interface FastifyRequest {
+    trace: RequestTrace;
+    /** Of the error that it is answered with. */
+    errorCode: ErrorCode | undefined;
+  }
+}
+
 const scopeName = 'undertone';
 
 export interface TracedRequest {

@@ -1,4 +1,4 @@
-/** A reading service whose every outcome is counted. */
+/** A reading service whose every outcome is counted and traced. */
 import { toUndertoneError } from '#core/contracts/errors';
 import type { ReadingService } from '../reading/reading-service.ts';
 import type { Metrics } from './metrics.ts';
@@ -7,10 +7,11 @@ import type { Metrics } from './metrics.ts';
 export function watchReadings(readings: ReadingService, metrics: Metrics): ReadingService {
   return {
     async analyze(request, options = {}) {
-      const { workClass = 'interactive' } = options;
+      const { workClass = 'interactive', trace } = options;
       try {
         const reading = await readings.analyze(request, options);
         metrics.textRead(reading, workClass);
+        if (reading.cache !== 'hit') trace?.textRead(reading.analysis.timing);
         return reading;
       } catch (thrown) {
         metrics.textRefused(toUndertoneError(thrown), workClass);

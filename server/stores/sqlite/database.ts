@@ -29,8 +29,6 @@ export const flag = z.pipe(
 export interface SqlDatabase {
   /** Whether no other process had this file open when it was opened here: what is half done in it was left by the dead. */
   readonly isAlone: boolean;
-  /** For what goes through no statement of these. */
-  readonly connection: Libsql.Database;
   /** @returns rows that were changed @throws UndertoneError `storage-full` */
   run(sql: string, values?: readonly SqlValue[]): number;
   /** The first row, by its schema. */
@@ -67,7 +65,6 @@ export function openDatabase(dataDir: string): SqlDatabase {
 
   const database: SqlDatabase = {
     isAlone: presence.isAlone,
-    connection,
     run: (sql, values = []) => guarded(() => prepared(sql).run([...values]).changes),
     one(row, sql, values = []) {
       const found = guarded(() => prepared(sql).get([...values]));

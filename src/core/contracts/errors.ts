@@ -116,7 +116,7 @@ const catalogue = {
   },
   unauthenticated: {
     message: 'This server asks for a key.',
-    remedy: 'Send a valid key as a bearer token.',
+    remedy: 'Give the key that you have from whoever runs it; programs send it as a bearer token.',
   },
   forbidden: {
     message: 'This key is not allowed to do that.',

@@ -1,4 +1,9 @@
 /** Text that has been rewritten but still knows where each of its UTF-16 units came from. */
+import type { Span } from '../contracts/analysis.ts';
+
+interface Edit extends Span {
+  piece: string;
+}
 
 export class MappedText {
   readonly text: string;
@@ -40,17 +45,24 @@ export class MappedText {
    * new piece stand for the whole span of the old one. `null` leaves the match as it is.
    */
   replace(pattern: RegExp, rewrite: (match: RegExpExecArray) => string | null): MappedText {
-    const edits: { from: number; to: number; piece: string }[] = [];
-    let newLength = this.text.length;
+    const edits: Edit[] = [];
     for (const match of this.text.matchAll(pattern)) {
       const old = match[0];
       const piece = rewrite(match);
       if (piece === null || piece === old) continue;
-      edits.push({ from: match.index, to: match.index + old.length, piece });
-      newLength += piece.length - old.length;
+      edits.push({ start: match.index, end: match.index + old.length, piece });
     }
+    return this.replaceSpans(edits);
+  }
+
+  /** Puts pieces in the place of spans of `text`, which follow one another; see `replace`. */
+  replaceSpans(edits: readonly Edit[]): MappedText {
     if (edits.length === 0) return this;
 
+    const newLength = edits.reduce(
+      (length, { start, end, piece }) => length + piece.length - (end - start),
+      this.text.length,
+    );
     const starts = new Uint32Array(newLength);
     const ends = new Uint32Array(newLength);
     const pieces: string[] = [];
@@ -63,7 +75,7 @@ export class MappedText {
       write += to - read;
       read = to;
     };
-    for (const { from, to, piece } of edits) {
+    for (const { start: from, end: to, piece } of edits) {
       copyUntil(from);
       const { start, end } = this.originalSpan(from, to);
       pieces.push(piece);

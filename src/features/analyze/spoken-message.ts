@@ -1,16 +1,22 @@
 /** What the live region says of a reading, or of a reader that does not work. */
 import type { EngineState } from '#core/engine';
+import { readWords } from '../../i18n/read.ts';
 import { problemWords } from './problem-words.ts';
 import type { Reading } from './use-reading.ts';
 import { spokenVerdict } from '../../ui/reading/verdict-words.ts';
 
-/** The verdict, or what went wrong and what can be done; empty while there is nothing to say. */
+/**
+ * The verdict, or what went wrong and what can be done; empty while there is nothing to say.
+ *
+ * @param isServerAwaited whether the server is asked again in a moment
+ */
 export function spokenMessage(
   { phase, latest, error }: Pick<Reading, 'phase' | 'latest' | 'error'>,
   state: EngineState,
+  isServerAwaited: boolean,
 ): string {
   if (phase === 'read' && latest !== null) return spokenVerdict(latest.analysis);
   if (state.kind === 'failed') return `${state.error.message} ${state.error.remedy}`;
   if (phase === 'failed' && error !== null) return `${problemWords(error)} ${error.remedy}`;
-  return '';
+  return isServerAwaited ? readWords.serverWaits : '';
 }

@@ -1,9 +1,11 @@
 /** The region named Verdict. Its place is kept from the start, and exactly one thing stands in it. */
 import { useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
+import { errorFromData } from '#core/contracts/errors';
 import type { UndertoneError } from '#core/contracts/errors';
 import type { EngineState } from '#core/engine';
 import { hasConsent } from '../../engine/consent.ts';
+import { serverWaits } from '../../engine/server/server-waits.ts';
 import { readWords } from '../../i18n/read.ts';
 import { offline } from '../../pwa/network.ts';
 import { readWithOurs } from '../../storage/own-model.ts';
@@ -14,9 +16,11 @@ import { ReaderStatus } from '../../ui/reader-status.tsx';
 import type { ReaderOffer } from '../../ui/reader-status.tsx';
 import { ReadingProgress, isWorthShowing } from './reading-progress.tsx';
 import { ServerOffer } from './server-offer.tsx';
+import { ServerProblem, ServerWaiting } from './server-views.tsx';
 import { useEngineStatus } from './use-engine.ts';
 import { useIsOwnModelInUse } from './use-own-model.ts';
 import type { Reading } from './use-reading.ts';
+import { useWatched } from '../../ui/use-watched.ts';
 import { Verdict, VerdictPlace } from '../../ui/reading/verdict.tsx';
 import { problemWords, waitingWords } from './problem-words.ts';
 
@@ -56,13 +60,20 @@ function VerdictContent(props: VerdictRegionProps) {
   const { reading, control, state, offer } = props;
   const { phase, latest, progress, error } = reading;
   const isOwnModelInUse = useIsOwnModelInUse();
+  const wait = useWatched(serverWaits, serverWaits.get);
 
   if (phase === 'read' && latest !== null) return <Verdict analysis={latest.analysis} />;
+  const serverError = hasConsent() ? serverErrorOf(reading, state) : null;
+  if (serverError !== null) {
+    const onTryAgain = state.kind === 'failed' ? control.start : reading.readNow;
+    return <ServerProblem error={serverError} onTryAgain={onTryAgain} />;
+  }
   if (state.kind === 'failed') return <EngineFailure {...props} error={state.error} />;
   if (phase === 'reading') {
-    const shown = progress !== null && isWorthShowing(progress) && (
+    const followed = progress !== null && isWorthShowing(progress) && (
       <ReadingProgress progress={progress} onCancel={reading.stop} />
     );
+    const shown = wait === null ? followed : <ServerWaiting untilMs={wait.untilMs} onStop={reading.stop} />;
     if (latest === null) return <VerdictPlace title={readWords.reading}>{shown || undefined}</VerdictPlace>;
     return (
       <>
@@ -89,15 +100,25 @@ function VerdictContent(props: VerdictRegionProps) {
       <p className="lead">
         {phase === 'waiting' ? waitingWords(isReaderComing(state, control.wasStopped, offer !== null)) : lead}
       </p>
-      <ReaderStatus
-        state={state}
-        wasStopped={control.wasStopped}
-        offer={offer}
-        onStart={control.start}
-        onStop={control.stop}
-      />
+      {wait === null ? (
+        <ReaderStatus
+          state={state}
+          wasStopped={control.wasStopped}
+          offer={offer}
+          onStart={control.start}
+          onStop={control.stop}
+        />
+      ) : (
+        <ServerWaiting untilMs={wait.untilMs} onStop={control.stop} />
+      )}
     </>
   );
+}
+
+/** What keeps the server from reading; not what is the text's own. */
+function serverErrorOf({ phase, error }: Reading, state: EngineState): UndertoneError | null {
+  if (state.kind === 'failed') return errorFromData(state.error);
+  return phase === 'failed' && error?.code !== 'language-unsupported' ? error : null;
 }
 
 function ReadingFailure({ reading, error }: { reading: Reading; error: UndertoneError }) {

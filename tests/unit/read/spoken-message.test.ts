@@ -13,23 +13,23 @@ const latest = { text: 'So', analysis: analysisOf('So', [], { label: 'mixed' }) 
 describe('what is spoken', () => {
   it('is why the reader does not work, whether or not there is a text', () => {
     const words = 'The reader could not run on this device. Reload the page, or try a current browser.';
-    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, failed)).toBe(words);
-    expect(spokenMessage({ phase: 'blank', latest: null, error: null }, failed)).toBe(words);
+    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, failed, false)).toBe(words);
+    expect(spokenMessage({ phase: 'blank', latest: null, error: null }, failed, false)).toBe(words);
   });
 
   it('is the verdict of the text as it stands, also when the reader was lost since', () => {
-    expect(spokenMessage({ phase: 'read', latest, error: null }, failed)).toBe('Mixed.');
+    expect(spokenMessage({ phase: 'read', latest, error: null }, failed, false)).toBe('Mixed.');
   });
 
   it('is why this text was not read', () => {
     const error = new UndertoneError('text-too-long');
-    expect(spokenMessage({ phase: 'failed', latest, error }, idle)).toBe(
+    expect(spokenMessage({ phase: 'failed', latest, error }, idle, false)).toBe(
       'This text is longer than can be read at once. Split it into parts.',
     );
   });
 
   it('is nothing while a text waits', () => {
-    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, downloading)).toBe('');
+    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, downloading, false)).toBe('');
   });
 });
 

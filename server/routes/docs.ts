@@ -1,0 +1,71 @@
+/** `GET docs`: the contract, for people; with a style sheet and type of its own, and nothing from elsewhere. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { UndertoneError } from '#core/contracts/errors';
+import { docsPage } from '../openapi/docs-page.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const woff2 = 'font/woff2';
+
+const files = new Map<string, { readonly path: () => string; readonly type: string }>([
+  [
+    'style.css',
+    {
+      path: () => fileURLToPath(new URL('../openapi/docs-style.css', import.meta.url)),
+      type: 'text/css; charset=utf-8',
+    },
+  ],
+  [
+    'literata.woff2',
+    {
+      path: () => resolve('@fontsource-variable/literata/files/literata-latin-wght-normal.woff2'),
+      type: woff2,
+    },
+  ],
+  [
+    'instrument-sans.woff2',
+    {
+      path: () =>
+        resolve('@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2'),
+      type: woff2,
+    },
+  ],
+]);
+
+/** Narrower than that of the app: no script, no request, and what it shows from its own origin alone. */
+const policy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export interface DocsRouteOptions {
+  readonly basePath: string;
+  readonly publicOrigin: string | undefined;
+}
+
+export function docsRoute(app: FastifyInstance, { basePath, publicOrigin }: DocsRouteOptions): void {
+  app.get('/docs', { config: { scope: 'public' } }, async (request, reply) => {
+    const origin = publicOrigin ?? `${request.protocol}://${request.host}`;
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy)
+      .send(docsPage(origin + basePath.slice(0, -1)));
+  });
+
+  app.get<{ Params: { file: string } }>(
+    '/docs/:file',
+    { config: { scope: 'public' } },
+    async ({ params }, reply) => {
+      const file = files.get(params.file);
+      if (file === undefined) throw new UndertoneError('not-found');
+      const content = await readFile(file.path());
+      return reply.type(file.type).header('cache-control', 'public, max-age=3600').send(content);
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Scope } from '#core/contracts/service';
+import { jsonMediaType } from '../../server/openapi/operation.ts';
+import { operations } from '../../server/openapi/operations.ts';
+import { createFixtureServer } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
+
+interface DeclaredRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly scope: Scope | 'public' | undefined;
+}
+
+const base = '/tone';
+let server: FixtureServer;
+const routes: DeclaredRoute[] = [];
+
+/** Told of routes that are declared when the app is made ready. */
+function listRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const each of [method].flat()) {
+      // Fastify answers HEAD where it answers GET.
+      if (each === 'HEAD' || each === 'OPTIONS') continue;
+      const path = url.slice(base.length).replaceAll(/:(\w+)/g, '{$1}');
+      routes.push({ method: each.toLowerCase(), path, scope: config?.scope });
+    }
+  });
+}
+
+beforeAll(async () => {
+  server = await createFixtureServer({ settings: { basePath: `${base}/` } });
+  listRoutes(server.app);
+  await server.app.ready();
+});
+afterAll(() => server.close());
+
+const bySortedName = (list: readonly DeclaredRoute[]): string[] =>
+  list.map(({ method, path, scope }) => `${method} ${path} ${scope}`).toSorted();
+
+describe('the table of operations', () => {
+  it('has every route with its scope, and no other', () => {
+    expect(bySortedName(operations)).toEqual(bySortedName(routes));
+  });
+
+  it('has examples that its own schemas take', () => {
+    let checked = 0;
+    for (const { id, body = {}, answers } of operations) {
+      const contents = [body, ...answers.map(({ content = {} }) => content)].flatMap(Object.entries);
+      for (const [mediaType, { schema, example }] of contents) {
+        if (example === undefined) continue;
+        checked += 1;
+        const { success, error } = schema.safeParse(example);
+        expect(success, `${id} ${mediaType} ${String(error)}`).toBe(true);
+      }
+    }
+    expect(checked).toBeGreaterThan(8);
+  });
+
+  it('has a name for each operation of its own', () => {
+    expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+  });
+
+  it.each(operations.filter(({ body }) => body?.[jsonMediaType]?.example !== undefined))(
+    'has an example for $id that is answered as it says',
+    async ({ method, path, body = {}, parameters = [], answers }) => {
+      const answer = await server.app.inject({
+        method: method === 'get' ? 'GET' : 'POST',
+        url: base + path,
+        headers: {
+          'content-type': jsonMediaType,
+          ...Object.fromEntries(
+            parameters.flatMap(({ name, in: place, required, example }) =>
+              place === 'header' && required ? [[name, example ?? '']] : [],
+            ),
+          ),
+        },
+        payload: JSON.stringify(body[jsonMediaType]?.example),
+      });
+      const told = answers.find(({ status }) => status === answer.statusCode);
+      expect(told, answer.body).toBeDefined();
+      expect(told?.content?.[jsonMediaType]?.schema.safeParse(answer.json()).error).toBeUndefined();
+    },
+  );
+});
