@@ -2,10 +2,13 @@
 import type { TableEncoding } from '../contracts/table.ts';
 import { isUtf8 } from './decode.ts';
 
+/** Of a compound file: Excel and Word before 2007, and later ones with a password. */
+const oldOffice: readonly number[] = [0xd0, 0xcf, 0x11, 0xe0];
+
 /** First bytes of files that are no text, however they go on. */
 const signatures: readonly (readonly number[])[] = [
   [0x25, 0x50, 0x44, 0x46, 0x2d], // PDF
-  [0xd0, 0xcf, 0x11, 0xe0], // Excel and Word before 2007
+  oldOffice,
   [0x50, 0x4b, 0x03, 0x04], // Zip
   [0x50, 0x4b, 0x05, 0x06], // Zip, empty
   [0x1f, 0x8b], // Gzip
@@ -22,6 +25,10 @@ const signatures: readonly (readonly number[])[] = [
 
 export function isZip(head: Uint8Array): boolean {
   return startsWith(head, [0x50, 0x4b, 0x03, 0x04]);
+}
+
+export function isOldOffice(head: Uint8Array): boolean {
+  return startsWith(head, oldOffice);
 }
 
 function startsWith(head: Uint8Array, signature: readonly number[]): boolean {

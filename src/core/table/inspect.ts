@@ -6,7 +6,7 @@ import { createCellTable } from './cell-table.ts';
 import { createDateOrderGuess, readDate } from './dates.ts';
 import { decodeText, joinBytes } from './decode.ts';
 import { guessColumns, isNumeric } from './guess-columns.ts';
-import { guessEncoding, isZip } from './guess-encoding.ts';
+import { guessEncoding, isOldOffice, isZip } from './guess-encoding.ts';
 import { guessDelimiter, guessHeader, guessKinds, type TextHead, type TextKind } from './guess-shape.ts';
 import { maxTextFileBytes, maxWorkbookBytes } from './limits.ts';
 import { readTable } from './read-table.ts';
@@ -29,13 +29,15 @@ const headBytes = 262_144;
  * Reads no more of the source than it needs.
  *
  * @throws UndertoneError `table-unreadable` where it is no text and no workbook, is broken or has no rows;
- *   `table-too-large`
+ *   `table-locked`, `table-too-large`
  */
 export async function inspectTable(source: ByteSource, options: InspectOptions): Promise<Inspection> {
   const bytes = source[Symbol.asyncIterator]();
   try {
     const { head, isWhole } = await takeHead(bytes);
     if (head.length === 0) throw new UndertoneError('table-unreadable', { reason: 'empty' });
+    // An .xlsx with a password is wrapped in what Office programs wrote before 2007: both begin alike.
+    if (isOldOffice(head)) throw new UndertoneError('table-locked');
     const isWorkbook = isZip(head);
     checkSize(options.sizeBytes, isWorkbook);
     return isWorkbook

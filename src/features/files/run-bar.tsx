@@ -14,6 +14,7 @@ import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import type { FilesReader } from './files-page.tsx';
 import { progressLine } from './run-words.ts';
+import { startRun } from './start-run.ts';
 
 interface RunBarProps {
   runs: Runs;
@@ -41,7 +42,9 @@ const unfinished: ReadonlySet<RunState> = new Set(['ready', 'running', 'paused',
 
 export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
   const { run } = standing;
-  const acting = useMutation({ mutationFn: (act: Act) => runs[act](run.id) });
+  const acting = useMutation({
+    mutationFn: (act: Act) => (act === 'start' ? startRun(runs, reader, run.id) : runs[act](run.id)),
+  });
   const [isAsked, setIsAsked] = useState(false);
   const action = acts[run.state];
   const button = useFocusIfLost<HTMLButtonElement>(`${isAsked} ${run.state}`);

@@ -202,6 +202,21 @@ describe('a first look', () => {
     await expect(look(content, 'a.csv')).rejects.toMatchObject({ code: 'table-unreadable' });
   });
 
+  it('tells a workbook with a password, or from before 2007, from a file without rows', async () => {
+    const compound = new Uint8Array([
+      0xd0,
+      0xcf,
+      0x11,
+      0xe0,
+      0xa1,
+      0xb1,
+      0x1a,
+      0xe1,
+      ...Array<number>(512).fill(0),
+    ]);
+    await expect(look(compound, 'a.xlsx')).rejects.toMatchObject({ code: 'table-locked' });
+  });
+
   it('refuses what is too large before it reads it', async () => {
     await expect(look('a,b\n1,2\n', 'a.csv', {}, maxTextFileBytes + 1)).rejects.toMatchObject({
       code: 'table-too-large',

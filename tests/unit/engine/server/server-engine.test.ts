@@ -55,7 +55,6 @@ const capabilities: Capabilities = {
     textCharacters: 1000,
     batchItems: 2,
     jobRows: 1,
-    jobBytes: 1,
     tokensPerMinute: null,
   },
   engine: { backend: 'node', processes: 1, ready: 1 },
