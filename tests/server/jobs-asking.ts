@@ -36,7 +36,7 @@ export function handOver({ port }: Asked, body: string, sent: Sent = {}): Promis
 
 export const items = (...texts: string[]): string =>
   JSON.stringify({ items: texts.map((text) => ({ text })) });
-const json = ({ body }: Answer): unknown => JSON.parse(body.toString());
+export const json = ({ body }: Answer): unknown => JSON.parse(body.toString());
 export const status = (answer: Answer): JobStatus => jobStatus.parse(json(answer));
 export const code = (answer: Answer): string => {
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
