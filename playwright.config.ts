@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import type { Project } from '@playwright/test';
 import { chromiumArguments, findChromium, findFirefox } from './tests/browser-path.ts';
+import { buildsFolder } from './tests/e2e/built-app.ts';
 
 /** A port that is free now; kept in the environment, since each worker process reads this file again. */
 async function choosePort(): Promise<string> {
@@ -20,6 +23,8 @@ async function choosePort(): Promise<string> {
   return String(address.port);
 }
 
+// Before any test: the builds that tests make are of the sources as they are now.
+if (process.env['UNDERTONE_E2E_PORT'] === undefined) rmSync(buildsFolder, { recursive: true, force: true });
 const port = await choosePort();
 const baseURL = `http://localhost:${port}/`;
 
@@ -49,7 +54,8 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: true,
   retries: 0,
-  workers: 1,
+  // Each has a browser of its own and each test a profile of its own; more than two keep one server and each other waiting.
+  workers: Math.min(2, availableParallelism()),
   // Generous, since machines differ: no test measures time, these only end one that hangs.
   timeout: 180_000,
   expect: { timeout: 60_000 },

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -15,6 +16,8 @@ const isolation = {
 };
 
 const unitTests = ['tests/unit/**/*.test.ts'];
+/** Asks the system what the browser holds: nothing else may run in it, or beside it, meanwhile. */
+const aloneTests = ['tests/browser/recovery.test.ts'];
 
 const inChromium = () => ({
   enabled: true,
@@ -55,6 +58,8 @@ export default defineConfig({
   },
   test: {
     passWithNoTests: false,
+    // Also where there are but two processors: each file has a process or a browser's profile of its own.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['tests/seeded-properties.ts'],
     projects: [
       { extends: true, test: { ...patience, name: 'unit', environment: 'node', include: unitTests } },
@@ -64,6 +69,17 @@ export default defineConfig({
           ...patience,
           name: 'unit-web',
           include: [...unitTests, 'tests/browser/**/*.test.{ts,tsx}'],
+          exclude: aloneTests,
+          browser: inChromium(),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...patience,
+          name: 'unit-alone',
+          include: aloneTests,
+          sequence: { groupOrder: 1 },
           browser: inChromium(),
         },
       },

@@ -8,6 +8,7 @@ import { createLineSplitter } from '#core/table/lines';
 import type { Line } from '#core/table/lines';
 import { maxLineCharacters, readRow } from '#core/table/rows';
 import type { RowFormat } from '#core/table/rows';
+import { isNoText } from '#core/table/text-of';
 import type { LocalEngine } from './local-engine.ts';
 
 /** Rows that are read together. They come from what has already arrived: a slow source is answered row by row. */
@@ -59,7 +60,8 @@ export async function analyzeRows(input: AnalyzeRowsInput): Promise<RowCounts> {
 
 function toRow(line: Line, format: RowFormat): Row {
   try {
-    return { line: line.number, content: readRow(line, format) };
+    const text = readRow(line, format);
+    return { line: line.number, content: isNoText(text) ? new UndertoneError('text-blank') : text };
   } catch (thrown) {
     return { line: line.number, content: toUndertoneError(thrown) };
   }

@@ -37,6 +37,9 @@ How FILE is to be read, where the guess is wrong
   --help                 This text
   --version              The version
 
+A text that only says there is none, such as n/a, #N/A, null, nil, NaN, - or a full stop,
+counts as empty: it is not scored. The row is kept as it is.
+
 With --format analysis every row gives one line. A row that cannot be read, a blank one
 among them, gives {"error": {"code", "message", "remedy", "details": {"line"}}}. Of JSON
 lines it reads the name text unless --text-column names another.

@@ -1,12 +1,12 @@
 /** What is made of a table that is read. */
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { Manifest } from '#core/contracts/manifest';
-import type { Driver, Summary } from '#core/contracts/report';
+import type { Summary } from '#core/contracts/report';
 import type { RowResult } from '#core/contracts/row-result';
 import { defaultReportSettings } from '#core/contracts/run';
 import type { ExportKind, Run } from '#core/contracts/run';
 import { htmlReport } from '#core/report/html-report';
-import { distinctNames } from '#core/table/column-names';
+import { maskedFigures } from '#core/report/masked-figures';
 import type { ExportRow } from '#core/table/export-rows';
 import { writeTable } from '#core/table/write-table';
 import { maskText } from '#core/text/mask';
@@ -49,22 +49,10 @@ export interface ReadTable {
   isMasked: boolean;
 }
 
-/** Names of columns and groups, and phrases, are words of the file too. */
-function maskedTable({ survey, summary, ...rest }: ReadTable): ReadTable {
-  if (!rest.isMasked) return { survey, summary, ...rest };
-  const { groups, drivers } = summary;
-  const named = groups?.groups.map((group) => ({ ...group, name: mask(group.name) }));
-  const phrased = (side: readonly Driver[]): Driver[] =>
-    side.map((driver) => ({ ...driver, phrase: mask(driver.phrase) }));
-  return {
-    ...rest,
-    survey: { ...survey, columns: distinctNames(survey.columns.map(mask)) },
-    summary: {
-      ...summary,
-      groups: groups === null || named === undefined ? null : { ...groups, groups: named },
-      drivers: { ...drivers, negative: phrased(drivers.negative), positive: phrased(drivers.positive) },
-    },
-  };
+function maskedTable(read: ReadTable): ReadTable {
+  if (!read.isMasked) return read;
+  const { columns, summary } = maskedFigures({ columns: read.survey.columns, summary: read.summary }, mask);
+  return { ...read, survey: { ...read.survey, columns }, summary };
 }
 
 /** The figures: for people, or for programs. Texts of rows are in neither. */

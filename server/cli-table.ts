@@ -1,8 +1,9 @@
 /** The figures of a table as text for a terminal. */
-import { verdictLabels } from '#core/contracts/analysis';
+import { tones, verdictLabels } from '#core/contracts/analysis';
 import type { ModelInfo } from '#core/contracts/analysis';
-import type { Driver, LabelShares, Summary } from '#core/contracts/report';
-import { countText, pluralText, intervalText, shareText } from '#core/report/drawing-figures';
+import type { Driver, GroupShares, LabelShares, Summary, ToneShares } from '#core/contracts/report';
+import { countText, pluralText, intervalText, shareText, shareTexts } from '#core/report/drawing-figures';
+import { drawingWords } from '#core/report/drawing-words';
 import { countLines } from '#core/report/html-report-words';
 import { printableName } from './cli-printable.ts';
 
@@ -22,13 +23,13 @@ export interface TableFacts {
 
 /** Ends with a line end. */
 export function figuresText({ name, textColumns, groupColumn, rows, model, summary }: TableFacts): string {
-  const { all, trend, groups, ratings, drivers } = summary;
+  const { all, ofThree, trend, groups, ratings, drivers } = summary;
   const sections = [
     [
       `${printableName(name)} · ${textColumns.map(printableName).join(' + ')}`,
       ...countLines(summary.counts, rows),
     ],
-    sharesSection(all),
+    sharesSection(all, ofThree),
     trend === null || trend.points.length === 0
       ? []
       : labelRows(
@@ -48,6 +49,7 @@ export function figuresText({ name, textColumns, groupColumn, rows, model, summa
               ]
             : []),
         ],
+    ofThreeSection(groupColumn, groups?.groups ?? []),
     ratings === null || ratings.byRating.length === 0
       ? []
       : [
@@ -70,13 +72,40 @@ export function figuresText({ name, textColumns, groupColumn, rows, model, summa
     .join('\n\n')}\n`;
 }
 
-function sharesSection({ shares }: LabelShares): string[] {
-  const lines = verdictLabels.map((label) => {
+function sharesSection({ shares, rows }: LabelShares, ofThree: ToneShares | undefined): string[] {
+  const texts = shareTexts(verdictLabels.map((label) => shares[label].share));
+  const lines = verdictLabels.map((label, place) => {
     const share = shares[label];
-    const cells = [countText(share.count).padStart(9), shareText(share.share).padStart(7)];
+    const cells = [countText(share.count).padStart(9), (texts[place] ?? '').padStart(7)];
     return `${label.padEnd(9)}${cells.join('')}${intervalText(share).padStart(12)}`;
   });
-  return [`${''.padEnd(9)}${'rows'.padStart(9)}${'share'.padStart(7)}${'95 %'.padStart(12)}`, ...lines];
+  return [
+    `${''.padEnd(9)}${'rows'.padStart(9)}${'share'.padStart(7)}${'95 %'.padStart(12)}`,
+    ...lines,
+    ...(ofThree === undefined || rows < fewestForShares
+      ? []
+      : [
+          drawingWords.ofThree.sentence(ofThree),
+          `95 %: ${tones.map((tone) => `${intervalText(ofThree.shares[tone])} ${tone}`).join(', ')}.`,
+        ]),
+  ];
+}
+
+/** How the rows of each group would divide if each had to be one of three. */
+function ofThreeSection(column: string, groups: readonly GroupShares[]): string[] {
+  const told = groups.flatMap(({ name, rows, ofThree }) =>
+    ofThree === undefined || rows < fewestForShares ? [] : [{ name, ofThree }],
+  );
+  if (told.length === 0) return [];
+  const title = drawingWords.ofThree.columnOf(column);
+  const width = Math.min(widestName, Math.max(title.length, ...told.map(({ name }) => name.length))) + 2;
+  return [
+    `${fitting(title, width)}${tones.map((tone) => tone.padStart(20)).join('')}`,
+    ...told.map(({ name, ofThree }) => {
+      const cells = drawingWords.ofThree.cells(ofThree).map((cell) => `${cell.replace('\n', ' (')})`);
+      return `${fitting(name, width)}${cells.map((cell) => cell.padStart(20)).join('')}`;
+    }),
+  ];
 }
 
 function labelRows(title: string, rows: readonly (readonly [string, LabelShares])[]): string[] {

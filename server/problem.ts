@@ -14,6 +14,7 @@ const statuses: Record<ErrorCode, number> = {
   'file-unreadable': 500,
   'file-unwritable': 500,
   'table-unreadable': 422,
+  'table-locked': 422,
   'table-too-large': 413,
   'model-unavailable': 503,
   'model-corrupt': 503,

@@ -8,6 +8,8 @@ interface Process {
   id: number;
   parent: number;
   bytes: number;
+  /** What Chromium says that it is for, such as `renderer` or `utility StorageService`; else the program's name. */
+  kind: string;
 }
 
 function processes(): Process[] {
@@ -18,9 +20,8 @@ function processes(): Process[] {
         const status = readFileSync(`/proc/${name}/status`, 'utf8');
         const numberOf = (key: string): number =>
           Number(new RegExp(`^${key}:\\s+(\\d+)`, 'mu').exec(status)?.[1] ?? 0);
-        return [
-          { id: Number(name), parent: numberOf('PPid'), bytes: numberOf('RssAnon') * bytesPerKilobyte },
-        ];
+        const bytes = numberOf('RssAnon') * bytesPerKilobyte;
+        return [{ id: Number(name), parent: numberOf('PPid'), bytes, kind: kindOf(name) }];
       } catch {
         // It ended meanwhile.
         return [];
@@ -28,8 +29,17 @@ function processes(): Process[] {
     });
 }
 
-/** Memory of its own that all processes below this one hold together, in bytes. */
-export function heldByChildren(): number {
+function kindOf(process: string): string {
+  const command = readFileSync(`/proc/${process}/cmdline`, 'utf8');
+  const type = /--type=([\w-]+)/u.exec(command)?.[1];
+  const service = /--utility-sub-type=[\w.]*?(\w+)(?![\w.])/u.exec(command)?.[1];
+  return [
+    type ?? readFileSync(`/proc/${process}/comm`, 'utf8').trim(),
+    ...(service === undefined ? [] : [service]),
+  ].join(' ');
+}
+
+function children(): Process[] {
   const all = processes();
   const family = new Set([process.pid]);
   for (let size = 0; size < family.size;) {
@@ -37,7 +47,19 @@ export function heldByChildren(): number {
     for (const { id, parent } of all) if (family.has(parent)) family.add(id);
   }
   family.delete(process.pid);
-  return all.filter(({ id }) => family.has(id)).reduce((sum, { bytes }) => sum + bytes, 0);
+  return all.filter(({ id }) => family.has(id));
+}
+
+/** Memory of its own that all processes below this one hold together, in bytes. */
+export function heldByChildren(): number {
+  return children().reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** The same by what the processes of a browser are for; several of one kind together. */
+export function heldByKind(): Map<string, number> {
+  const kinds = new Map<string, number>();
+  for (const { kind, bytes } of children()) kinds.set(kind, (kinds.get(kind) ?? 0) + bytes);
+  return kinds;
 }
 
 /** The same for a test in the browser. */

@@ -10,5 +10,5 @@ allowFilesOnly();
 // The runtime's own threads load this same file; only the first of them answers the page.
 if (!self.name.startsWith('em-pthread')) {
   const runtime = createWasmBackend();
-  Comlink.expose(createInference(self.name === 'bulk' ? withKernel(runtime) : runtime));
+  Comlink.expose(createInference(self.name === 'runtime' ? runtime : withKernel(runtime)));
 }

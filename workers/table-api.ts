@@ -2,6 +2,7 @@
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { ErrorData } from '#core/contracts/errors';
 import type { Summary } from '#core/contracts/report';
+import type { CheckFigures } from '#core/report/check-figures';
 import type { RowResult } from '#core/contracts/row-result';
 import type {
   ExportKind,
@@ -15,6 +16,7 @@ import type {
   Run,
   RunState,
 } from '#core/contracts/run';
+import type { Figures } from '#core/report/summary';
 import type { Thresholds } from '#core/score/verdict';
 import type { ColumnRoles, Inspection, TableShape } from '#core/contracts/table';
 import type { Outcome } from './outcome.ts';
@@ -55,6 +57,10 @@ export interface ReportContext {
   thresholds: Thresholds | null;
   /** Rows of which a person said otherwise than the model; none unless told. */
   corrected?: number;
+  /** Of its blind check, where that has ended. */
+  check?: CheckFigures | null;
+  /** Personal data in names and phrases of the file becomes words such as `[email]`; not unless told. */
+  isMasked?: boolean;
 }
 
 /** Long work has an `id`, by which `cancel` ends it with `cancelled`. */
@@ -93,7 +99,13 @@ export interface TableApi {
   row(runId: string, row: number): Promise<Outcome<RowView | null>>;
   /** The groups of all rows, read or not, whose names hold `search`, at most `most` of them. */
   groups(runId: string, search: string, most: number): Promise<Outcome<GroupNames>>;
-  summary(id: number, runId: string, context: ReportContext): Promise<Outcome<Summary>>;
+  /** @param onFigures told all but what depends on words, where that is known long before the rest */
+  summary(
+    id: number,
+    runId: string,
+    context: ReportContext,
+    onFigures: (figures: Figures) => void,
+  ): Promise<Outcome<Summary>>;
   exportRows(
     id: number,
     runId: string,

@@ -191,7 +191,8 @@ export function createAnalyzer({ session, tokenizer, manifest, engine }: Analyze
       }
     });
     const rows = prepared.flatMap((item) => (item instanceof UndertoneError ? [] : rowsOf(item)));
-    const { readings, inferMs } = await reader.read(rows, options);
+    // Of many texts hardly a part comes again, and what a person types is not to be forgotten for them.
+    const { readings, inferMs } = await reader.read(rows, { ...options, remembers: false });
     const preparedMs = prepared.reduce(
       (sum, item) => sum + (item instanceof UndertoneError ? 0 : item.tokenizeMs),
       0,

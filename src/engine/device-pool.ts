@@ -2,7 +2,7 @@
 import type { Engine } from '#core/engine';
 import { createBulkPool } from './bulk-pool.ts';
 import type { BulkPool } from './bulk-pool.ts';
-import { createBulkWorker, createInferenceWorker } from './inference-worker.ts';
+import { createInferenceWorker, createRuntimeWorker } from './inference-worker.ts';
 import { createRouter } from './router.ts';
 import type { Rung } from './router.ts';
 import { visit } from './visit.ts';
@@ -19,7 +19,7 @@ export function openDevicePool(lanes: number, baseUrl: string, fallback: Pick<En
     name: 'single',
     create: () => createWorkerEngine({ createWorker, weightsUrl, threads: 1, visit, choice: 'current' }),
   });
-  const rungs = [createBulkWorker, createInferenceWorker].map(rung);
+  const rungs = [createInferenceWorker, createRuntimeWorker].map(rung);
   return createBulkPool({
     lanes,
     openLane: () => createRouter({ rungs: () => rungs, canOfferServer: false }),

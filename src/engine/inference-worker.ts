@@ -1,6 +1,6 @@
 /** The one place where inference workers are made. */
 
-/** Starts a fresh inference worker. */
+/** Starts a fresh inference worker: with one thread it reads by a kernel of our own, where it can. */
 export function createInferenceWorker(): Worker {
   return new Worker(new URL('../../workers/inference.worker.ts', import.meta.url), {
     type: 'module',
@@ -8,11 +8,11 @@ export function createInferenceWorker(): Worker {
   });
 }
 
-/** Starts a fresh inference worker for many rows: the same file, which reads with a kernel of our own where it can. */
-export function createBulkWorker(): Worker {
+/** Starts a fresh inference worker that reads by the runtime alone: the same file, for where the kernel is wrong. */
+export function createRuntimeWorker(): Worker {
   return new Worker(new URL('../../workers/inference.worker.ts', import.meta.url), {
     type: 'module',
-    name: 'bulk',
+    name: 'runtime',
   });
 }
 

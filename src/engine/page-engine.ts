@@ -7,7 +7,7 @@ import type { Capability } from './capability.ts';
 import { lanesFor, threadsFor } from './capability.ts';
 import { hasConsent } from './consent.ts';
 import { watchIdle } from './idle-watch.ts';
-import { createGpuInferenceWorker, createInferenceWorker } from './inference-worker.ts';
+import { createGpuInferenceWorker, createInferenceWorker, createRuntimeWorker } from './inference-worker.ts';
 import { createLatePool } from './late-pool.ts';
 import { isReaderHere } from './model-versions.ts';
 import { ownModelRung } from './own-model.ts';
@@ -56,7 +56,7 @@ function openDeviceEngine(
   baseUrl: string,
   ownModel: () => OwnModelSource | null,
 ): Router {
-  const { processor, graphics } = deviceRungs(capability, baseUrl);
+  const { processor, lastResort, graphics } = deviceRungs(capability, baseUrl);
   const isSparing = capability.phone || capability.savesData;
   /** What was fastest the last time comes first; the graphics processor only where it was. */
   const rungs = async (): Promise<Rung[]> => {
@@ -67,6 +67,7 @@ function openDeviceEngine(
     return [
       ...[...processor, graphics].filter(({ name }) => name === fastest),
       ...processor.filter(({ name }) => name !== fastest),
+      lastResort,
     ];
   };
   const router = createRouter({
@@ -93,7 +94,10 @@ function openDeviceEngine(
 }
 
 /** All that this device might read with. */
-function deviceRungs(capability: Capability, baseUrl: string): { processor: Rung[]; graphics: Rung } {
+function deviceRungs(
+  capability: Capability,
+  baseUrl: string,
+): { processor: Rung[]; lastResort: Rung; graphics: Rung } {
   const weightsUrl = new URL('weights/', baseUrl).href;
   const rung = (name: Rung['name'], createWorker: () => Worker, threads: number): Rung => ({
     name,
@@ -101,9 +105,11 @@ function deviceRungs(capability: Capability, baseUrl: string): { processor: Rung
       createWorkerEngine({ createWorker, weightsUrl, threads, visit, choice: isTrial ? 'current' : 'usual' }),
   });
   const graphics = rung('webgpu', createGpuInferenceWorker, 1);
-  if (!capability.webAssembly) return { processor: [], graphics };
+  // Not compared with the others: it is slower than the kernel, and only there for where that is wrong.
+  const lastResort = rung('single', createRuntimeWorker, 1);
+  if (!capability.webAssembly) return { processor: [], lastResort, graphics };
   const threads = threadsFor(capability);
   const single = rung('single', createInferenceWorker, 1);
   const processor = threads > 1 ? [rung('threads', createInferenceWorker, threads), single] : [single];
-  return { processor, graphics };
+  return { processor, lastResort, graphics };
 }

@@ -131,7 +131,7 @@ export const filesWords = {
         ? `column “${names[0] ?? ''}”`
         : `columns ${formatList(names.map((name) => `“${name}”`))}`,
     notRead: {
-      empty: (count: number) => `${formatCount(count)} empty, not counted`,
+      empty: (count: number) => `${formatCount(count)} empty or n/a, not counted`,
       otherLanguage: (count: number) => `${formatCount(count)} not English, kept, not scored`,
       failed: (count: number) => `${formatCount(count)} could not be read`,
       repeated: (count: number) => `${formatCount(count)} the same as an earlier row, counted, read once`,
@@ -145,6 +145,9 @@ export const filesWords = {
     notSent: 'Nothing of it has been sent.',
     sends: (button: string, count: number, host: string) =>
       `“${button}” sends the texts of ${rows(count)} to the server at ${host}. Empty and repeated ones stay here.`,
+    sendsMasked: 'Personal data in them is masked.',
+    keyInSettings: 'Enter one under Settings, then go on.',
+    goOnLater: 'Go on in a little while.',
     start: 'Start',
     pause: 'Pause',
     goOn: 'Go on',
@@ -163,6 +166,7 @@ export const filesWords = {
     waits: 'Goes on as soon as the reader is here.',
     spoken: (done: number, total: number) => `${formatCount(done)} of ${rows(total)} done`,
     erase: 'Erase this file',
+    toRows: 'Its rows',
     review: 'Check its answers',
     first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)}`,
     noneRead: 'Nothing has been read yet.',
@@ -246,7 +250,7 @@ export const filesWords = {
     picked: 'Picked as a quote',
     cells: 'All cells of the row',
     moreCells: (place: number) => `Cell ${formatCount(place)}`,
-    empty: 'There is no text in this row. It is counted and not scored.',
+    empty: 'There is no text in this row, or only a sign for none, such as n/a. It is kept and not scored.',
     otherLanguage: (name: string) => `This looks like ${name}. It is kept and not scored.`,
     notYet: 'This row has not been read yet.',
     textName: 'Text',

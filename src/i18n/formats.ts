@@ -1,7 +1,4 @@
 /** Figures as people read them: percents, bytes, times, counts and names of languages. */
-import { tones } from '#core/contracts/analysis';
-import type { Probabilities, Tone } from '#core/contracts/analysis';
-
 const locale = 'en';
 const space = '\u00A0';
 
@@ -92,22 +89,4 @@ export function formatDuration(durationMs: number): string {
 export function formatRemaining(remainingMs: number): string {
   const seconds = Math.max(1, Math.ceil(remainingMs / 1000));
   return seconds < 120 ? `${seconds}${space}s` : `${Math.round(seconds / 60)}${space}min`;
-}
-
-/**
- * Probabilities as whole percents that add up to 100: each is rounded down, then the largest remainders get what is
- * missing (Hamilton's method).
- */
-export function wholePercents(probabilities: Probabilities): Record<Tone, number> {
-  const shares = tones.map((tone) => {
-    const exact = probabilities[tone] * 100;
-    const whole = Math.floor(exact);
-    return { tone, whole, remainder: exact - whole };
-  });
-  const missing = 100 - shares.reduce((sum, share) => sum + share.whole, 0);
-  const byRemainder = shares.toSorted((a, b) => b.remainder - a.remainder);
-  const raised = new Set(byRemainder.slice(0, missing).map((share) => share.tone));
-  const percents: Record<Tone, number> = { negative: 0, neutral: 0, positive: 0 };
-  for (const { tone, whole } of shares) percents[tone] = whole + (raised.has(tone) ? 1 : 0);
-  return percents;
 }

@@ -9,6 +9,7 @@ export const picturesWords = {
   /** Figures follow the rows a few seconds behind, so that it is said whose number this is. */
   first: (done: number, total: number) => `First ${formatCount(done)} of ${formatCount(total)} are drawn.`,
   updating: 'Counting anew.',
+  updatingWords: 'Words and themes are still being counted anew.',
   tryAgain: 'Try again',
   asTable: 'As a table',
   tableOf: (title: string) => `${title}, as a table`,
@@ -49,6 +50,8 @@ export const picturesWords = {
     intro:
       'Words that belong together, such as “breakfast, coffee, eggs”. Each theme shows the tone of the sentences and clauses that hold one of them.',
     add: 'Add a theme',
+    ofLast: 'Use the themes of the last file',
+    latest: (names: readonly string[]) => names.join(', '),
     name: 'Name',
     words: 'Words, set apart by commas',
     wordsHint: 'A star stands for any ending: clean* finds cleaning.',
@@ -77,7 +80,7 @@ export const picturesWords = {
     report: 'Report, one page',
     masked: 'Mask personal data',
     maskedHint:
-      'In rows and quotes, mail addresses, telephone numbers and the like become words such as [email]. The report holds no rows; the names of groups and what is said often stand in it as they are.',
+      'Mail addresses, telephone numbers and the like become words such as [email]: in rows and quotes, and in the report, which holds no rows, in the names of columns and groups and in what is said often.',
     writing: (kind: string) => `Writing ${kind}`,
     writingReport: 'Writing the report',
     progress: (done: number, total: number) =>
@@ -89,7 +92,7 @@ export const picturesWords = {
     quotes: 'Copy quotes',
     quotesNote: (picked: number) =>
       picked === 0
-        ? 'The clearest of each tone, with their row numbers.'
+        ? 'Quotes: the clearest of each tone, with their row numbers.'
         : `${formatPlural(picked, 'picked row', 'picked rows')}, with ${picked === 1 ? 'its number' : 'their numbers'}.`,
     method: 'Copy method',
     copied: 'Copied.',

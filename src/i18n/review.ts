@@ -128,7 +128,7 @@ export const reviewWords = {
     [
       `${rows(facts.total)} were drawn from the ${rows(facts.drawnFrom)} of “${facts.name}” that were read, by simple random sampling without replacement (seed ${String(facts.seed)}).`,
       `${formatCount(facts.answered)} were answered by one person before the model’s answer was shown${facts.notBlind === 0 ? '' : `, except for ${formatCount(facts.notBlind)}, left out of the figures`}${facts.skipped === 0 ? '' : `; ${formatCount(facts.skipped)} were passed over`}.`,
-      'Agreement leaves out rows of which the model was unsure. Percent with Wilson’s 95 % interval; Cohen’s kappa with the interval of Fleiss, Cohen and Everitt (1969).',
+      'Agreement leaves out rows of which the model was unsure. Percent with Wilson’s 95 % interval; Cohen’s kappa with a 95 % interval by Basu, Banerjee and Sen (2000).',
       'Corrected shares are weighted by how often the model gave each label in the whole file.',
       `Read with ${facts.models}.`,
     ].join(' '),
@@ -139,7 +139,8 @@ export const reviewWords = {
   correctionsNote:
     'What you said of texts, in Read and here. Only on this device; the model does not learn from it.',
   correctionsNone: 'Nothing has been corrected yet.',
-  correctionsNoneRest: 'Corrections made in Read land here, and what you say of rows in Review.',
+  correctionsNoneRest:
+    'What you say of texts in Read, and of rows here, is listed then. Only on this device; the model does not learn from it.',
   search: 'Search the texts',
   searchPlaceholder: 'Search',
   from: 'Made in',

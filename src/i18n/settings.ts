@@ -27,7 +27,11 @@ export const settingsWords = {
     history: 'History of readings',
     blindChecks: 'Blind checks and your answers',
     themes: 'Your themes',
-    themesNote: 'and where you draw the line for unsure',
+    themesNote: 'your line for unsure, and the rows you quote',
+    themesCount: (files: number, next: number) => {
+      const ofFiles = formatPlural(files, 'file', 'files');
+      return next === 0 ? ofFiles : `${ofFiles}, ${formatPlural(next, 'theme', 'themes')} for the next`;
+    },
     draft: 'The text in the box',
     draftNote: 'until this tab closes',
     characterCount: (count: number) => formatPlural(count, 'character', 'characters'),
@@ -52,6 +56,7 @@ export const settingsWords = {
   sentTitle: 'Sent from this tab',
   sent: (bytes: number) => `${formatBytes(bytes)} of your text sent since the page was opened.`,
   serverAgreed: 'You agreed to use the server until this tab closes.',
+  serverKey: 'Enter a key',
   serverWithdraw: 'Stop using the server',
   install: {
     title: 'As an app',

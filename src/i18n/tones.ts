@@ -1,5 +1,5 @@
 /** The words for tones. */
-import type { Tone, VerdictLabel } from '#core/contracts/analysis';
+import type { Tone } from '#core/contracts/analysis';
 
 /** The tone in running text. */
 export const toneWords = {
@@ -9,10 +9,4 @@ export const toneWords = {
 } as const satisfies Record<Tone, string>;
 
 /** What a text is called, as the first word of a line. */
-export const labelWords = {
-  negative: 'Negative',
-  neutral: 'Neutral',
-  positive: 'Positive',
-  mixed: 'Mixed',
-  unsure: 'Unsure',
-} as const satisfies Record<VerdictLabel, string>;
+export { labelNames as labelWords } from '#core/report/label-names';

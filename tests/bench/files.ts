@@ -1,25 +1,49 @@
 /**
  * `npm run bench:files -- FILE`: a table of texts read by the page in Chromium and then by the command line, the column
  * of texts as it is guessed. Prints rows per second, the memory both hold and the longest task on the page's thread.
+ * The memory of the browser is told apart: by process, and by what scripts hold in the page and in each worker.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
-import { heldByChildren } from '../browser-memory.ts';
+import { heldByChildren, heldByKind } from '../browser-memory.ts';
 import { FilesPlace } from '../e2e/files-place.ts';
 import { withFreshProfile } from './browser.ts';
+import { watchHeaps } from './heaps.ts';
+import type { Heap, Heaps } from './heaps.ts';
 import { longestTaskMs, watchTasks } from './long-tasks.ts';
 import { startProduct } from './servers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const lookEveryMs = 1000;
-/** Memory is told at the start and whenever so much of the rows is read. */
-const memoryEveryShare = 0.1;
+/** Memory is told at the start, when so many rows are read, and at the end. */
+const toldAtRows = [1000, 10_000, 40_000, 100_000];
 const bytesPerMegabyte = 1e6;
+/** Children of this process that are none of the browser's. */
+const servers: ReadonlySet<string> = new Set(['node', 'MainThread', 'esbuild']);
 
 interface Sample {
   rows: number;
-  bytes: number;
+  /** Of the browser's processes, by their kind. */
+  held: Map<string, number>;
+  /** As they are found, with what nobody has cleared away yet; what is left of them then; and of the processes. */
+  heaps: Heap[];
+  clearedHeaps: Heap[];
+  heldCleared: Map<string, number>;
+}
+
+function heldByBrowser(): Map<string, number> {
+  return new Map([...heldByKind()].filter(([kind]) => !servers.has(kind)));
+}
+
+const sum = (held: ReadonlyMap<string, number>): number =>
+  [...held.values()].reduce((total, bytes) => total + bytes, 0);
+
+async function lookAt(heaps: Heaps, rows: number): Promise<Sample> {
+  const held = heldByBrowser();
+  const found = await heaps.look({ cleared: false });
+  const clearedHeaps = await heaps.look({ cleared: true });
+  return { rows, held, heaps: found, clearedHeaps, heldCleared: heldByBrowser() };
 }
 
 interface PageRun {
@@ -27,7 +51,6 @@ interface PageRun {
   tookMs: number;
   takeInMs: number;
   longestTaskMs: number;
-  emptyPageBytes: number;
   samples: Sample[];
   peakBytes: number;
 }
@@ -43,11 +66,11 @@ async function readWithPage(origin: string, file: string): Promise<PageRun> {
   return withFreshProfile(async (context) => {
     await watchTasks(context);
     const page = await context.newPage();
+    const heaps = await watchHeaps(page);
     const files = new FilesPlace(page);
     await page.goto(`${origin}/files`);
     await page.waitForFunction(() => performance.getEntriesByName('reader ready').length > 0);
     await page.waitForTimeout(lookEveryMs);
-    const emptyPageBytes = heldByChildren();
 
     const chooser = page.waitForEvent('filechooser');
     await files.button(/^Pick/u).click();
@@ -60,29 +83,28 @@ async function readWithPage(origin: string, file: string): Promise<PageRun> {
 
     const startedAtMs = performance.now();
     await files.button('Start').click();
-    const samples: Sample[] = [{ rows: 0, bytes: heldByChildren() }];
+    const samples = [await lookAt(heaps, 0)];
     let peakBytes = 0;
     let total = 0;
     for (;;) {
       await page.waitForTimeout(lookEveryMs);
       const line = await files.bar.innerText();
-      const bytes = heldByChildren();
-      peakBytes = Math.max(peakBytes, bytes);
+      peakBytes = Math.max(peakBytes, sum(heldByBrowser()));
       const rows = rowsIn(line);
       if (rows === null && /all done/u.test(line)) break;
       if (rows === null) continue;
       total = rows.total;
-      const [last] = samples.slice(-1);
-      if (rows.done - (last?.rows ?? 0) >= total * memoryEveryShare) samples.push({ rows: rows.done, bytes });
+      const before = samples.at(-1)?.rows ?? 0;
+      if (toldAtRows.some((mark) => before < mark && rows.done >= mark))
+        samples.push(await lookAt(heaps, rows.done));
     }
     const tookMs = performance.now() - startedAtMs;
-    samples.push({ rows: total, bytes: heldByChildren() });
+    samples.push(await lookAt(heaps, total));
     return {
       rows: total,
       tookMs,
       takeInMs,
       longestTaskMs: await longestTaskMs(page),
-      emptyPageBytes,
       samples,
       peakBytes,
     };
@@ -118,6 +140,30 @@ const megabytes = (bytes: number): string => `${(bytes / bytesPerMegabyte).toFix
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const perSecond = (rows: number, ms: number): string => ((rows * 1000) / ms).toFixed(0);
 
+/** A table in Markdown: a line for each name, a column for each sample. */
+function table(
+  samples: readonly Sample[],
+  title: string,
+  linesOf: (sample: Sample) => [string, string][],
+): string {
+  const columns = samples.map((sample) => new Map(numbered(linesOf(sample))));
+  const names = [...new Set(columns.flatMap((column) => [...column.keys()]))];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line([title, ...samples.map(({ rows }) => `${rows} rows`)]),
+    line(['---', ...samples.map(() => '---:')]),
+    ...names.map((name) => line([name, ...columns.map((column) => column.get(name) ?? '')])),
+  ].join('\n');
+}
+
+/** Workers of one name told apart. */
+function numbered(lines: readonly [string, string][]): [string, string][] {
+  return lines.map(([name, value], place) => {
+    const before = lines.slice(0, place).filter(([other]) => other === name).length;
+    return [before === 0 ? name : `${name} ${before + 1}`, value];
+  });
+}
+
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Which file? npm run bench:files -- FILE');
 const product = await startProduct();
@@ -130,11 +176,20 @@ try {
 console.log(`The page: ${onPage.rows} rows, taken in within ${seconds(onPage.takeInMs)}, read within ${seconds(onPage.tookMs)}:
 ${perSecond(onPage.rows, onPage.tookMs)} rows a second. Longest task ${onPage.longestTaskMs.toFixed(0)} ms (0: none of 50 ms or more).
 
-| rows read | the browser holds, all processes |
-| ---: | ---: |
-| reader ready, no file | ${megabytes(onPage.emptyPageBytes)} |
-${onPage.samples.map(({ rows, bytes }) => `| ${rows} | ${megabytes(bytes)} |`).join('\n')}
-| most at any time | ${megabytes(onPage.peakBytes)} |
+${table(onPage.samples, 'held, by process', ({ held, heldCleared }) => [
+  ...[...held].map(([kind, bytes]): [string, string] => [kind, megabytes(bytes)]),
+  ['all', megabytes(sum(held))],
+  ['all, cleared', megabytes(sum(heldCleared))],
+])}
+
+At most ${megabytes(onPage.peakBytes)}.
+
+${table(onPage.samples, 'in use after clearing / set aside before', ({ heaps, clearedHeaps }) =>
+  clearedHeaps.map(({ name, usedBytes }, place): [string, string] => [
+    name,
+    `${megabytes(usedBytes)} / ${megabytes(heaps[place]?.reservedBytes ?? 0)}`,
+  ]),
+)}
 `);
 const onCommandLine = await readWithCommandLine(file);
 console.log(

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { RowsRead } from '#core/engine';
 import type { Session } from '#core/session';
 import { createTokenizer } from '#core/tokenize/wordpiece';
-import { createBulkWorker, createInferenceWorker } from '../../src/engine/inference-worker.ts';
+import { createInferenceWorker, createRuntimeWorker } from '../../src/engine/inference-worker.ts';
 import kernelUrl from '../../workers/kernel/kernel.wasm?url';
 import { openKernelSession } from '../../workers/kernel/session.ts';
 import { createWasmBackend } from '../../workers/ort/wasm.ts';
@@ -55,6 +55,6 @@ it('has the rows of a file read as the runtime reads them', async () => {
     openEngine({ createWorker, weightsUrl: shippedModelsUrl }).readRows(texts, { anyLanguage: true });
   const read = await readBy(createKernelOnlyWorker);
   expect(read.results.map(({ kind }) => kind)).toEqual(texts.map(() => 'read'));
+  expect(read).toEqual(await readBy(createRuntimeWorker));
   expect(read).toEqual(await readBy(createInferenceWorker));
-  expect(read).toEqual(await readBy(createBulkWorker));
 });

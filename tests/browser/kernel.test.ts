@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { toRowResult } from '#core/score/row-result';
 import type { Session } from '#core/session';
-import { createBulkWorker } from '../../src/engine/inference-worker.ts';
+import { createRuntimeWorker } from '../../src/engine/inference-worker.ts';
 import { withKernel } from '../../workers/kernel/backend.ts';
 import { readGraphArrays } from '../../workers/kernel/graph-arrays.ts';
 import kernelUrl from '../../workers/kernel/kernel.wasm?url';
@@ -87,11 +87,14 @@ describe('the kernel', () => {
   it('makes way for the runtime where a model is of another kind, and reads with it', async () => {
     const backend = withKernel(createWasmBackend());
     expect(await backend.start(1)).toBe(1);
+    await backend.open(files);
+    expect(backend.reader).toBe('kernel');
     const gpuGraph = await fetch(
       new URL(`/models/fixtures/tiny-1/${model.manifest.files.graphGpu.name}`, location.href),
     );
     const graph = new Uint8Array(await gpuGraph.arrayBuffer());
     const session = await backend.open({ ...files, graph });
+    expect(backend.reader).toBeUndefined();
     const ids = idsOf(2, 8);
     const { logits } = await session.run(ids, 2, 8);
     expect(Array.from(logits)).toEqual(
@@ -100,19 +103,22 @@ describe('the kernel', () => {
   });
 });
 
-describe('a worker for many rows', () => {
-  it('reads them as a worker for single texts does', { timeout: 60_000 }, async () => {
+describe('a worker', () => {
+  it('reads texts, together and alone, as one without the kernel does', { timeout: 60_000 }, async () => {
     const texts = [
       ...createMixedTexts(60),
       ' ',
       'Das Zimmer war leider sehr laut und das Frühstück war kalt.',
     ];
-    const bulk = openEngine({ createWorker: createBulkWorker });
-    const single = openEngine();
-    const { results, model: readWith } = await bulk.readRows(texts);
-    expect(results).toEqual((await single.readRows(texts)).results);
-    const read = await single.analyze({ text: texts[0] ?? '' });
+    const withKernelInIt = openEngine();
+    const without = openEngine({ createWorker: createRuntimeWorker });
+    const { results, model: readWith } = await withKernelInIt.readRows(texts);
+    expect(results).toEqual((await without.readRows(texts)).results);
+    const read = await without.analyze({ text: texts[0] ?? '' });
     expect(results[0]).toEqual(toRowResult(read));
     expect(readWith).toEqual(read.model);
+    const alone = await withKernelInIt.analyze({ text: texts[1] ?? '' });
+    const expected = await without.analyze({ text: texts[1] ?? '' });
+    expect({ ...alone, id: '', timing: null }).toEqual({ ...expected, id: '', timing: null });
   });
 });

@@ -12,7 +12,7 @@ import { defaultReportSettings, noCounts } from '#core/contracts/run';
 import type { ReportSettings, RowFilter, Run } from '#core/contracts/run';
 import { labelShares } from '#core/report/by-label';
 import { lightPalette } from '#core/report/drawing-colours';
-import { countText, intervalText, shareText } from '#core/report/drawing-figures';
+import { countText, intervalText, shareTexts } from '#core/report/drawing-figures';
 import { framedDrawing } from '#core/report/drawing-frame';
 import { allDrawings } from '#core/report/drawings/all-drawings';
 import { svgFile } from '#core/report/svg';
@@ -97,11 +97,19 @@ let place: HTMLElement;
 let asked: ReportSettings[];
 let filters: RowFilter[];
 
+/** By this line the words are never counted to their end. */
+const slowLine = 0.55;
+
 /** Answers with the summary, and has nothing else. */
 const runs = new Proxy<Partial<Runs>>(
   {
-    summary: (_, { settings }) => {
+    summary: (_, { settings }, _signal, onFigures) => {
       asked.push(settings);
+      if (settings.unsureBelow === slowLine) {
+        const all = share({ negative: 1111, neutral: 0, positive: 0, mixed: 0, unsure: 0 });
+        onFigures?.({ ...summary, all });
+        return new Promise(() => undefined);
+      }
       return Promise.resolve({
         ...summary,
         themes: settings.themes.map(({ name }) => {
@@ -177,13 +185,13 @@ async function tableOf(title: string): Promise<string[][]> {
 test('the five labels say what the summary says, in the drawing and in its table', async () => {
   const drawn = plain(picture('How the rows read').querySelector('svg')?.textContent);
   const rows = await tableOf('How the rows read');
+  const texts = shareTexts(verdictLabels.map((label) => summary.all.shares[label].share));
   for (const [index, label] of verdictLabels.entries()) {
-    const { count, share: part, low, high } = summary.all.shares[label];
+    const part = texts[index] ?? '';
+    const { count, low, high } = summary.all.shares[label];
     expect(drawn).toContain(countText(count));
-    expect(drawn).toContain(plain(shareText(part)));
-    expect(rows[index]?.slice(1)).toEqual(
-      [shareText(part), intervalText({ low, high }), countText(count)].map(plain),
-    );
+    expect(drawn).toContain(plain(part));
+    expect(rows[index]?.slice(1)).toEqual([part, intervalText({ low, high }), countText(count)].map(plain));
   }
 });
 
@@ -261,6 +269,17 @@ test('the line for unsure tells at once what it would leave, and counts anew whe
   await expect.poll(() => asked.at(-1)?.unsureBelow).toBe(0.61);
   await userEvent.click(button(section, /^Back to 50/));
   await expect.poll(() => range.value).toBe('50');
+});
+
+test('figures by another line are drawn at once, and that the words are behind is said', async () => {
+  const range = picture('When it says unsure').querySelector('input');
+  range?.focus();
+  for (let step = 0; step < 5; step += 1) await userEvent.keyboard('{ArrowRight}');
+  await expect
+    .poll(() => plain(picture('How the rows read').querySelector('svg')?.textContent))
+    .toContain(plain(countText(1111)));
+  expect(place.textContent).toContain('Words and themes are still being counted anew.');
+  expect(plain(picture('More common in negative answers').textContent)).toContain('cold breakfast');
 });
 
 test('every saved drawing is a document of XML with its words as they were written', () => {

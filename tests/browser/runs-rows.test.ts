@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verdictLabels } from '#core/contracts/analysis';
 import { defaultReportSettings } from '#core/contracts/run';
 import type { RowFilter, RowSort, RowView, Run } from '#core/contracts/run';
+import type { Figures } from '#core/report/summary';
 import type { ColumnRoles } from '#core/contracts/table';
+import { verdictPercent } from '#core/score/whole-percents';
 import type { RunsOfTab } from '../../src/engine/runs/create-runs.ts';
 import {
   cleanUpRuns,
@@ -63,6 +65,7 @@ describe('rows', () => {
       text: lines[300]?.[0],
       group: 'north',
       result: resultOf(lines[300]?.[0] ?? ''),
+      model: 0,
     });
     expect(await runs.row(run.id, 300)).toEqual(page[0]);
     expect(await runs.row(run.id, 602)).toBeNull();
@@ -89,10 +92,14 @@ describe('rows', () => {
     expect(await rows({ kinds: ['empty', 'malformed'] })).toEqual(
       all.filter((row) => label(row) === 'empty' || row.fault !== null),
     );
+    // By the figures that the table shows: 59.6 % stands there as 60 %.
+    const percent = ({ result }: RowView): number =>
+      result?.kind === 'read' ? (verdictPercent(result.reading) ?? NaN) : NaN;
     const bounds = { from: 0.6, to: 0.9 };
-    expect(await rows({ confidence: bounds })).toEqual(
-      all.filter((row) => confidence(row) >= bounds.from && confidence(row) <= bounds.to),
-    );
+    const shown = all.filter((row) => percent(row) >= 60 && percent(row) <= 90);
+    expect(shown.some((row) => confidence(row) < 0.6)).toBe(true);
+    expect(await rows({ confidence: bounds })).toEqual(shown);
+    expect(await rows({ confidence: bounds, unsureBelow: 0.8 })).toHaveLength(shown.length);
     expect(await rows({ group: 'south' })).toEqual(all.filter(({ group }) => group === 'south'));
     expect(await rows({ group: 'nowhere' })).toEqual([]);
     expect(await rows({ rating: { from: 4, to: 5 } })).toEqual(
@@ -204,15 +211,19 @@ describe('figures', () => {
           expect(confidence < unsureBelow).toBe(label === 'unsure');
         }
       }
-      const sure = await rows({
-        kinds: verdictLabels,
-        confidence: { from: unsureBelow, to: 1 },
-        unsureBelow,
-      });
-      expect(sure).toHaveLength(counts.read - counts.byLabel.unsure);
     }
     const all = await rows({ kinds: ['unsure'] });
     expect(all).toHaveLength((await runs.summary(run.id, context)).counts.byLabel.unsure);
+  });
+
+  it('are told before the words are counted, by another line than they were counted by', async () => {
+    const told: Figures[] = [];
+    await runs.summary(run.id, context, undefined, (figures) => told.push(figures));
+    expect(told).toEqual([]);
+    const own = { ...context, settings: { ...context.settings, unsureBelow: 0.9 } };
+    const whole = await runs.summary(run.id, own, undefined, (figures) => told.push(figures));
+    await expect.poll(() => told).toHaveLength(1);
+    expect(whole).toEqual({ ...told[0], drivers: whole.drivers, themes: whole.themes });
   });
 
   it('can be given up, and asked for again', async () => {
@@ -253,6 +264,28 @@ describe('files to keep', () => {
     const text = await (await runs.exportRows(id, 'csv', { isMasked: true })).text();
     expect(text).toContain('Write to [email] please');
     expect(text).not.toContain('7946');
+  });
+
+  it('hold none in a report either, where names and phrases may', async () => {
+    const people = ['jo', 'al'].flatMap((name) =>
+      Array.from(
+        { length: 9 },
+        (_, row) => `Write ${name === 'jo' ? 'soon' : 'late'} ${row},${name}@example.org`,
+      ),
+    );
+    const content = ['Comment,Asked by kim@example.org', ...people].join('\n');
+    const own: ColumnRoles = { text: [0], date: null, group: 1, rating: null };
+    const { id } = await runs.takeIn(new File([content], 'people.csv'), {
+      shape: csv,
+      roles: own,
+      anyLanguage: false,
+    });
+    await runs.start(id);
+    await reaches(runs, id, 'done');
+    expect(await (await runs.report(id, context)).text()).toContain('jo@example.org');
+    const masked = await (await runs.report(id, { ...context, isMasked: true })).text();
+    expect(masked).toContain('By Asked by [email]');
+    expect(masked).not.toContain('example.org');
   });
 
   it('are a workbook and a page as well', async () => {

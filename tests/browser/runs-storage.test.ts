@@ -1,5 +1,7 @@
 /** Runs where there is no room, where taking in is broken off, and once they are erased. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createObservable } from '#core/observable';
+import { createTableWorker } from '../../src/engine/runs/table-worker.ts';
 import {
   cleanUpRuns,
   createTestReader,
@@ -26,6 +28,28 @@ function limitedWorker(): { create: (name: string) => Worker; allow: (room: numb
       return current;
     },
     allow: (room) => current?.postMessage({ room }),
+  };
+}
+
+/** Real workers; each dies when it is asked for the list of runs, while that is wished. */
+function workersThatDieOverLists(): {
+  create: (name: string) => Worker;
+  setKilling: (isKilling: boolean) => void;
+} {
+  let isKilling = false;
+  return {
+    create(name) {
+      const worker = createTableWorker(name);
+      const post = worker.postMessage.bind(worker);
+      worker.postMessage = (message: unknown, given?: Transferable[] | StructuredSerializeOptions) => {
+        post(message, Array.isArray(given) ? { transfer: given } : given);
+        if (isKilling && JSON.stringify(message).includes('"list"')) worker.dispatchEvent(new Event('error'));
+      };
+      return worker;
+    },
+    setKilling: (wished) => {
+      isKilling = wished;
+    },
   };
 }
 
@@ -82,6 +106,23 @@ describe('a full disk', () => {
     await reaches(runs, id, 'done');
     expect(await resultsOf(runs, id)).toEqual(texts.map(resultOf));
     expect(reader.seen.length - seenBefore).toBe(texts.length - halted.counts.rows);
+  });
+});
+
+describe('a table worker that dies again and again', () => {
+  it('halts what was to be read, for all to see, and goes on when it is started again', async () => {
+    const { create, setKilling } = workersThatDieOverLists();
+    const runs = openTab(createTestReader(), { createWorker: create });
+    const onlooker = openTab({ ...createTestReader(), leading: createObservable(false) });
+    const { id } = await takeIn(runs, texts);
+    setKilling(true);
+    await runs.start(id);
+    const halted = await Promise.all([reaches(runs, id, 'halted'), reaches(onlooker, id, 'halted')]);
+    for (const { haltedBy } of halted) expect(haltedBy?.remedy).toMatch(/Try again/);
+    setKilling(false);
+    await runs.start(id);
+    await reaches(onlooker, id, 'done');
+    expect(await resultsOf(runs, id)).toEqual(texts.map(resultOf));
   });
 });
 

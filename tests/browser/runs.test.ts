@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
+import { modelOfRow } from '#core/contracts/run';
 import type { RunStanding } from '../../src/engine/runs/runs.ts';
 import {
   cleanUpRuns,
@@ -184,6 +185,23 @@ describe('a run', () => {
       texts.map((text) => readBy.get(text) ?? ''),
     );
     expect(rows.flatMap((row, place) => (row.undertone_corrected === null ? [] : [place]))).toEqual([3]);
+  });
+
+  it('tells of each row what read it: of a text that stood before, what read that', async () => {
+    const reader = createTestReader();
+    const runs = openTab(reader);
+    const { id } = await takeIn(runs, [...texts, texts[0] ?? '']);
+    reader.before = async () => {
+      if (reader.seen.length > 200) reader.model = { name: 'tiny', version: '2', sha256: 'b'.repeat(64) };
+      await Promise.resolve();
+    };
+    await runs.start(id);
+    const run = await reaches(runs, id, 'done');
+    const versionOf = async (row: number) => {
+      const view = await runs.row(id, row);
+      return view && modelOfRow(run, view)?.version;
+    };
+    expect(await Promise.all([0, texts.length - 1, texts.length].map(versionOf))).toEqual(['1', '2', '1']);
   });
 
   it('is timed by rows from all over it, whose results are not kept', async () => {

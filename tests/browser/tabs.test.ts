@@ -118,6 +118,8 @@ it('does not take the lead because its own timers are slow, as those of a hidden
   const waits = [leader, other].map((tab) =>
     expect(tab.start()).rejects.toMatchObject({ code: 'cancelled' }),
   );
+  await expect.poll(() => leader.state.kind).toBe('downloading');
+  ticks = 0;
   await expect.poll(() => ticks).toBeGreaterThan(3);
   expect(enginesMade).toBe(1);
   expect(leader.state.kind).toBe('downloading');

@@ -1,20 +1,11 @@
 /** No findings of axe on any screen, in light and in dark. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import { hasNoFindings } from './findings.ts';
 import { createOwnModel, zipped } from './own-model-files.ts';
 import { back, OwnModelPlace } from './own-model-place.ts';
 import { weightsPattern } from './model-requests.ts';
 import { ReadPlace } from './read-place.ts';
 import { french, longText, stay } from './texts.ts';
-
-async function hasNoFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  expect(found).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {

@@ -101,3 +101,17 @@ test('a row without a text says why it has no verdict', async ({ page }) => {
   await files.button('Next row').click();
   await expect(files.reading.getByRole('heading', { name: 'Row 6' })).toBeVisible();
 });
+
+test('a row that was picked as a quote is still picked after a reload', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.read(survey);
+  await files.row('I hated it').getByRole('button').click();
+  await files.button('Pick as a quote').click();
+  await expect(page.getByText('1 picked row, with its number.')).toBeVisible();
+  await page.reload();
+  await expect(files.button('Picked as a quote')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText('1 picked row, with its number.')).toBeVisible();
+  await files.button('Picked as a quote').click();
+  await page.reload();
+  await expect(files.button('Pick as a quote')).toBeVisible();
+});

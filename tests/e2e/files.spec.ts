@@ -19,7 +19,7 @@ test(
     await files.button('Start').click();
     await files.isDone();
     await expect(
-      page.getByText(/8 rows · 2 empty, not counted · 1 not English, kept, not scored/),
+      page.getByText(/8 rows · 2 empty or n\/a, not counted · 1 not English, kept, not scored/),
     ).toBeVisible();
     for (const tab of ['All 8', 'Empty 2', 'Not English 1', 'Malformed 1']) {
       await expect(files.button(tab)).toBeVisible();
@@ -61,8 +61,19 @@ test('a file that holds no rows is named as such, and another one can be picked'
   await files.pick(Buffer.from('PK\u0003\u0004 no workbook at all'), 'broken.xlsx');
   await expect(page.getByRole('alert')).toBeVisible();
   await expect(files.button('Take in the rows')).toBeHidden();
+  await expect(page.getByLabel('Kind')).toBeVisible();
   await files.pick(survey);
   await expect(page.getByText(/^Comma-separated/)).toBeVisible();
+});
+
+test('a workbook with a password is said to have one, and no other way to read it is offered', async ({
+  page,
+}) => {
+  const files = new FilesPlace(page);
+  await files.open();
+  await files.pick(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), 'locked.xlsx');
+  await expect(page.getByRole('alert')).toContainText('password');
+  await expect(page.getByLabel('Kind')).toBeHidden();
 });
 
 test('cells that were pasted are a table, lines are rows', async ({ page }) => {

@@ -121,6 +121,7 @@ test.describe('what is kept', () => {
         localStorage.setItem('undertone.backends', 'null');
         const settings = { unsureBelow: null, themes: [{ name: 'Food', words: ['egg'] }], trendUnit: null };
         localStorage.setItem('undertone.report-settings', JSON.stringify([{ runId: 'run', settings }]));
+        localStorage.setItem('undertone.themes', JSON.stringify(settings.themes));
       },
       [`undertone:${basePath}:shared`, `${basePath}share/left`] as const,
     );
@@ -142,7 +143,7 @@ test.describe('what is kept', () => {
     await expect(row(page, /^Your corrections/)).toContainText('1 text');
     await expect(row(page, /^Files and their readings/)).toContainText('1 file');
     await expect(row(page, /^Blind checks and your answers/)).toContainText('1 file');
-    await expect(row(page, /^Your themes/)).toContainText('1 file');
+    await expect(row(page, /^Your themes/)).toContainText('1 file, 1 theme for the next');
     await expect(row(page, /^History of readings/)).toContainText('1 text');
     await expect(row(page, /^The reader/)).toContainText(/\d+ files/);
     await expect(row(page, /^The text in the box/)).toContainText(`${text.length} characters`);
@@ -165,7 +166,8 @@ test.describe('what is kept', () => {
     await erase('Blind checks and your answers');
     expect(await databases()).not.toContain('undertone blindChecks');
     await erase('Your themes');
-    expect((await stores(page)).local).not.toContain('undertone.report-settings');
+    const { local } = await stores(page);
+    expect(local.filter((key) => /report-settings|themes/.test(key))).toEqual([]);
     await erase('Files and their readings');
     expect(await databases()).toEqual(['undertone corrections']);
     await expect(page.getByRole('region', { name: 'History' }).getByRole('listitem')).toHaveCount(0);

@@ -1,8 +1,8 @@
 /** The pictures of a file that was read: true to its rows, saved, kept, and led from. */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { hasNoFindings } from './findings.ts';
 import { readSurvey, surveyRows } from './survey.ts';
 
 function picture(page: Page, title: string): Locator {
@@ -14,13 +14,6 @@ async function tableOf(page: Page, title: string): Promise<string[][]> {
   await section.getByRole('button', { name: 'As a table' }).click();
   const rows = await section.getByRole('row').all();
   return Promise.all(rows.slice(1).map((row) => row.locator('th, td').allInnerTexts()));
-}
-
-async function expectNoFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
 test('pictures count the rows that were read, by label, date, group and rating, and lead to them', async ({
@@ -133,6 +126,60 @@ test('themes and the line for unsure are kept for the run', async ({ page }) => 
   await expect(unsure).not.toHaveText(`Unsure ${shown}`);
 });
 
+test('the themes of the last file can be used for the next, also where that file is gone', async ({
+  page,
+}) => {
+  await readSurvey(page);
+  await page.getByRole('button', { name: 'Add a theme' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Breakfast');
+  await page.getByLabel('Words, set apart by commas').fill('breakfast, waiter');
+  await page.getByRole('button', { name: 'Save theme', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Themes' })).toContainText('breakfast, waiter');
+
+  // Without a history it takes the place of the first.
+  await readSurvey(page);
+  const list = page.getByRole('list', { name: 'Themes' });
+  await expect(list).toBeHidden();
+  const last = page.getByRole('button', { name: 'Use the themes of the last file' });
+  await expect(last).toHaveAccessibleDescription('Breakfast');
+  await last.click();
+  await expect(list).toContainText('breakfast, waiter');
+  await expect(last).toBeHidden();
+  // What is removed is not offered again.
+  await page.getByRole('button', { name: 'Remove Breakfast' }).click();
+  await expect(list).toBeHidden();
+  await expect(last).toBeHidden();
+});
+
+test('larger text makes the words of pictures larger, and forced colours keep the tones apart', async ({
+  page,
+}) => {
+  await readSurvey(page);
+  const shares = page.getByRole('img', { name: /^How the rows read/ });
+  const usual = (await shares.boundingBox())?.height ?? 0;
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+  });
+  await expect
+    .poll(async () => ((await shares.boundingBox())?.height ?? 0) / usual, { timeout: 10_000 })
+    .toBeGreaterThan(1.9);
+
+  await page.emulateMedia({ forcedColors: 'active' });
+  // Not every file has every tone in its drawings.
+  const fillOf = (fill: string): Promise<string> =>
+    shares.evaluate((drawing, name) => {
+      const mark = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      mark.setAttribute('data-fill', name);
+      drawing.append(mark);
+      const style = getComputedStyle(mark).fill;
+      mark.remove();
+      return style;
+    }, fill);
+  expect(await fillOf('neutral')).not.toBe(await fillOf('positive'));
+  // There are figures on the band.
+  expect(await fillOf('negative-tint')).toBe('none');
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme, viewport: { width: 375, height: 740 } });
@@ -145,7 +192,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await section.getByRole('button', { name: 'As a table' }).click();
         await expect(section.getByRole('table')).toBeVisible();
       }
-      await expectNoFindings(page);
+      await hasNoFindings(page);
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       ).toBeLessThanOrEqual(0);

@@ -1,8 +1,8 @@
 /** Review: rows of a file called by a person, from the first key to the figures and the file of training rows. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { hasNoFindings } from './findings.ts';
 import { ReadPlace } from './read-place.ts';
 import { stay } from './texts.ts';
 
@@ -60,13 +60,6 @@ class ReviewPlace {
     await this.page.goto(path);
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText('Review');
   }
-}
-
-async function hasNoFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
 /** Presses Tab until the element has the focus. */

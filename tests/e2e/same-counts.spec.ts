@@ -18,6 +18,7 @@ const writtenTexts = 130;
 
 const exportedRow = z.object({
   Comment: z.nullable(z.string()),
+  House: z.nullable(z.string()),
   undertone_label: z.nullable(z.enum(verdictLabels)),
   undertone_score: z.nullable(z.number()),
   undertone_negative: z.nullable(z.number()),
@@ -27,6 +28,17 @@ const exportedRow = z.object({
   undertone_model_sha256: z.string(),
 });
 type ExportedRow = z.infer<typeof exportedRow>;
+
+const toneShare = z.object({ share: z.number() });
+/** How all rows, and those of each group, divide between three. */
+const dividedSummary = z.object({
+  ofThree: z.object({ rows: z.number(), shares: z.record(z.enum(tones), toneShare) }),
+  groups: z.object({
+    groups: z.array(
+      z.object({ name: z.string(), ofThree: z.object({ shares: z.record(z.enum(tones), toneShare) }) }),
+    ),
+  }),
+});
 
 const parsedLine = (line: string): unknown => JSON.parse(line);
 const linesOf = (jsonl: string): unknown[] => jsonl.trim().split('\n').map(parsedLine);
@@ -100,7 +112,9 @@ test('page and command line count alike, and read alike but for the published di
     const onPage = linesOf(saved).map((line) => exportedRow.parse(line));
 
     const inNode = linesOf(await onCommandLine(folder, 'jsonl')).map((line) => exportedRow.parse(line));
-    const figures = z.object({ counts: runCounts }).parse(parsedLine(await onCommandLine(folder, 'json')));
+    const figures = z
+      .object({ counts: runCounts, summary: dividedSummary })
+      .parse(parsedLine(await onCommandLine(folder, 'json')));
     const analyses = linesOf(await onCommandLine(folder, 'analysis')).map(
       (line) => analysis.safeParse(line).data,
     );
@@ -128,6 +142,27 @@ test('page and command line count alike, and read alike but for the published di
       await expect(files.button(tab)).toBeVisible();
     }
     await expect(page.getByText(new RegExp(`${counts.repeated} the same as an earlier row`))).toBeVisible();
+
+    // Mixed and unsure rows are in it by their probabilities, as both have written them.
+    const meanOf = (rows: readonly ExportedRow[], tone: (typeof tones)[number]): number => {
+      const told = rows.flatMap((row) => row[`undertone_${tone}`] ?? []);
+      return told.reduce((sum, probability) => sum + probability, 0) / told.length;
+    };
+    const { ofThree, groups } = figures.summary;
+    expect(ofThree.rows).toBe(counts.read);
+    const divided = page.getByText(/^If every row had to be one of three/);
+    const drawn = [...((await divided.textContent()) ?? '').matchAll(/(\d+)\s%/g)].map(([, percent]) =>
+      Number(percent),
+    );
+    expect(drawn.reduce((sum, percent) => sum + percent, 0)).toBe(100);
+    for (const [place, tone] of tones.entries()) {
+      expect(ofThree.shares[tone].share).toBeCloseTo(meanOf(inNode, tone), 5);
+      expect(Math.abs((drawn[place] ?? NaN) - meanOf(onPage, tone) * 100)).toBeLessThan(1);
+      for (const group of groups.groups) {
+        const members = inNode.filter(({ House: house }) => house === group.name);
+        expect(group.ofThree.shares[tone].share).toBeCloseTo(meanOf(members, tone), 5);
+      }
+    }
 
     const differing = onPage.flatMap((row, place) =>
       row.undertone_label === inNode[place]?.undertone_label ? [] : [place],

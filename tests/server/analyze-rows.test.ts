@@ -7,6 +7,28 @@ import { fixtureModelsDir } from './fixture-models.ts';
 const engine = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'cli' });
 afterAll(() => engine.dispose());
 
+it('answers a line that only says there is no text as a blank one', async () => {
+  let written = '';
+  const output = new Writable({
+    write: (line, _encoding, done) => {
+      written += String(line);
+      done();
+    },
+  });
+  async function* source(): AsyncGenerator<string> {
+    yield await Promise.resolve('A lovely room.\nn/a\n');
+  }
+  const counts = await analyzeRows({
+    engine,
+    source: source(),
+    format: { kind: 'txt' },
+    anyLanguage: false,
+    output,
+  });
+  expect(counts).toEqual({ rows: 2, failed: 1 });
+  expect(written).toContain('text-blank');
+});
+
 it('reads no further ahead of a full output than the chunk it has', async () => {
   const chunkCount = 40;
   const rowsPerChunk = 5;

@@ -56,7 +56,7 @@ const reviews = [
   'Id,Comment,City,Stars,Day',
   '1,A lovely room.,Rome,5,2024-01-05',
   '2,A cold and dirty room.,Oslo,1,2024-01-06',
-  '3,,Oslo,1,2024-02-06',
+  '3,n/a,Oslo,1,2024-02-06',
   `4,"${germanText}",Rome,2,2024-02-07`,
   '5,A lovely room.,Oslo,4,2024-03-01',
   '6,"=1+1, and ""quotes""',
@@ -76,7 +76,9 @@ describe('undertone analyze over a table', () => {
     const path = await file('reviews.csv', reviews);
     const outcome = await analyze([path, '--text-column', 'Comment', '--output', 'read.csv']);
     expect(outcome).toMatchObject({ code: 0, stdout: '' });
-    expect(outcome.stderr).toContain('6 rows in all. 4 rows read. 1 empty, not counted · 1 not English');
+    expect(outcome.stderr).toContain(
+      '6 rows in all. 4 rows read. 1 empty or n/a, not counted · 1 not English',
+    );
     const { columns, rows } = await tableOf('read.csv');
     expect(columns.slice(0, 6)).toEqual(['Id', 'Comment', 'City', 'Stars', 'Day', 'undertone_label']);
     for (const name of resultNames) expect(columns).toContain(name);
@@ -150,7 +152,9 @@ describe('undertone analyze over a table', () => {
       'table',
     ]);
     expect(code).toBe(0);
-    expect(stdout).toContain('shown.csv · Comment\n4 rows read.\n1 empty, not counted · 1 not English');
+    expect(stdout).toContain(
+      'shown.csv · Comment\n4 rows read.\n1 empty or n/a, not counted · 1 not English',
+    );
     for (const label of verdictLabels) expect(stdout).toMatch(new RegExp(`^${label} +\\d+ +\\d+.%`, 'm'));
     expect(stdout).toMatch(/^City +rows/m);
     expect(stdout).not.toContain('undefined');

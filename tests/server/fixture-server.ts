@@ -36,7 +36,10 @@ export async function createFixtureServer({
 }: FixtureServerOptions = {}): Promise<FixtureServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'undertone-app-'));
   const secrets = parts.secrets ?? createSecrets('a secret of the test, long enough for it');
-  const stores = await openStores({ dataDir, cacheEntries: 1000 }, secrets);
+  const stores = await openStores(
+    { dataDir, cacheEntries: 1000, redisUrl: undefined, jobHours: 24 },
+    secrets,
+  );
   const inference: Inference = parts.inference ?? createFixturePool();
   const metrics = parts.metrics ?? createMetrics();
   const jobs = createJobService({

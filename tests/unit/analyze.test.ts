@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAnalyzer } from '#core/analyze';
 import {
   analysis as analysisSchema,
   tones,
@@ -9,6 +10,7 @@ import {
 import { UndertoneError } from '#core/contracts/errors';
 import { calibrate } from '#core/score/verdict';
 import type { Session } from '#core/session';
+import { createTokenizer } from '#core/tokenize/wordpiece';
 import { createFixtureAnalyzer, fixtureEngine, loadFixture } from './fixture-session.ts';
 import { textArbitrary } from './text-arbitrary.ts';
 
@@ -142,6 +144,30 @@ describe('a text', () => {
         );
       }
     }
+  });
+
+  it('that stood in a file takes no room of what is remembered on a device', async () => {
+    let runs = 0;
+    const counting: Session = {
+      run: (...row) => {
+        runs += 1;
+        return session.run(...row);
+      },
+    };
+    const { manifest, vocabulary } = model;
+    const onDevice = createAnalyzer({
+      session: counting,
+      tokenizer: createTokenizer(vocabulary),
+      manifest,
+      engine: { ...fixtureEngine, where: 'device' },
+    });
+    await onDevice.analyze({ text: 'Lovely.' });
+    await onDevice.analyzeMany([{ text: 'Lovely.' }, { text: 'The food was bad.' }]);
+    const before = runs;
+    await onDevice.analyze({ text: 'Lovely.' });
+    expect(runs).toBe(before);
+    await onDevice.analyze({ text: 'The food was bad.' });
+    expect(runs).toBeGreaterThan(before);
   });
 
   it('scores the same when it is read again', async () => {

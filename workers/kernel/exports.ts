@@ -15,7 +15,15 @@ interface Functions {
     states: number,
   ): void;
   normalise(states: number, gain: number, bias: number, tokens: number, width: number): void;
-  round(states: number, tokens: number, width: number, rounded: number, scales: number, starts: number): void;
+  round(
+    states: number,
+    tokens: number,
+    width: number,
+    rounded: number,
+    scales: number,
+    starts: number,
+    isInner: boolean,
+  ): void;
   multiply(
     rounded: number,
     scales: number,
@@ -27,7 +35,7 @@ interface Functions {
     tokens: number,
     depth: number,
     width: number,
-    after: number,
+    isAdded: boolean,
   ): void;
   attend(
     projected: number,
@@ -43,9 +51,6 @@ interface Functions {
 }
 
 export type Kernel = Functions & { readonly memory: WebAssembly.Memory };
-
-/** What `multiply` does with its results. */
-export const after = { nothing: 0, gelu: 1, add: 2 } as const;
 
 const names = {
   pack: true,

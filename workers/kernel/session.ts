@@ -2,7 +2,7 @@
 import { UndertoneError } from '#core/contracts/errors';
 import type { Session, SessionOutput } from '#core/session';
 import type { SessionFiles } from '../ort/backend.ts';
-import { after, isKernel } from './exports.ts';
+import { isKernel } from './exports.ts';
 import type { Kernel } from './exports.ts';
 import { readGraphArrays } from './graph-arrays.ts';
 import { handOut } from './memory.ts';
@@ -17,6 +17,8 @@ const lanes = 4;
 const sharpnessLimit = Math.fround(0.7);
 /** Tokens are worked on by fours. */
 const tokensAtATime = 4;
+/** In the attention within a row. */
+const keysAtATime = 8;
 
 const wholeFours = (count: number): number => Math.ceil(count / tokensAtATime) * tokensAtATime;
 
@@ -45,7 +47,7 @@ export async function openKernelSession(
     const { width, innerWidth, heads } = model;
     const count = rows * length;
     const tokens = wholeFours(count);
-    const padded = wholeFours(length);
+    const padded = Math.ceil(length / keysAtATime) * keysAtATime;
     const headWidth = width / heads;
     const floats = (perToken: number): number => memory.take(tokens * perToken * floatBytes);
     const [idsAt, states, projected, mixed, inner] = [
@@ -66,10 +68,14 @@ export async function openKernelSession(
     // Tokens that only fill up the last four.
     for (const at of [states, mixed]) memory.floats(at, tokens * width).fill(0, count * width);
 
-    const apply = (from: number, layer: Linear, to: number, then: number): void => {
+    // What lands in the states is added to them; what comes from the inner width still has its gelu before it.
+    const apply = (from: number, layer: Linear, to: number): void => {
       const { packed, scales: weightScales, bias, depth, width: out } = layer;
-      kernel.round(from, tokens, depth, rounded, scales, starts);
-      kernel.multiply(rounded, scales, starts, packed, weightScales, bias, to, tokens, depth, out, then);
+      kernel.round(from, tokens, depth, rounded, scales, starts, from === inner);
+      kernel.multiply(
+        ...([rounded, scales, starts, packed, weightScales, bias, to] as const),
+        ...([tokens, depth, out, to === states] as const),
+      );
     };
     const normalise = ({ gain, bias }: { gain: number; bias: number }): void =>
       kernel.normalise(states, gain, bias, tokens, width);
@@ -81,12 +87,12 @@ export async function openKernelSession(
     );
     normalise(model.embeddingNorm);
     for (const layer of model.layers) {
-      apply(states, layer.projections, projected, after.nothing);
+      apply(states, layer.projections, projected);
       kernel.attend(projected, mixed, rows, length, heads, headWidth, scratch);
-      apply(mixed, layer.out, states, after.add);
+      apply(mixed, layer.out, states);
       normalise(layer.outNorm);
-      apply(states, layer.up, inner, after.gelu);
-      apply(inner, layer.down, states, after.add);
+      apply(states, layer.up, inner);
+      apply(inner, layer.down, states);
       normalise(layer.downNorm);
     }
     kernel.score(states, count, width, model.head, model.headBias, scores);

@@ -15,8 +15,11 @@ export interface SessionFiles {
 
 export interface Backend {
   readonly name: Exclude<EngineInfo['backend'], 'node'>;
-  /** Tells apart ways of reading on one backend: each has to give the known answers by itself. */
-  readonly reader?: 'kernel';
+  /**
+   * Tells apart ways of reading on one backend, once a model is open: each has to give the known answers by itself.
+   * Undefined for the backend's own.
+   */
+  readonly reader?: 'kernel' | undefined;
   /** Which of a model's graphs it runs. */
   readonly graph: GraphKind;
   /**

@@ -4,6 +4,7 @@ import { verdictLabels } from '#core/contracts/analysis';
 import type { Probabilities, ReviewReason, Sentence, VerdictLabel } from '#core/contracts/analysis';
 import { errorCode, UndertoneError } from '#core/contracts/errors';
 import type { RowReading, RowResult } from '#core/contracts/row-result';
+import { surePercent } from '#core/score/whole-percents';
 
 export interface PackedResults {
   /** One a row: `kindCode`. */
@@ -11,6 +12,8 @@ export interface PackedResults {
   /** One a row; NaN where it was not read. */
   scores: Float64Array;
   confidences: Float64Array;
+  /** One a row, as it is shown; that of a row which was not read means nothing. Runs of earlier versions have none. */
+  percents?: Uint8Array;
   /** One a row: the first bit tells whether it needs a look, the others why. */
   reviews: Uint8Array;
   /** What is left, row by row. */
@@ -153,6 +156,7 @@ export function packResults(results: readonly RowResult[]): PackedResults {
   const kinds = new Uint8Array(rows);
   const scores = new Float64Array(rows).fill(NaN);
   const confidences = new Float64Array(rows).fill(NaN);
+  const percents = new Uint8Array(rows);
   const reviews = new Uint8Array(rows);
   const packing = new Packing();
   for (const [row, result] of results.entries()) {
@@ -166,6 +170,7 @@ export function packResults(results: readonly RowResult[]): PackedResults {
       const { reading } = result;
       scores[row] = reading.score;
       confidences[row] = reading.confidence;
+      percents[row] = surePercent(reading);
       reviews[row] = packReview(reading);
       packing.probabilities(reading.probabilities);
       packing.word(reading.languageCode);
@@ -176,7 +181,7 @@ export function packResults(results: readonly RowResult[]): PackedResults {
       }
     }
   }
-  return { kinds, scores, confidences, reviews, ...packing.end() };
+  return { kinds, scores, confidences, percents, reviews, ...packing.end() };
 }
 
 /**
@@ -218,7 +223,12 @@ function unpackReading(
   };
 }
 
+/** By row, what its sureness is shown as: of a run that was kept without, from the confidences. */
+export function percentsOf({ percents, confidences }: PackedResults): Uint8Array {
+  return percents ?? Uint8Array.from(confidences, (confidence) => Math.round(confidence * 100));
+}
+
 /** About what they take up. */
 export function packedBytes({ kinds, integers, reals }: PackedResults): number {
-  return kinds.length * 18 + integers.byteLength + reals.byteLength;
+  return kinds.length * 19 + integers.byteLength + reals.byteLength;
 }

@@ -2,12 +2,13 @@
 import { UndertoneError } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import { relabel } from '#core/score/relabel';
+import { surePercent } from '#core/score/whole-percents';
 import { inTransaction, slabRange } from './database.ts';
 import { kindCode, unpackResults } from './packed-results.ts';
 import type { RunIndex } from './run-index.ts';
 
 export interface RowLabels {
-  /** The index with other kinds and confidences, for as many rows as it has results of. */
+  /** The index with other kinds and sureness, for as many rows as it has results of. */
   labelled(run: Run, index: RunIndex, unsureBelow: number): Promise<RunIndex>;
   forget(): void;
 }
@@ -15,6 +16,7 @@ export interface RowLabels {
 interface Labels {
   kinds: Uint8Array;
   confidences: Float64Array;
+  percents: Uint8Array;
   nextSlab: number;
 }
 
@@ -37,6 +39,7 @@ export function createRowLabels(): RowLabels {
     const labels = known ?? {
       kinds: new Uint8Array(rows),
       confidences: new Float64Array(rows).fill(NaN),
+      percents: new Uint8Array(rows),
       nextSlab: 0,
     };
     while (labels.nextSlab < index.nextSlab) await addLabels(run.id, labels, index, line);
@@ -48,8 +51,8 @@ export function createRowLabels(): RowLabels {
       const key = JSON.stringify([run.id, unsureBelow]);
       const labels = brought(kept?.key === key ? kept.labels : null, run, index, unsureBelow);
       kept = { key, labels };
-      const { kinds, confidences } = await labels;
-      return { ...index, kinds, confidences };
+      const { kinds, confidences, percents } = await labels;
+      return { ...index, kinds, confidences, percents };
     },
     forget() {
       kept = null;
@@ -71,6 +74,7 @@ async function addLabels(runId: string, labels: Labels, index: RunIndex, line: n
       const { label, confidence } = relabel(result.reading, line);
       labels.kinds[first + place] = kindCode(label);
       labels.confidences[first + place] = confidence;
+      labels.percents[first + place] = surePercent({ ...result.reading, label, confidence });
     }
     labels.nextSlab += 1;
   }

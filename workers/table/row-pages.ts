@@ -4,11 +4,12 @@ import type { RowResult } from '#core/contracts/row-result';
 import { relabelled } from '#core/score/relabel';
 import { groupOf } from '#core/table/row-cells';
 import { textOf } from '#core/table/text-of';
-import { inTransaction, slabRange } from './database.ts';
+import { inTransaction, noText, slabRange } from './database.ts';
 import type { SlabRecord } from './database.ts';
 import { slabOf } from './layout.ts';
 import { unpackResults } from './packed-results.ts';
 import { createRowLabels } from './row-labels.ts';
+import { notKnown } from './run-index.ts';
 import type { OpenIndexes, RunIndex } from './run-index.ts';
 import { selectRows } from './row-selection.ts';
 
@@ -89,6 +90,7 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
       text: textOf({ cells }, run.roles),
       group: groupOf(cells, run.roles),
       result: found.results?.[place] ?? null,
+      ...modelOf(index, found, place),
     };
   }
 
@@ -114,6 +116,14 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
       labels.forget();
     },
   };
+}
+
+/** A text that stood before was read with its first row. */
+function modelOf(index: RunIndex, { slab, results }: LoadedSlab, place: number): Pick<RowView, 'model'> {
+  const first = slab.firstOf[place] ?? noText;
+  if (first === noText || results?.[place] === undefined) return {};
+  const model = index.models[slabOf(index.layout.firstRows, first)] ?? notKnown;
+  return model === notKnown ? {} : { model };
 }
 
 function withLine(view: RowView, unsureBelow: number | undefined): RowView {

@@ -30,7 +30,7 @@ export function selectRows(
 
 type Test = (row: number) => boolean;
 
-function testsOf({ kinds, confidences, reviews, layout }: RunIndex, filter: RowFilter): Test[] {
+function testsOf({ kinds, confidences, percents, reviews, layout }: RunIndex, filter: RowFilter): Test[] {
   const { kinds: wanted, confidence, group, rating, needsReview: isWanted } = filter;
   const { ratings, groups, malformed } = layout;
   const tests: Test[] = [];
@@ -39,7 +39,11 @@ function testsOf({ kinds, confidences, reviews, layout }: RunIndex, filter: RowF
     const withFaults = wanted.includes('malformed');
     tests.push((row) => codes[kinds[row] ?? 0] === 1 || (withFaults && malformed[row] === 1));
   }
-  if (confidence !== undefined) tests.push((row) => isWithin(confidences[row], confidence));
+  if (confidence !== undefined) {
+    // Of the rounded figures, as they are shown: a row that says 95 % is one of those from 95 %.
+    const range = { from: tenthsOf(confidence.from), to: tenthsOf(confidence.to) };
+    tests.push((row) => !Number.isNaN(confidences[row] ?? NaN) && isWithin((percents[row] ?? 0) * 10, range));
+  }
   if (rating !== undefined) tests.push((row) => isWithin(ratings?.[row], rating));
   if (group !== undefined) {
     const id = groups?.names.indexOf(group) ?? -1;
@@ -56,6 +60,11 @@ function codesOf(kinds: readonly RowKind[]): Uint8Array {
   const codes = new Uint8Array(rowKindCodes.length);
   for (const kind of kinds) if (isVerdict(kind) || kind !== 'malformed') codes[kindCode(kind)] = 1;
   return codes;
+}
+
+/** Of a percent, which is as finely as a range can be told. */
+function tenthsOf(share: number): number {
+  return Math.round(share * 1000);
 }
 
 function isWithin(value: number | undefined, { from, to }: { from: number; to: number }): boolean {

@@ -3,6 +3,7 @@ import { UndertoneError } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import { inTransaction, slabRange } from './database.ts';
 import type { LayoutRecord, RunRecord } from './database.ts';
+import { percentsOf } from './packed-results.ts';
 import { layoutOf, recordOf } from './run-store.ts';
 
 export interface RunIndex {
@@ -12,11 +13,18 @@ export interface RunIndex {
   /** By row; NaN where it was not read. */
   readonly scores: Float64Array;
   readonly confidences: Float64Array;
+  /** By row, as the sureness is shown; of no meaning where the confidence is NaN. */
+  readonly percents: Uint8Array;
   /** By row, as packed. */
   readonly reviews: Uint8Array;
+  /** By slab: what it was read with, by its place among the models of the run, or `notKnown`. */
+  readonly models: Int16Array;
   /** The first slab whose results are not in here. */
   nextSlab: number;
 }
+
+/** Of a slab in which nothing was read, and of old ones. */
+export const notKnown = -1;
 
 export interface OpenIndexes {
   /**
@@ -71,7 +79,9 @@ function emptyIndex(layout: LayoutRecord, rows: number): RunIndex {
     kinds: new Uint8Array(rows),
     scores: new Float64Array(rows).fill(NaN),
     confidences: new Float64Array(rows).fill(NaN),
+    percents: new Uint8Array(rows),
     reviews: new Uint8Array(rows),
+    models: new Int16Array(layout.firstRows.length).fill(notKnown),
     nextSlab: 0,
   };
 }
@@ -81,12 +91,15 @@ async function addResults(runId: string, index: RunIndex, to: number): Promise<v
     tx.objectStore('results').getAll(slabRange(runId, index.nextSlab, to)),
   );
   if (slabs.length < to - index.nextSlab) throw new UndertoneError('not-found');
-  for (const { kinds, scores, confidences, reviews } of slabs) {
+  for (const slab of slabs) {
+    const { kinds, scores, confidences, reviews, model = notKnown } = slab;
     const at = index.layout.firstRows[index.nextSlab] ?? 0;
     index.kinds.set(kinds, at);
     index.scores.set(scores, at);
     index.confidences.set(confidences, at);
+    index.percents.set(percentsOf(slab), at);
     index.reviews.set(reviews, at);
+    index.models[index.nextSlab] = model;
     index.nextSlab += 1;
   }
 }

@@ -2,6 +2,7 @@
 import { UndertoneError } from '#core/contracts/errors';
 import { bytesOfBlob } from '#core/table/byte-source';
 import { htmlReport } from '#core/report/html-report';
+import { maskedFigures } from '#core/report/masked-figures';
 import { inspectTable } from '#core/table/inspect';
 import { asOutcome } from '../outcome.ts';
 import type { ReportContext, TableApi } from '../table-api.ts';
@@ -42,7 +43,18 @@ export function createTableService(): TableApi {
     const summary = await summaries.summary(runId, context.settings, signal);
     const record = await recordOf(runId);
     if (record === null) throw new UndertoneError('not-found');
-    const page = htmlReport({ ...context, run: record.run, summary, madeAtMs: Date.now() });
+    const { run } = record;
+    const told =
+      context.isMasked === true
+        ? maskedFigures({ columns: run.columns, summary }, await loadMask())
+        : { columns: run.columns, summary };
+    const page = htmlReport({
+      ...context,
+      run: { ...run, columns: told.columns },
+      summary: told.summary,
+      checkedCounts: run.counts.byLabel,
+      madeAtMs: Date.now(),
+    });
     return new Blob([page], { type: 'text/html;charset=utf-8' });
   }
 
@@ -87,8 +99,11 @@ export function createTableService(): TableApi {
         'internal',
       ),
 
-    summary: (id, runId, { settings }) =>
-      asOutcome(() => inHand.run(id, (signal) => summaries.summary(runId, settings, signal)), 'internal'),
+    summary: (id, runId, { settings }, onFigures) =>
+      asOutcome(
+        () => inHand.run(id, (signal) => summaries.summary(runId, settings, signal, onFigures)),
+        'internal',
+      ),
     exportRows: (id, runId, kind, { isMasked, corrected = [] }, onProgress) =>
       asOutcome(
         () =>

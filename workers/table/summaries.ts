@@ -1,23 +1,29 @@
 /** Figures of runs, added up as results come in. Where somebody changes how they are drawn, only that is counted anew. */
 import { UndertoneError } from '#core/contracts/errors';
 import type { Summary } from '#core/contracts/report';
+import type { Figures } from '#core/report/summary';
 import type { ReportSettings, Run } from '#core/contracts/run';
-import { groupOf } from '#core/table/row-cells';
 import type { LayoutRecord } from './database.ts';
 import { keptRows } from './kept-rows.ts';
 import type { KeptRow } from './kept-rows.ts';
 import { dayOf } from './layout.ts';
 import { layoutOf, recordOf } from './run-store.ts';
 import { createSummaryParts } from './summary-parts.ts';
-import type { PlacedRow, SummaryParts } from './summary-parts.ts';
+import type { PlacedRow, RowCells, SummaryParts } from './summary-parts.ts';
 
 export interface Summaries {
   /**
    * Of the rows whose results are kept by now.
    *
+   * @param onFigures told all but what depends on words, where that is known long before the rest
    * @throws UndertoneError `not-found`, and what the signal was aborted with
    */
-  summary(runId: string, settings: ReportSettings, signal: AbortSignal): Promise<Summary>;
+  summary(
+    runId: string,
+    settings: ReportSettings,
+    signal: AbortSignal,
+    onFigures?: (figures: Figures) => void,
+  ): Promise<Summary>;
   forget(): void;
 }
 
@@ -37,7 +43,10 @@ export function createSummaries(): Summaries {
   async function begin(runId: string): Promise<Counted> {
     const layout = await layoutOf(runId);
     const { run } = await existing(runId);
-    return { parts: createSummaryParts(run.roles, layout.firstRows), layout, turn: Promise.resolve() };
+    const { roles, rows } = run;
+    const cellsOf = (row: number) => cellsIn(layout, row);
+    const parts = createSummaryParts({ roles, rows, firstRows: layout.firstRows, cellsOf });
+    return { parts, layout, turn: Promise.resolve() };
   }
 
   async function catchUp(
@@ -45,13 +54,16 @@ export function createSummaries(): Summaries {
     { parts, layout }: Counted,
     settings: ReportSettings,
     signal: AbortSignal,
+    onFigures: (figures: Figures) => void,
   ): Promise<Summary> {
     signal.throwIfAborted();
     const { run, nextSlab: end } = await existing(runId);
     const counting = parts.countingFor(settings, end);
+    const figures = counting.firstSlab < end ? counting.figures() : null;
+    if (figures !== null) onFigures(figures);
     for await (const { rows, nextSlab } of keptRows(run, counting.firstSlab, end, signal)) {
       counting.add(
-        rows.flatMap((row) => reportRow(row, run, layout)),
+        rows.flatMap((row) => reportRow(row, layout)),
         nextSlab,
       );
     }
@@ -59,7 +71,7 @@ export function createSummaries(): Summaries {
   }
 
   return {
-    async summary(runId, settings, signal) {
+    async summary(runId, settings, signal, onFigures = () => undefined) {
       const known = counted.get(runId) ?? begin(runId);
       counted.delete(runId);
       counted.set(runId, known);
@@ -68,7 +80,7 @@ export function createSummaries(): Summaries {
         if (counted.get(runId) === known) counted.delete(runId);
       });
       const own = await known;
-      const turn = own.turn.then(() => catchUp(runId, own, settings, signal));
+      const turn = own.turn.then(() => catchUp(runId, own, settings, signal, onFigures));
       own.turn = turn.catch(() => undefined);
       return await turn;
     },
@@ -82,23 +94,17 @@ async function existing(runId: string): Promise<{ run: Run; nextSlab: number }> 
   return record;
 }
 
-function reportRow(
-  { row, text, cells, fault, repeated, result }: KeptRow,
-  { roles }: Run,
-  layout: LayoutRecord,
-): PlacedRow[] {
+function reportRow({ row, text, fault, repeated, result }: KeptRow, layout: LayoutRecord): PlacedRow[] {
   if (result === null) return [];
+  return [{ row, text, fault, repeated, result, ...cellsIn(layout, row) }];
+}
+
+function cellsIn(layout: LayoutRecord, row: number): RowCells {
   const rating = layout.ratings?.[row] ?? NaN;
-  return [
-    {
-      row,
-      text,
-      group: groupOf(cells, roles),
-      date: dayOf(layout, row),
-      rating: Number.isNaN(rating) ? null : rating,
-      fault,
-      repeated,
-      result,
-    },
-  ];
+  const { groups } = layout;
+  return {
+    group: groups?.names[groups.ids[row] ?? 0] ?? null,
+    date: dayOf(layout, row),
+    rating: Number.isNaN(rating) ? null : rating,
+  };
 }

@@ -37,6 +37,10 @@ const catalogue = {
     message: 'No rows could be found in this file.',
     remedy: 'Pick a file of text, CSV, JSON or Excel (.xlsx), or say how it is to be read.',
   },
+  'table-locked': {
+    message: 'This file has a password, or was saved by an Office program from before 2007.',
+    remedy: 'Open it where it was made, and save it without a password as Excel (.xlsx) or CSV.',
+  },
   'table-too-large': {
     message: 'This file is larger than can be read here.',
     remedy: 'Split it, or save it as CSV: text files may have 200 MB, Excel files 25 MB.',

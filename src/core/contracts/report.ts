@@ -1,5 +1,5 @@
 /** What the pictures of a run are drawn from. Plain data: made in a worker or on the command line, drawn anywhere. */
-import type { VerdictLabel } from './analysis.ts';
+import type { Tone, VerdictLabel } from './analysis.ts';
 import type { RunCounts, TrendUnit } from './run.ts';
 
 export type CountsByLabel = Record<VerdictLabel, number>;
@@ -16,6 +16,15 @@ export interface Share {
 export interface LabelShares {
   rows: number;
   shares: Record<VerdictLabel, Share>;
+}
+
+/**
+ * How rows would divide if each had to be one of three: the mean probability of each tone over all that were read,
+ * wherever the line for *unsure* lies. All 0 to 1, with a 95 % interval.
+ */
+export interface ToneShares {
+  rows: number;
+  shares: Record<Tone, Pick<Share, 'share' | 'low' | 'high'>>;
 }
 
 /** Rows by score, -1 to 1, in bins of equal width; `to` is excluded but in the last. */
@@ -60,6 +69,8 @@ export interface Trend {
 
 export interface GroupShares extends LabelShares {
   name: string;
+  /** Of its rows, as `Summary` has it of all. */
+  ofThree?: ToneShares;
 }
 
 export interface Groups {
@@ -116,6 +127,8 @@ export interface Ratings {
 export interface Summary {
   counts: RunCounts;
   all: LabelShares;
+  /** Not there where the model's probabilities were not held against labels. */
+  ofThree?: ToneShares;
   scores: ScoreBin[];
   confidences: ConfidenceBin[];
   /** The three of the same column that the person chose; null where they chose none. */

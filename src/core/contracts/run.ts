@@ -1,7 +1,7 @@
 /** A file that is read row by row: what is kept of it, and what can be asked of its rows. */
 import * as z from 'zod/mini';
 import { modelInfo, verdictLabel, verdictLabels } from './analysis.ts';
-import type { VerdictLabel } from './analysis.ts';
+import type { ModelInfo, VerdictLabel } from './analysis.ts';
 import { errorData } from './errors.ts';
 import type { RowResult } from './row-result.ts';
 import { columnRoles, tableShape } from './table.ts';
@@ -81,7 +81,7 @@ export type RowKind = (typeof rowKinds)[number];
 
 export interface RowFilter {
   kinds?: readonly RowKind[];
-  /** Of rows that were read, 0 to 1, both included. */
+  /** Of rows that were read, by the whole percents they are shown with: 0 to 1, both included. */
   confidence?: { from: number; to: number };
   group?: string;
   rating?: { from: number; to: number };
@@ -106,6 +106,16 @@ export interface RowView extends TableRow {
   group: string | null;
   /** Null while it has not been read. */
   result: RowResult | null;
+  /** What its text was read with, by its place among the models of the run; not there where that is not known. */
+  model?: number;
+}
+
+/** What a row was read with; the last of the run's models where it is not known of the row. Null where there is none. */
+export function modelOfRow(
+  { models }: Pick<Run, 'models'>,
+  { model }: Pick<RowView, 'model'>,
+): ModelInfo | null {
+  return (model === undefined ? models.at(-1) : models[model]) ?? null;
 }
 
 export interface RowPage {
@@ -133,7 +143,7 @@ export const reportSettings = z.object({
   /** Confidence below which a text is unsure, 0 to 1; null as the model has it. */
   unsureBelow: z.nullable(z.number()),
   themes: z.array(theme),
-  /** Null: by the span of the dates. */
+  /** Null: by the span of the dates, and so that most points have rows enough. */
   trendUnit: z.nullable(z.enum(trendUnits)),
 });
 export type ReportSettings = z.infer<typeof reportSettings>;

@@ -3,7 +3,9 @@ import { verdictLabels } from '../contracts/analysis.ts';
 import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { CountsByLabel, Share } from '../contracts/report.ts';
 import { byLabel, totalOf } from './by-label.ts';
-import { shareOf, wilsonInterval, z95 } from './wilson.ts';
+import { kappaOf } from './kappa.ts';
+import type { Kappa } from './kappa.ts';
+import { shareOf, wilsonInterval } from './wilson.ts';
 import type { Interval } from './wilson.ts';
 
 /** What a person can answer: whoever is unsure skips the row. */
@@ -13,11 +15,6 @@ export type PersonLabel = (typeof personLabels)[number];
 export interface LabelPair {
   model: VerdictLabel;
   person: PersonLabel;
-}
-
-/** At most 1; 0 as good as chance, below it worse. */
-export interface Kappa extends Interval {
-  kappa: number;
 }
 
 export interface Agreement {
@@ -32,46 +29,21 @@ export interface Agreement {
 /**
  * Agreement of the model with a person. Texts of which the model says that it is unsure are left out, and counted.
  *
- * Percent has Wilson's 95 % interval. Kappa is Cohen's (A coefficient of agreement for nominal scales, 1960) with the
- * large-sample 95 % interval of Fleiss, Cohen and Everitt (Large sample standard errors of kappa and weighted kappa,
- * Psychological Bulletin 1969, formula 13). That interval is too narrow under some twenty pairs, and of no width where
- * all agree.
+ * Percent has Wilson's 95 % interval, kappa the one of `kappaOf`.
  */
 export function agreement(pairs: readonly LabelPair[]): Agreement {
   const answered = pairs.filter(({ model }) => model !== 'unsure');
   const same = answered.filter(({ model, person }) => model === person).length;
   return {
     percent: shareOf(same, answered.length),
-    kappa: kappaOf(answered),
+    kappa: kappaOf(
+      personLabels.map((model) => {
+        const answers = countAnswers(answered.filter((pair) => pair.model === model));
+        return personLabels.map((person) => answers[person]);
+      }),
+    ),
     unsure: pairs.length - answered.length,
   };
-}
-
-function kappaOf(pairs: readonly LabelPair[]): Kappa | null {
-  const all = pairs.length;
-  const part = (holds: (pair: LabelPair) => boolean): number => pairs.filter(holds).length / all;
-  const cells = personLabels.flatMap((model) =>
-    personLabels.map((person) => ({
-      model,
-      person,
-      share: part((pair) => pair.model === model && pair.person === person),
-    })),
-  );
-  const ofModel = byPersonLabel((label) => part(({ model }) => model === label));
-  const ofPerson = byPersonLabel((label) => part(({ person }) => person === label));
-  const observed = part(({ model, person }) => model === person);
-  const expected = sum(personLabels.map((label) => ofModel[label] * ofPerson[label]));
-  // Nothing is left to chance where both only ever gave one label.
-  if (all === 0 || expected > 1 - 1e-12) return null;
-  const kappa = (observed - expected) / (1 - expected);
-  const terms = cells.map(({ model, person, share }) =>
-    model === person
-      ? share * (1 - (ofModel[model] + ofPerson[model]) * (1 - kappa)) ** 2
-      : share * (ofPerson[model] + ofModel[person]) ** 2 * (1 - kappa) ** 2,
-  );
-  const spread = sum(terms) - (kappa - expected * (1 - kappa)) ** 2;
-  const reach = z95 * Math.sqrt(Math.max(0, spread) / all / (1 - expected) ** 2);
-  return { kappa, low: Math.max(-1, kappa - reach), high: Math.min(1, kappa + reach) };
 }
 
 export interface CorrectedShare extends Interval {

@@ -19,10 +19,30 @@ export function pluralText(count: number, one: string, other: string): string {
 
 /** "84 %", from 0 to 1. What is there is never called none, nor what is not all called all. */
 export function shareText(share: number): string {
-  const percent = Math.round(share * 100);
+  return percentText(Math.round(share * 100), share);
+}
+
+function percentText(percent: number, share: number): string {
   if (percent === 0 && share > 0) return `<${space}1${space}%`;
   if (percent === 100 && share < 1) return `>${space}99${space}%`;
   return `${percent}${space}%`;
+}
+
+/**
+ * The parts of a whole as "18 %" and so on: rounded so that they add up to 100 (by the largest remainders), where the
+ * shares add up to 1.
+ */
+export function shareTexts(shares: readonly number[]): string[] {
+  // A hair more, since hundredths have no exact binary form.
+  const percents = shares.map((share) => share * 100 + 1e-9);
+  const left = Math.round(percents.reduce((sum, percent) => sum + percent - Math.floor(percent), 0));
+  const byRemainder = percents
+    .map((percent, place) => ({ place, remainder: percent - Math.floor(percent) }))
+    .toSorted((a, b) => b.remainder - a.remainder || a.place - b.place);
+  const up = new Set(byRemainder.slice(0, left).map(({ place }) => place));
+  return percents.map((percent, place) =>
+    percentText(Math.floor(percent) + (up.has(place) ? 1 : 0), shares[place] ?? 0),
+  );
 }
 
 /** "82–86 %". */

@@ -1,14 +1,7 @@
 /** The words in drawings and in the report: made where no page is, so they are kept here. */
-import type { VerdictLabel } from '../contracts/analysis.ts';
-import { countText, pluralText } from './drawing-figures.ts';
-
-export const labelNames = {
-  negative: 'Negative',
-  neutral: 'Neutral',
-  positive: 'Positive',
-  mixed: 'Mixed',
-  unsure: 'Unsure',
-} as const satisfies Record<VerdictLabel, string>;
+import { tones } from '../contracts/analysis.ts';
+import type { ToneShares } from '../contracts/report.ts';
+import { countText, intervalText, pluralText, shareTexts } from './drawing-figures.ts';
 
 export const drawingWords = {
   rows: 'Rows',
@@ -19,6 +12,8 @@ export const drawingWords = {
   rowsOf: (count: number) => pluralText(count, 'row', 'rows'),
   partsOf: (count: number) => pluralText(count, 'part', 'parts'),
   nothing: 'Nothing to draw yet.',
+  /** Beside groups with mixed rows and groups without any. */
+  noneMixed: 'Mixed takes two parts that disagree: rows of a single sentence seldom are.',
   fewRows: 'Groups of fewer than ten rows show counts only.',
 
   shares: {
@@ -26,6 +21,16 @@ export const drawingWords = {
     aside: (rows: number) => `of ${countText(rows)}, with 95 % interval`,
     few: (rows: number) => `of ${countText(rows)}`,
     fewNote: 'Fewer than ten rows show counts only.',
+  },
+  ofThree: {
+    sentence: (all: ToneShares) => `If every row had to be one of three: about ${divided(all)}.`,
+    divided,
+    named: (group: ToneShares) => `Of three: ${divided(group)}`,
+    /** Of each tone with its interval below it; rounded as in the sentence. */
+    cells,
+    belowBars: 'Of three: about how it would be if every row had to be negative, neutral or positive.',
+    column: 'If one of three',
+    columnOf: (name: string) => `${name}, if one of three`,
   },
   scores: {
     title: 'Scores, from negative to positive',
@@ -103,6 +108,22 @@ export const drawingWords = {
   tooFew: (parts: readonly string[]) => parts.join(', '),
   divergingDescription: (parts: readonly string[]) => `${parts.join('; ')}.`,
 } as const;
+
+/** "32 % negative, 25 % neutral, 43 % positive". */
+function divided({ shares }: ToneShares): string {
+  return percentsOf(shares)
+    .map((text, place) => `${text} ${tones[place] ?? ''}`)
+    .join(', ');
+}
+
+function cells({ shares }: ToneShares): string[] {
+  const texts = percentsOf(shares);
+  return tones.map((tone, place) => `${texts[place] ?? ''}\n${intervalText(shares[tone])}`);
+}
+
+function percentsOf(shares: ToneShares['shares']): string[] {
+  return shareTexts(tones.map((tone) => shares[tone].share));
+}
 
 function span(from: number, to: number): string {
   return from === to ? String(from) : `${from}–${to}`;

@@ -3,7 +3,9 @@ import type { Span } from '../contracts/analysis.ts';
 import type { Driver, Drivers } from '../contracts/report.ts';
 import { createPhraseCounts } from './phrase-counts.ts';
 import type { PhraseCount, Side } from './phrase-counts.ts';
-import { phrasesOf, saysHow, saysWhat } from './phrases.ts';
+import { namingWords, phrasesOf, saysHow } from './phrases.ts';
+import { createRowSample } from './row-sample.ts';
+import type { SameRows } from './row-sample.ts';
 import { z95 } from './wilson.ts';
 
 const mostDrivers = 20;
@@ -21,7 +23,9 @@ const coveredShare = 0.5;
 const clearerBy = 1.5;
 /** What two words name is closer to what was meant than what one does, though fewer rows hold it. */
 const phraseBonus = 1.5;
-const mostForms = 150_000;
+/** Two phrases that share this much of their rows, of those that hold either, are of one sentence. */
+const sameRowsShare = 0.7;
+const mostForms = 40_000;
 
 /**
  * Log-odds of a phrase in rows of one side against the other, over their standard error, with a Dirichlet prior taken
@@ -66,12 +70,14 @@ export interface DriverCounts {
 export function createDriverCounts(): DriverCounts {
   const rows = { negative: 0, positive: 0 };
   const counts = createPhraseCounts();
+  const sample = createRowSample();
   /** How often a phrase is written otherwise than in lower case. */
   const forms = new Map<string, number>();
 
   function countForm(written: string): void {
     forms.set(written, (forms.get(written) ?? 0) + 1);
-    for (let rare = 1; forms.size > mostForms; rare += 1) {
+    if (forms.size <= mostForms) return;
+    for (let rare = 1; forms.size > mostForms / 2; rare += 1) {
       for (const [form, count] of forms) if (count <= rare) forms.delete(form);
     }
   }
@@ -87,6 +93,7 @@ export function createDriverCounts(): DriverCounts {
       if (from === to) return;
       if (from !== null) rows[from] -= 1;
       if (to !== null) rows[to] += 1;
+      sample.move(text, sentences, from, to);
       for (const [phrase, written] of phrasesOf(text, sentences)) {
         if (from !== null) counts.remove(phrase, from);
         if (to !== null) counts.add(phrase, to);
@@ -96,8 +103,12 @@ export function createDriverCounts(): DriverCounts {
       }
     },
     drivers() {
-      const all = [...counts.entries()];
-      const found = { negative: pick(all, 'negative', rows), positive: pick(all, 'positive', rows) };
+      // Asked again and again while a file is read: a list of all there are would be built each time.
+      const all = [...counts.entries(Math.min(fewestOf(rows.negative), fewestOf(rows.positive)))];
+      const found = {
+        negative: pick(all, 'negative', rows, sample.sameRows('negative')),
+        positive: pick(all, 'positive', rows, sample.sameRows('positive')),
+      };
       const shown = shownForms([...found.negative, ...found.positive], forms);
       const named = (drivers: readonly Driver[]): Driver[] =>
         drivers.map((driver) => ({ ...driver, phrase: shown.get(driver.phrase) ?? driver.phrase }));
@@ -110,13 +121,23 @@ export function createDriverCounts(): DriverCounts {
   };
 }
 
+/** Rows of a side that have to hold a phrase for it to be named. */
+function fewestOf(ownRows: number): number {
+  return Math.max(fewestRows, ownRows * smallestShare);
+}
+
 /**
  * The most telling first: of those that name something as many as there are, then, to fill a list that would be short,
  * those that only say how it was found.
  */
-function pick(all: readonly PhraseCount[], side: Side, rows: Record<Side, number>): Driver[] {
+function pick(
+  all: readonly PhraseCount[],
+  side: Side,
+  rows: Record<Side, number>,
+  areSameRows: SameRows,
+): Driver[] {
   const otherSide = side === 'negative' ? 'positive' : 'negative';
-  const fewest = Math.max(fewestRows, rows[side] * smallestShare);
+  const fewest = fewestOf(rows[side]);
   const candidates = all
     .filter((count) => count[side] >= fewest)
     .map((count): Driver => {
@@ -124,31 +145,55 @@ function pick(all: readonly PhraseCount[], side: Side, rows: Record<Side, number
       return { phrase: count.phrase, count: count[side], otherCount: count[otherSide], z };
     })
     .filter(({ z }) => z >= z95)
-    .toSorted((a, b) => rank(b) - rank(a) || (a.phrase < b.phrase ? -1 : 1));
+    .map((driver) => ({ driver, rank: rank(driver), naming: namingWords(driver.phrase) }))
+    .toSorted(
+      (a, b) =>
+        b.rank - a.rank ||
+        // Of those as telling, the one that names more comes first.
+        b.naming - a.naming ||
+        b.driver.phrase.length - a.driver.phrase.length ||
+        (a.driver.phrase < b.driver.phrase ? -1 : 1),
+    );
   const naming = distinct(
-    candidates.filter(({ phrase }) => saysWhat(phrase)),
+    candidates.filter((candidate) => candidate.naming > 0).map(({ driver }) => driver),
     [],
     mostDrivers,
+    areSameRows,
   );
-  const opinions = candidates.filter(({ phrase }) => !saysWhat(phrase) && saysHow(phrase));
-  return distinct(opinions, naming, Math.max(naming.length, fewestListed));
+  const opinions = candidates
+    .filter((candidate) => candidate.naming === 0 && saysHow(candidate.driver.phrase))
+    .map(({ driver }) => driver);
+  return distinct(opinions, naming, Math.max(naming.length, fewestListed), areSameRows);
 }
 
 /**
  * Those of before, and of the candidates as many as make up `most`. Of phrases that stand in one another those are left
- * out that add nothing.
+ * out that add nothing, and so are other pieces of a sentence that one is named of.
  */
-function distinct(candidates: readonly Driver[], before: readonly Driver[], most: number): Driver[] {
+function distinct(
+  candidates: readonly Driver[],
+  before: readonly Driver[],
+  most: number,
+  areSameRows: SameRows,
+): Driver[] {
   let picked = [...before];
   for (const candidate of candidates) {
     if (picked.length >= most) break;
     if (picked.some((longer) => isWithin(candidate, longer) && covers(longer, candidate))) continue;
+    if (picked.some((other) => isOfSameRows(other, candidate, areSameRows))) continue;
     const fragments = picked.filter((shorter) => isWithin(shorter, candidate));
     const covered = fragments.filter((shorter) => covers(candidate, shorter));
     if (fragments.some((shorter) => !covered.includes(shorter) && !isClearer(candidate, shorter))) continue;
     picked = [...picked.filter((driver) => !covered.includes(driver)), candidate];
   }
   return picked;
+}
+
+/** Of phrases that do not stand in one another. */
+function isOfSameRows(one: Driver, other: Driver, areSameRows: SameRows): boolean {
+  if (isWithin(one, other) || isWithin(other, one)) return false;
+  const [fewer, more] = [Math.min(one.count, other.count), Math.max(one.count, other.count)];
+  return fewer >= sameRowsShare * more && areSameRows(one.phrase, other.phrase, sameRowsShare);
 }
 
 /** Whether it holds so many of the other's rows that it stands for it. */

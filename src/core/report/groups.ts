@@ -6,7 +6,7 @@ import { labelShares, noneByLabel, totalOf } from './by-label.ts';
 /** As many as a picture holds. */
 const shownGroups = 20;
 /** A column of as many names is none of groups; what comes after them is counted together. */
-const toldApart = 20_000;
+export const toldApart = 20_000;
 
 export interface GroupCounts {
   /** @param name null where the row has none: it is in no group */

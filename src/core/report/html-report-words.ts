@@ -20,10 +20,10 @@ export const reportWords = {
   fetchesNothing: 'This page is complete in itself: it fetches nothing and sends nothing.',
 } as const;
 
-/** What was counted and what was left out: "412 empty, not counted", and the like. */
+/** What was counted and what was left out: "412 empty or n/a, not counted", and the like. */
 export function countLines(counts: RunCounts, rows: number): string[] {
   const aside = [
-    ...(counts.empty > 0 ? [`${countText(counts.empty)} empty, not counted`] : []),
+    ...(counts.empty > 0 ? [`${countText(counts.empty)} empty or n/a, not counted`] : []),
     ...(counts.otherLanguage > 0 ? [`${countText(counts.otherLanguage)} not English, kept, not scored`] : []),
     ...(counts.failed > 0 ? [`${countText(counts.failed)} could not be read`] : []),
     ...(counts.malformed > 0 ? [`${countText(counts.malformed)} with a fault in the file, kept`] : []),

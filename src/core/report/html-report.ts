@@ -1,15 +1,18 @@
 /** A run as one page that opens anywhere and fetches nothing. */
-import type { Summary } from '../contracts/report.ts';
+import type { CountsByLabel, Summary } from '../contracts/report.ts';
 import type { ReportSettings, Run } from '../contracts/run.ts';
 import type { Thresholds } from '../score/verdict.ts';
+import { checkSentences, checkTable, checkWords } from './check-figures.ts';
+import type { CheckFigures } from './check-figures.ts';
 import type { Drawing } from './drawing.ts';
 import { momentText, shareText } from './drawing-figures.ts';
-import { labelNames } from './drawing-words.ts';
+import { labelNames } from './label-names.ts';
 import { allDrawings } from './drawings/all-drawings.ts';
 import { escaped } from './html-escape.ts';
 import { narrowWidthPx, reportStyles } from './html-report-styles.ts';
 import { methodText } from './method.ts';
 import type { QuotedRow } from './method.ts';
+import { toldBy } from './of-three.ts';
 import { countLines, reportWords as words } from './html-report-words.ts';
 import { svgPart } from './svg.ts';
 
@@ -24,6 +27,10 @@ export interface HtmlReport {
   settings: ReportSettings;
   /** Milliseconds since 1970. */
   madeAtMs: number;
+  /** Of its blind check; none unless there was one, and it has ended. */
+  check?: CheckFigures | null;
+  /** Rows of the file by the model's label, which the check corrects; those of the summary unless told. */
+  checkedCounts?: CountsByLabel;
   /** None unless the person asked for them. */
   quotes?: readonly QuotedRow[];
 }
@@ -36,7 +43,8 @@ const policy =
 
 /** The whole document. Everything that comes from people is escaped, nothing in it is an address. */
 export function htmlReport(report: HtmlReport): string {
-  const { run, summary, settings, madeAtMs, quotes = [] } = report;
+  const { run, settings, madeAtMs, quotes = [] } = report;
+  const summary = toldBy(report.summary, run.models);
   const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
   const wide = allDrawings(summary, groupColumn, drawnAt.wide);
   const narrow = allDrawings(summary, groupColumn, drawnAt.narrow);
@@ -60,6 +68,7 @@ ${countLines(summary.counts, run.rows)
 </header>
 <main>
 ${wide.map((drawing, index) => pictureSection(drawing, narrow[index])).join('\n')}
+${checkSection(report)}
 ${themesSection(settings)}
 ${quotesSection(quotes)}
 ${methodSection(report)}
@@ -104,6 +113,27 @@ function tableMarkup({ title, table }: Drawing): string {
 ${rows.join('\n')}
 </tbody>
 </table></div></details>`;
+}
+
+function checkSection({ check = null, checkedCounts, summary }: HtmlReport): string {
+  if (check === null) return '';
+  const heads = checkWords.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
+  const rows = checkTable(check, checkedCounts ?? summary.counts.byLabel).map(({ cells }) => {
+    const [name, ...figures] = cells.map(escaped);
+    return `<tr><th scope="row">${name ?? ''}</th>${figures.map((figure) => `<td>${figure}</td>`).join('')}</tr>`;
+  });
+  const sentences = checkSentences(check).map((sentence) => `<p class="method">${escaped(sentence)}</p>`);
+  return section(
+    checkWords.title,
+    checkWords.aside,
+    `${sentences.join('\n')}
+<div class="scroll" tabindex="0" role="region" aria-label="${escaped(checkWords.tableOf)}"><table>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table></div>`,
+  );
 }
 
 function themesSection({ themes }: ReportSettings): string {

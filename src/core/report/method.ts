@@ -3,6 +3,7 @@ import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { ReportSettings, Run, RunCounts } from '../contracts/run.ts';
 import type { ColumnRoles } from '../contracts/table.ts';
 import type { Thresholds } from '../score/verdict.ts';
+import { areCalibrated } from './of-three.ts';
 
 export interface MethodFacts {
   run: Pick<Run, 'name' | 'columns' | 'roles' | 'rows' | 'models' | 'anyLanguage'>;
@@ -49,7 +50,10 @@ function datesText({ date, dateOrder }: ColumnRoles): string {
 
 function whatWasNot({ run, counts }: MethodFacts): string {
   const sentences = [
-    [counts.empty, `${wasOrWere(counts.empty)} empty and not counted.`],
+    [
+      counts.empty,
+      `${wasOrWere(counts.empty)} empty, or held a sign for none such as “n/a” or “-”, and not counted.`,
+    ],
     [
       counts.otherLanguage,
       `${wasOrWere(counts.otherLanguage)} not in English: kept in the file, not scored and not counted.`,
@@ -110,7 +114,7 @@ function reviewText(thresholds: Thresholds | null): string {
 }
 
 function whereProbabilitiesComeFrom({ run }: MethodFacts): string {
-  if (run.models.some(({ calibrated }) => calibrated === false)) {
+  if (!areCalibrated(run.models)) {
     return 'The probabilities are those of a model that was brought along: nobody has held them against people’s labels.';
   }
   return (
@@ -120,9 +124,14 @@ function whereProbabilitiesComeFrom({ run }: MethodFacts): string {
   );
 }
 
-function whatIntervalsMean({ settings }: MethodFacts): string {
+function whatIntervalsMean({ run, settings }: MethodFacts): string {
   const sentences = [
     'Shares are of the rows that were read. Their intervals are 95 % score intervals (Wilson 1927): they say how far chance may have moved a share among so few rows, and nothing of how often the model is wrong.',
+    ...(areCalibrated(run.models)
+      ? [
+          'How the rows would divide if each had to be one of three is the mean of their probabilities, over all rows that were read and wherever the line for unsure lies. Its intervals are of the same kind: they hold chance in which rows came and in how people would label each. Where the probabilities are off for texts of this kind, it may miss by several points more.',
+        ]
+      : []),
     'Words and phrases that are more common on one side were found by log-odds with a prior taken from all rows (Monroe, Colaresi and Quinn 2008); each counts once a row, and those that only say the tone come last, where few others were found.',
   ];
   if (settings.themes.length > 0) {

@@ -26,6 +26,8 @@ const fillWords: ReadonlySet<string> = new Set(
     'want wants wanted give gives gave given see sees saw seen put use used using try tried keep kept find found please sure',
     'time times day days year years people person guy guys two three first last next second',
     'yes oh wow lol haha hi hello dear etc eg ie mr mrs only back instead unless half else http https www com',
+    // Where a file has its words cut already: *do n't*, *ca n't*, *they 'll*.
+    "n't ca wo ll re ve",
     'cant dont doesnt didnt isnt wasnt wont wouldnt couldnt shouldnt im ive youre thats',
   ].flatMap((line) => line.split(' ')),
 );

@@ -13,11 +13,12 @@ export interface PhraseCounts {
   add(phrase: string, side: Side): void;
   /** A row that was added is not of this side any more. */
   remove(phrase: string, side: Side): void;
-  entries(): Iterable<PhraseCount>;
+  /** @param fewest rows of one side that hold it; phrases in fewer are left out, and most are in one row only */
+  entries(fewest?: number): Iterable<PhraseCount>;
 }
 
 const sides = ['negative', 'positive'] as const;
-const sketchWidth = 2 ** 21;
+const sketchWidth = 2 ** 20;
 const seeds = [0x811c9dc5, 0x01000193] as const;
 
 /**
@@ -26,7 +27,7 @@ const seeds = [0x811c9dc5, 0x01000193] as const;
  * from exact counters as by Roy, Khan and Alonso 2016) and come back with what was counted once they are frequent: a
  * count can then be too high by the few rare phrases that share both cells with it, and hardly depends on the order.
  */
-export function createPhraseCounts(mostPhrases = 150_000): PhraseCounts {
+export function createPhraseCounts(mostPhrases = 30_000): PhraseCounts {
   const counts = new Map<string, Record<Side, number>>();
   /** Phrases in fewer rows than this are not kept by name. */
   let floor = 1;
@@ -90,8 +91,9 @@ export function createPhraseCounts(mostPhrases = 150_000): PhraseCounts {
       known[side] = Math.max(0, known[side] - 1);
       if (known.negative + known.positive === 0) counts.delete(phrase);
     },
-    *entries() {
-      for (const [phrase, count] of counts) yield { phrase, ...count };
+    *entries(fewest = 1) {
+      for (const [phrase, count] of counts)
+        if (count.negative >= fewest || count.positive >= fewest) yield { phrase, ...count };
     },
   };
 }
@@ -111,7 +113,7 @@ function change(
 }
 
 /** FNV-1a over the UTF-16 units, with a last stir so that the low bits are worth as much as the high ones. */
-function hash(text: string, seed: number): number {
+export function hash(text: string, seed: number): number {
   let value = seed;
   for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);

@@ -35,6 +35,19 @@ export function phrasesOf(text: string, sentences: readonly Span[]): Map<string,
   return phrases;
 }
 
+/**
+ * The words of a text in lower case, each between spaces, with a mark where no phrase goes on: what holds ` a phrase ` has
+ * that phrase, and hardly anything else does.
+ *
+ * @param most characters of the text that are looked at
+ */
+export function foldedRuns(text: string, sentences: readonly Span[], most: number): string {
+  const runs = sentences
+    .filter(({ start }) => start < most)
+    .flatMap(({ start, end }) => runsOf(text.slice(start, Math.min(end, most))));
+  return runs.map((run) => ` ${run.map(({ folded }) => folded).join(' ')} `).join('|');
+}
+
 function runsOf(sentence: string): Word[][] {
   const runs: Word[][] = [[]];
   let isFirst = true;
@@ -86,13 +99,13 @@ function canEnd({ isContent, folded }: Word): boolean {
   return isContent || /^\p{N}+$/u.test(folded);
 }
 
-/** Whether a phrase names more than how something was found. */
-export function saysWhat(phrase: string): boolean {
+/** How many words of a phrase name something, and do not only say how it was found or hold the others together. */
+export function namingWords(phrase: string): number {
   return phrase
     .split(' ')
-    .some(
+    .filter(
       (part) => /\p{L}/u.test(part) && !isFunctionWord(part) && !isOpinionWord(part) && !isFillWord(part),
-    );
+    ).length;
 }
 
 /** Whether a phrase says how something was found. */

@@ -1,8 +1,10 @@
 /** How the tones change over time. */
 import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { CountsByLabel, Trend } from '../contracts/report.ts';
+import { trendUnits } from '../contracts/run.ts';
 import type { TrendUnit } from '../contracts/run.ts';
-import { addCounts, labelShares, noneByLabel } from './by-label.ts';
+import { addCounts, labelShares, noneByLabel, totalOf } from './by-label.ts';
+import { fewestRows } from './drawing.ts';
 
 const dayMs = 86_400_000;
 
@@ -13,6 +15,8 @@ const longestSpans: readonly (readonly [TrendUnit, number])[] = [
   ['month', 1_100],
   ['quarter', 3_300],
 ];
+/** Fewer points than this are hardly a trend. */
+const fewestPoints = 3;
 
 export interface TrendCounts {
   /** @param day ISO 8601, `2024-03-09`; null where the row has none */
@@ -36,14 +40,8 @@ export function createTrendCounts(): TrendCounts {
       days.set(day, counts);
     },
     trend(unit) {
-      const chosen = unit ?? unitFor([...days.keys()]);
-      const periods = new Map<string, CountsByLabel>();
-      for (const [day, counts] of days) {
-        const from = periodOf(day, chosen);
-        const sums = periods.get(from) ?? noneByLabel();
-        addCounts(sums, counts);
-        periods.set(from, sums);
-      }
+      const chosen = unit ?? unitFor(days);
+      const periods = inPeriods(days, chosen);
       const points = [...periods]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([from, counts]) => ({ from, ...labelShares(counts) }));
@@ -52,7 +50,37 @@ export function createTrendCounts(): TrendCounts {
   };
 }
 
-function unitFor(days: readonly string[]): TrendUnit {
+function inPeriods(
+  days: ReadonlyMap<string, CountsByLabel>,
+  unit: TrendUnit,
+): ReadonlyMap<string, CountsByLabel> {
+  const periods = new Map<string, CountsByLabel>();
+  for (const [day, counts] of days) {
+    const from = periodOf(day, unit);
+    const sums = periods.get(from) ?? noneByLabel();
+    addCounts(sums, counts);
+    periods.set(from, sums);
+  }
+  return periods;
+}
+
+/**
+ * The finest unit of the span in which at least half of the points have rows enough to say something; where there is
+ * none, the coarsest that leaves points enough to be a trend.
+ */
+function unitFor(days: ReadonlyMap<string, CountsByLabel>): TrendUnit {
+  const finest = unitOfSpan([...days.keys()]);
+  let chosen = finest;
+  for (const unit of trendUnits.slice(trendUnits.indexOf(finest))) {
+    const rows = [...inPeriods(days, unit).values()].map(totalOf);
+    if (rows.length < fewestPoints) break;
+    chosen = unit;
+    if (rows.filter((count) => count >= fewestRows).length * 2 >= rows.length) break;
+  }
+  return chosen;
+}
+
+function unitOfSpan(days: readonly string[]): TrendUnit {
   const times = days.map((day) => Date.parse(day));
   const first = times.reduce((least, time) => Math.min(least, time), Infinity);
   const last = times.reduce((most, time) => Math.max(most, time), -Infinity);

@@ -1,11 +1,14 @@
 /** What the first bytes of a file tell of its encoding, and of its being text at all. */
 import type { TableEncoding } from '../contracts/table.ts';
-import { isUtf8 } from './decode.ts';
+import { isMostlyUtf8 } from './decode.ts';
+
+/** Of a compound file: Excel and Word before 2007, and later ones with a password. */
+const oldOffice: readonly number[] = [0xd0, 0xcf, 0x11, 0xe0];
 
 /** First bytes of files that are no text, however they go on. */
 const signatures: readonly (readonly number[])[] = [
   [0x25, 0x50, 0x44, 0x46, 0x2d], // PDF
-  [0xd0, 0xcf, 0x11, 0xe0], // Excel and Word before 2007
+  oldOffice,
   [0x50, 0x4b, 0x03, 0x04], // Zip
   [0x50, 0x4b, 0x05, 0x06], // Zip, empty
   [0x1f, 0x8b], // Gzip
@@ -24,6 +27,10 @@ export function isZip(head: Uint8Array): boolean {
   return startsWith(head, [0x50, 0x4b, 0x03, 0x04]);
 }
 
+export function isOldOffice(head: Uint8Array): boolean {
+  return startsWith(head, oldOffice);
+}
+
 function startsWith(head: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, i) => head[i] === byte);
 }
@@ -40,7 +47,8 @@ export function guessEncoding(head: Uint8Array): TableEncoding | null {
   const wide = guessUtf16(head);
   if (wide !== null) return wide;
   if (head.reduce((sum, byte) => sum + (isControl(byte) ? 1 : 0), 0) > head.length * maxControls) return null;
-  return isUtf8(head) ? 'utf-8' : 'windows-1252';
+  // A row or two that were pasted out of another file make it no other encoding: they are read byte by byte.
+  return isMostlyUtf8(head) ? 'utf-8' : 'windows-1252';
 }
 
 function isControl(byte: number): boolean {

@@ -6,7 +6,7 @@ import { createCellTable } from './cell-table.ts';
 import { createDateOrderGuess, readDate } from './dates.ts';
 import { decodeText, joinBytes } from './decode.ts';
 import { guessColumns, isNumeric } from './guess-columns.ts';
-import { guessEncoding, isZip } from './guess-encoding.ts';
+import { guessEncoding, isOldOffice, isZip } from './guess-encoding.ts';
 import { guessDelimiter, guessHeader, guessKinds, type TextHead, type TextKind } from './guess-shape.ts';
 import { maxTextFileBytes, maxWorkbookBytes } from './limits.ts';
 import { readTable } from './read-table.ts';
@@ -29,13 +29,15 @@ const headBytes = 262_144;
  * Reads no more of the source than it needs.
  *
  * @throws UndertoneError `table-unreadable` where it is no text and no workbook, is broken or has no rows;
- *   `table-too-large`
+ *   `table-locked`, `table-too-large`
  */
 export async function inspectTable(source: ByteSource, options: InspectOptions): Promise<Inspection> {
   const bytes = source[Symbol.asyncIterator]();
   try {
     const { head, isWhole } = await takeHead(bytes);
     if (head.length === 0) throw new UndertoneError('table-unreadable', { reason: 'empty' });
+    // An .xlsx with a password is wrapped in what Office programs wrote before 2007: both begin alike.
+    if (isOldOffice(head)) throw new UndertoneError('table-locked');
     const isWorkbook = isZip(head);
     checkSize(options.sizeBytes, isWorkbook);
     return isWorkbook
@@ -137,20 +139,23 @@ async function inspectWorkbook(source: ByteSource, { given = {} }: InspectOption
     throw new UndertoneError('table-unreadable', { reason: 'not text' });
   }
   const workbook = await openWorkbook(source);
-  const sheet = given.sheet ?? workbook.sheets[0];
-  const all = await workbook.rows(sheet);
-  const shape: TableShape = {
-    kind: 'xlsx',
-    encoding: 'utf-8',
-    delimiter: ',',
-    hasHeader: given.hasHeader ?? hasHeader(all.slice(0, previewRows), 'xlsx'),
-    ...(sheet === undefined ? {} : { sheet }),
-  };
-  const table = createCellTable(shape);
-  const rows = table.take(all);
-  if (rows.length === 0) throw new UndertoneError('table-unreadable', { reason: 'no rows' });
-  const preview = rows.slice(0, previewRows);
-  return { shape, ...guessColumns(table.columns, preview), rows: preview, sheets: [...workbook.sheets] };
+  // Many a workbook begins with an empty sheet; one that is asked for is shown or refused.
+  for (const sheet of given.sheet === undefined ? workbook.sheets : [given.sheet]) {
+    const all = await workbook.rows(sheet);
+    const shape: TableShape = {
+      kind: 'xlsx',
+      encoding: 'utf-8',
+      delimiter: ',',
+      hasHeader: given.hasHeader ?? hasHeader(all.slice(0, previewRows), 'xlsx'),
+      sheet,
+    };
+    const table = createCellTable(shape);
+    const rows = table.take(all);
+    if (rows.length === 0) continue;
+    const preview = rows.slice(0, previewRows);
+    return { shape, ...guessColumns(table.columns, preview), rows: preview, sheets: [...workbook.sheets] };
+  }
+  throw new UndertoneError('table-unreadable', { reason: 'no rows' });
 }
 
 /** The first rows and the names of all columns that are seen in them. What the beginning cuts off is left out. */

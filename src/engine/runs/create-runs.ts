@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import { UndertoneError } from '#core/contracts/errors';
 import type { RunState } from '#core/contracts/run';
+import type { Figures } from '#core/report/summary';
 import type { Router } from '../router.ts';
 import { openRunChannel } from './messages.ts';
 import { slabsAtOnce } from './read-run.ts';
@@ -101,7 +102,12 @@ export function createRuns(
       tables.ask((api) => api.rows(runId, filter, sort, offset, count)),
     row: (runId, row) => tables.ask((api) => api.row(runId, row)),
     groups: (runId, search, most) => tables.ask((api) => api.groups(runId, search, most)),
-    summary: (runId, context, signal) => tables.work((api, id) => api.summary(id, runId, context), signal),
+    summary: (runId, context, signal, onFigures = () => undefined) => {
+      const tell = Comlink.proxy((figures: Figures) => {
+        if (signal?.aborted !== true) onFigures(figures);
+      });
+      return tables.work((api, id) => api.summary(id, runId, context, tell), signal);
+    },
     exportRows: (runId, kind, options, work = {}) => {
       const onProgress = progressOf(work);
       return tables.work((api, id) => api.exportRows(id, runId, kind, options, onProgress), work.signal);

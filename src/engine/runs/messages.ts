@@ -1,4 +1,5 @@
 /** What tabs say to each other about runs: plain data, to all of them. */
+import type { ErrorData } from '#core/contracts/errors';
 import type { RunStanding } from './runs.ts';
 
 /** Tabs of another build may be open beside this one: where the messages change, so does the name. */
@@ -9,6 +10,8 @@ export const readerLock = 'undertone-runs-1-reader';
 export type RunMessage =
   /** By the tab that reads. */
   | { kind: 'standing'; standing: RunStanding }
+  /** By the tab that reads: it reads none any more until it is asked again. An older build lets it go. */
+  | { kind: 'stuck'; error: ErrorData }
   /** The run is another than it was, or gone; null stands for all of them. */
   | { kind: 'changed'; runId: string | null }
   /** The person wants it read; also where something stood in the way before. */

@@ -66,11 +66,16 @@ export function createRunLead(options: RunLeadOptions): RunLead {
         await read(run);
         isWoken = true;
       } while (isWoken);
-    } catch {
-      // Nothing is kept here, so there is nothing to read; whoever asks for it is told so.
+    } catch (thrown) {
+      // What is kept cannot be got at, not even to halt a run: whoever looks at one is told why it stands still.
+      const error = toUndertoneError(thrown);
+      // So it is when the tab closes.
+      if (error.code !== 'cancelled') channel.say({ kind: 'stuck', error: error.toData() });
     } finally {
       isBusy = false;
     }
+    // Asked for again while the last attempt failed.
+    if (isWoken) void readAll();
   }
 
   async function read(run: Run): Promise<void> {
@@ -78,7 +83,7 @@ export function createRunLead(options: RunLeadOptions): RunLead {
     const stop = new AbortController();
     reading = { runId: run.id, stop };
     const end = whileReading();
-    const rate = createRate();
+    const rate = createRate(run.counts.rows);
     say({ run, rowsPerSecond: null, remainingMs: null });
     try {
       await readRun(run, tables, engine, stop.signal, (kept) => {

@@ -9,6 +9,8 @@ interface Watcher {
   runId: string;
   /** Of what is being asked for or was told last; an answer to an older question is let go. */
   turn: number;
+  /** What was told last; null where nothing was. */
+  last: RunStanding | null;
   tell: (standing: RunStanding | null) => void;
   fail: (error: ErrorData) => void;
 }
@@ -24,6 +26,8 @@ export function createRunWatchers(
   const watchers = new Set<Watcher>();
   const running = new Set<string>();
   let end: (() => void) | null = null;
+  /** Why none is read, where what is kept cannot even say so. */
+  let stuck: ErrorData | null = null;
 
   function noteRunning(runId: string | null, isRunning: boolean): void {
     if (isRunning && runId !== null) running.add(runId);
@@ -36,27 +40,42 @@ export function createRunWatchers(
     }
   }
 
+  function tell(watcher: Watcher, standing: RunStanding | null): void {
+    watcher.last = standing;
+    watcher.tell(standing === null || stuck === null ? standing : asHalted(standing, stuck));
+  }
+
   async function refresh(watcher: Watcher): Promise<void> {
     watcher.turn += 1;
     const { turn } = watcher;
     try {
       const run = await tables.ask((api) => api.get(watcher.runId));
       if (watcher.turn !== turn || !watchers.has(watcher)) return;
-      watcher.tell(run === null ? null : { run, rowsPerSecond: null, remainingMs: null });
+      tell(watcher, run === null ? null : { run, rowsPerSecond: null, remainingMs: null });
     } catch (thrown) {
       if (watcher.turn === turn && watchers.has(watcher)) watcher.fail(toUndertoneError(thrown).toData());
     }
   }
 
   channel.listen((message) => {
-    if (message.kind === 'wanted') return;
+    if (message.kind === 'wanted') {
+      stuck = null;
+      return;
+    }
+    if (message.kind === 'stuck') {
+      stuck = message.error;
+      noteRunning(null, false);
+      for (const watcher of watchers) if (watcher.last !== null) tell(watcher, watcher.last);
+      return;
+    }
     if (message.kind === 'standing') {
+      stuck = null;
       const { standing } = message;
       noteRunning(standing.run.id, standing.run.state === 'running');
       for (const watcher of watchers) {
         if (watcher.runId !== standing.run.id) continue;
         watcher.turn += 1;
-        watcher.tell(standing);
+        tell(watcher, standing);
       }
       return;
     }
@@ -68,11 +87,18 @@ export function createRunWatchers(
   });
 
   return (runId, listener, onError) => {
-    const watcher: Watcher = { runId, turn: 0, tell: listener, fail: onError ?? (() => undefined) };
+    const fail = onError ?? (() => undefined);
+    const watcher: Watcher = { runId, turn: 0, last: null, tell: listener, fail };
     watchers.add(watcher);
     void refresh(watcher);
     return () => {
       watchers.delete(watcher);
     };
   };
+}
+
+/** What nobody reads is halted, whatever is kept of it, until it is started again. */
+function asHalted(standing: RunStanding, haltedBy: ErrorData): RunStanding {
+  if (standing.run.state !== 'running') return standing;
+  return { run: { ...standing.run, state: 'halted', haltedBy }, rowsPerSecond: null, remainingMs: null };
 }

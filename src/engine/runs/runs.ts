@@ -12,6 +12,7 @@ import type {
   RowView,
   Run,
 } from '#core/contracts/run';
+import type { Figures } from '#core/report/summary';
 import type { ColumnRoles, Inspection, TableShape } from '#core/contracts/table';
 
 export interface LongWork {
@@ -38,7 +39,7 @@ export interface Runs {
    * A first look at a file.
    *
    * @param given what the person has changed of the guess
-   * @throws UndertoneError `file-unreadable`, `table-unreadable`, `table-too-large`
+   * @throws UndertoneError `file-unreadable`, `table-unreadable`, `table-locked`, `table-too-large`
    */
   inspect(file: File, given?: Partial<TableShape>): Promise<Inspection>;
   /**
@@ -72,7 +73,13 @@ export interface Runs {
   row(runId: string, row: number): Promise<RowView | null>;
   /** The groups of all rows, read or not, whose names hold `search`, at most `most` of them. */
   groups(runId: string, search: string, most: number): Promise<GroupNames>;
-  summary(runId: string, context: ReportContext, signal?: AbortSignal): Promise<Summary>;
+  /** @param onFigures told all but what depends on words, where that is known long before the rest */
+  summary(
+    runId: string,
+    context: ReportContext,
+    signal?: AbortSignal,
+    onFigures?: (figures: Figures) => void,
+  ): Promise<Summary>;
   exportRows(runId: string, kind: ExportKind, options: ExportOptions, work?: LongWork): Promise<Blob>;
   report(runId: string, context: ReportContext, signal?: AbortSignal): Promise<Blob>;
 

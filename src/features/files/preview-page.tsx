@@ -40,7 +40,8 @@ export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onT
   const { inspection, error, isLooking } = preview;
   const isFree = taking.progress === null;
   const said = inspection !== null && error === null && !isLooking ? `${guessWords(inspection.shape)}.` : '';
-  const looking = error === null ? filesWords.preview.looking : '';
+  // Another shape helps where no rows were found, not where the file cannot be opened at all.
+  const canBeReshaped = error === null || error.code === 'table-unreadable';
 
   return (
     <div className="preview">
@@ -48,7 +49,7 @@ export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onT
         <h1 className="page-title files-name" tabIndex={-1} ref={title}>
           {picked.file.name}
         </h1>
-        <p className="page-intro">{said === '' ? looking || '\u00A0' : said}</p>
+        {error === null && <p className="page-intro">{said === '' ? filesWords.preview.looking : said}</p>}
         <p className="preview-ways">
           <PickButton kind="text" label={filesWords.another} onPick={(file) => onPick({ file, given: {} })} />
           <Button kind="text" inactive={!isFree} onClick={onLeave}>
@@ -64,14 +65,16 @@ export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onT
           </TakeIn>
         )}
       </header>
+      {error !== null && <Problem preview={preview} />}
       <div className="preview-side">
-        {error !== null && <Problem preview={preview} />}
-        <ShapeControls
-          shape={inspection === null ? preview.given : { ...inspection.shape, ...preview.given }}
-          sheets={inspection?.sheets ?? []}
-          isFree={isFree}
-          onChange={preview.setShape}
-        />
+        {canBeReshaped && (
+          <ShapeControls
+            shape={inspection === null ? preview.given : { ...inspection.shape, ...preview.given }}
+            sheets={inspection?.sheets ?? []}
+            isFree={isFree}
+            onChange={preview.setShape}
+          />
+        )}
         {inspection !== null && error === null && (
           <ColumnChoice
             columns={inspection.columns}
@@ -99,7 +102,7 @@ export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onT
 
 function Problem({ preview: { error, tryAgain } }: { preview: PreviewControl }) {
   return (
-    <div className="notice" role="alert">
+    <div className="notice preview-problem" role="alert">
       <p className="notice-title">{error?.message}</p>
       <p>{error?.remedy}</p>
       {error?.code === 'file-unreadable' && (

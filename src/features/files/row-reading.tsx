@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Analysis } from '#core/contracts/analysis';
+import type { Analysis, VerdictLabel } from '#core/contracts/analysis';
 import type { RowReading as Reading } from '#core/contracts/row-result';
+import { modelOfRow } from '#core/contracts/run';
 import type { RowView, Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import { relabel } from '#core/score/relabel';
@@ -154,7 +155,7 @@ function ReadRow(props: ReadRowProps) {
     structuralSharing: false,
   });
   // What is kept of the row stands there at once; the words it was seen in come with the reading anew.
-  const keptModel = run.models.at(-1);
+  const keptModel = modelOfRow(run, view);
   const given = useMemo(() => anew.data ?? keptAnalysis(reading, keptModel), [anew.data, reading, keptModel]);
   const shown = useMemo(
     () => (unsureBelow === null ? given : { ...given, ...relabel(given, unsureBelow) }),
@@ -170,7 +171,7 @@ function ReadRow(props: ReadRowProps) {
         <Verdict analysis={shown} />
         {isOther && <p className="small row-changed">{words.changed(shortVerdict(reading))}</p>}
       </section>
-      <RowCorrection run={run} view={view} shown={given} isPicked={isPicked} onPick={onPick} />
+      <RowCorrection run={run} view={view} modelLabel={reading.label} isPicked={isPicked} onPick={onPick} />
       <ReadingView
         title={showsWhere ? readWords.whereSeen : readWords.sentences}
         listName={readWords.sentences}
@@ -186,7 +187,7 @@ type Shown = Pick<Analysis, 'label' | 'probabilities' | 'sentences' | 'reviewRea
   model: Pick<Analysis['model'], 'name' | 'version' | 'calibrated'>;
 };
 
-function keptAnalysis(reading: Reading, model: Analysis['model'] | undefined): Shown {
+function keptAnalysis(reading: Reading, model: Analysis['model'] | null): Shown {
   return { ...reading, evidence: [], model: model ?? { name: '', version: '' } };
 }
 
@@ -207,12 +208,12 @@ function Aside({ anew, canRead, hasFailed }: AsideProps): ReactNode {
 }
 
 interface RowCorrectionProps extends Pick<OpenRowProps, 'run' | 'view' | 'isPicked' | 'onPick'> {
-  shown: Shown;
+  modelLabel: VerdictLabel;
 }
 
-function RowCorrection({ run, view, shown, isPicked, onPick }: RowCorrectionProps) {
+function RowCorrection({ run, view, modelLabel, isPicked, onPick }: RowCorrectionProps) {
   const [isCorrecting, setIsCorrecting] = useState(false);
-  const correction = useRowCorrection(run, view, shown);
+  const correction = useRowCorrection(run, view, modelLabel);
   const button = useRef<HTMLButtonElement>(null);
   return (
     <div className="row-correction">

@@ -2,10 +2,10 @@
 import type { VerdictLabel } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
 import type { RowView, Run } from '#core/contracts/run';
+import { verdictPercent } from '#core/score/whole-percents';
 import { filesWords } from '../../i18n/files.ts';
 import { formatPercent } from '../../i18n/formats.ts';
 import { labelWords } from '../../i18n/tones.ts';
-import { verdictPercent } from '../../ui/reading/verdict-words.ts';
 
 /** "line 12 of the file", "row 12 of the sheet": where other programs show it. Empty where they count as is done here. */
 export function placeInFile({ shape }: Pick<Run, 'shape'>, { line }: Pick<RowView, 'line'>): string {

@@ -19,6 +19,7 @@ import type { RowTableHandle } from './row-table.tsx';
 import { columnsOf } from './table-columns.ts';
 import { useMedia } from './use-media.ts';
 import { useRowPages } from './use-row-pages.ts';
+import './row-filters.css';
 import './rows.css';
 
 interface RowsSectionProps {
@@ -46,7 +47,8 @@ export function RowsSection(props: RowsSectionProps) {
   );
   const pages = useRowPages(runs, run, choice);
   const roles = useSame(run.roles);
-  const columns = useMemo(() => columnsOf({ roles }), [roles]);
+  const names = useSame(run.columns);
+  const columns = useMemo(() => columnsOf({ roles, columns: names }), [roles, names]);
   const isBeside = useMedia('(min-width: 1100px)');
   const table = useRef<RowTableHandle>(null);
   const title = useRef<HTMLHeadingElement>(null);

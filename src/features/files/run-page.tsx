@@ -7,6 +7,7 @@ import type { RowFilter, Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import type { Runs, RunStanding } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
+import { picturesWords } from '../../i18n/pictures.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
 import type { PlaceAddress } from '../../ui/place-address.ts';
@@ -18,6 +19,7 @@ import type { FilesReader } from './files-page.tsx';
 import { filterParameters, openParameters } from './row-address.ts';
 import { MalformedLines } from './malformed-lines.tsx';
 import { ExportSection } from './export/export-section.tsx';
+import { CheckSection } from './pictures/check-section.tsx';
 import { PicturesSection } from './pictures/pictures-section.tsx';
 import { thresholdsOf } from './pictures/thresholds-of.ts';
 import { useReportSettings } from './pictures/use-report-settings.ts';
@@ -25,6 +27,8 @@ import { useCountsByLine } from './pictures/use-summary.ts';
 import { RowsSection } from './rows-section.tsx';
 import { RunBar } from './run-bar.tsx';
 import { contentsLine, spokenRun } from './run-words.ts';
+import { useCheckFigures } from './use-check-figures.ts';
+import { usePickedRows } from './use-picked-rows.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
 
@@ -78,11 +82,11 @@ interface OpenRunProps extends RunPageProps {
 
 function OpenRun(props: OpenRunProps) {
   const { runs, standing, reader, state, manifest, offer, address, onReview } = props;
-  /** Rows that are to be quoted. */
-  const [picked, setPicked] = useState<readonly number[]>([]);
+  const [picked, pick] = usePickedRows(standing.run.id);
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
   const counts = useCountsByLine(run, settings, thresholdsOf(manifest, run.models));
+  const check = useCheckFigures(run);
   const title = useFocusIfLost<HTMLHeadingElement>(run.id, true);
   const hasRows = run.state !== 'taking-in';
   // From the start on, so that nothing moves when the first results come.
@@ -91,7 +95,7 @@ function OpenRun(props: OpenRunProps) {
   /** The rows that a figure stands for, below the pictures. */
   function showRows(filter: RowFilter): void {
     address.setParameters({ ...filterParameters(filter), ...openParameters(null) }, true);
-    document.getElementById('rows-title')?.focus();
+    toRows();
   }
 
   return (
@@ -102,7 +106,7 @@ function OpenRun(props: OpenRunProps) {
         </h1>
         <p className="run-contents">{contentsLine(run)}</p>
         {hasRows && run.counts.malformed > 0 && <MalformedLines runs={runs} run={run} />}
-        <RunWays runs={runs} run={run} address={address} onReview={onReview} />
+        <RunWays runs={runs} run={run} hasFigures={hasFigures} address={address} onReview={onReview} />
       </header>
       <RunBar runs={runs} standing={standing} reader={reader} state={state} offer={offer} />
       {hasFigures && (
@@ -119,14 +123,16 @@ function OpenRun(props: OpenRunProps) {
                 onFilter={showRows}
               />
             ) : (
-              <p className="run-note">{filesWords.run.noneRead}</p>
+              <p className="run-note">{picturesWords.nothing}</p>
             )}
+            {check !== null && <CheckSection figures={check} counts={run.counts.byLabel} />}
           </div>
           <ExportSection
             runs={runs}
             standing={standing}
             manifest={manifest}
             settings={settings}
+            check={check}
             picked={picked}
           />
         </div>
@@ -141,9 +147,7 @@ function OpenRun(props: OpenRunProps) {
           reader={reader}
           address={address}
           picked={picked}
-          onPick={(row, isPicked) =>
-            setPicked((rows) => (isPicked ? [...rows, row] : rows.filter((one) => one !== row)))
-          }
+          onPick={pick}
         />
       )}
       <LiveRegion message={spokenRun(run)} />
@@ -151,15 +155,24 @@ function OpenRun(props: OpenRunProps) {
   );
 }
 
+function toRows(): void {
+  const title = document.getElementById('rows-title');
+  // A focus alone leaves it wherever it comes into sight, mostly at the lower edge.
+  title?.scrollIntoView();
+  title?.focus({ preventScroll: true });
+}
+
 interface RunWaysProps {
   runs: Runs;
   run: Run;
+  /** They stand above the rows. */
+  hasFigures: boolean;
   address: PlaceAddress;
   onReview: (runId: string) => void;
 }
 
 /** Where one can go from here, and the way to be rid of the file. */
-function RunWays({ runs, run, address, onReview }: RunWaysProps) {
+function RunWays({ runs, run, hasFigures, address, onReview }: RunWaysProps) {
   const [isAsked, setIsAsked] = useState(false);
   const erasing = useMutation({
     mutationFn: () => runs.erase(run.id),
@@ -173,6 +186,11 @@ function RunWays({ runs, run, address, onReview }: RunWaysProps) {
         <Button kind="text" onClick={() => address.open(null)}>
           {filesWords.toFiles}
         </Button>
+        {hasFigures && (
+          <Button kind="text" onClick={toRows}>
+            {filesWords.run.toRows}
+          </Button>
+        )}
         {run.counts.read > 0 && (
           <Button kind="text" onClick={() => onReview(run.id)}>
             {filesWords.run.review}

@@ -6,7 +6,7 @@ import { columnName } from './shape-words.ts';
 
 const separator = ' · ';
 
-/** "column “Comment” · 5,000 rows · 412 empty, not counted · 38 not English, kept, not scored". */
+/** "column “Comment” · 5,000 rows · 412 empty or n/a, not counted · 38 not English, kept, not scored". */
 export function contentsLine(run: Run): string {
   const { columns, roles, counts } = run;
   const words = filesWords.run;

@@ -16,9 +16,10 @@ export interface TableColumn {
 /** A table draws no more of a text: it is one line there. */
 export const mostCharacters = 400;
 
-export function columnsOf(run: Pick<Run, 'roles'>): TableColumn[] {
+export function columnsOf(run: Pick<Run, 'roles' | 'columns'>): TableColumn[] {
   const { group, date, rating } = run.roles;
   const words = filesWords.table.columns;
+  const nameOf = (column: number, otherwise: string) => run.columns[column]?.trim() || otherwise;
   const cellOf = (column: number) => (row: RowView) => cellText(row.cells[column] ?? null);
   const columns: TableColumn[] = [
     {
@@ -37,12 +38,17 @@ export function columnsOf(run: Pick<Run, 'roles'>): TableColumn[] {
     },
   ];
   if (group !== null) {
-    columns.push({ id: 'group', name: words.group, sort: null, textOf: (row) => row.group ?? '' });
+    columns.push({
+      id: 'group',
+      name: nameOf(group, words.group),
+      sort: null,
+      textOf: (row) => row.group ?? '',
+    });
   }
   if (date !== null) {
     columns.push({
       id: 'date',
-      name: words.date,
+      name: nameOf(date, words.date),
       sort: { by: 'date', descending: true },
       textOf: cellOf(date),
     });
@@ -50,7 +56,7 @@ export function columnsOf(run: Pick<Run, 'roles'>): TableColumn[] {
   if (rating !== null) {
     columns.push({
       id: 'rating',
-      name: words.rating,
+      name: nameOf(rating, words.rating),
       sort: { by: 'rating', descending: false },
       textOf: cellOf(rating),
     });

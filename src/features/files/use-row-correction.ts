@@ -1,16 +1,16 @@
 /** What the person said of the text of a row; kept beside what they said of texts in Read. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ModelInfo, VerdictLabel } from '#core/contracts/analysis';
+import type { VerdictLabel } from '#core/contracts/analysis';
+import { modelOfRow } from '#core/contracts/run';
 import type { RowView, Run } from '#core/contracts/run';
 import { correctionOf, removeCorrection, saveCorrection } from '../../storage/corrections.ts';
 import type { CorrectedLabel } from '../../storage/corrections.ts';
 import type { CorrectionState } from '../../ui/reading/correction.tsx';
 
-export function useRowCorrection(
-  run: Pick<Run, 'id' | 'name'>,
-  { row, text }: Pick<RowView, 'row' | 'text'>,
-  read: { label: VerdictLabel; model: Pick<ModelInfo, 'name' | 'version'> },
-): CorrectionState {
+/** @param modelLabel what the model said of it when the file was read, whatever another would say now */
+export function useRowCorrection(run: Run, view: RowView, modelLabel: VerdictLabel): CorrectionState {
+  const { row, text } = view;
+  const model = modelOfRow(run, view);
   const client = useQueryClient();
   const kept = useQuery({ queryKey: ['corrections', 'of', text], queryFn: () => correctionOf(text) });
   const refresh = () => client.invalidateQueries({ queryKey: ['corrections'] });
@@ -19,9 +19,9 @@ export function useRowCorrection(
       saveCorrection({
         text,
         label,
-        modelLabel: read.label,
-        modelName: read.model.name,
-        modelVersion: read.model.version,
+        modelLabel,
+        modelName: model?.name ?? '',
+        modelVersion: model?.version ?? '',
         savedAtMs: Date.now(),
         origin: { place: 'files', runId: run.id, runName: run.name, row },
       }),

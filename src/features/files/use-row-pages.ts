@@ -6,7 +6,7 @@ import { toUndertoneError } from '#core/contracts/errors';
 import type { UndertoneError } from '#core/contracts/errors';
 import type { RowFilter, RowPage, RowSort, RowView, Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
-import { useThrottled } from './use-throttled.ts';
+import { usePaced } from './use-paced.ts';
 
 const rowsPerPage = 50;
 const refreshMs = 1500;
@@ -53,7 +53,7 @@ export function useRowPages(runs: Runs, run: Run, wanted: RowChoice): RowPages {
   });
 
   // Results come while it runs, and a state of its own may change what the rows say.
-  const version = useThrottled(`${run.counts.rows} ${run.rows}`, refreshMs);
+  const version = usePaced(`${run.counts.rows} ${run.rows}`, refreshMs);
   const fetched = useRef(version);
   useEffect(() => {
     if (fetched.current === version) return;

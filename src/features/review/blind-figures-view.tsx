@@ -1,7 +1,7 @@
 /** The figures of a blind check that has ended: agreement, the shares of the file corrected by it, who said what. */
 import type { Ref } from 'react';
 import { personLabels } from '#core/report/agreement';
-import type { Kappa } from '#core/report/agreement';
+import type { Kappa } from '#core/report/kappa';
 import { verdictLabels } from '#core/contracts/analysis';
 import type { Run } from '#core/contracts/run';
 import { formatCount, formatList, formatShare } from '../../i18n/formats.ts';
@@ -9,7 +9,7 @@ import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import type { BlindCheck } from '../../storage/blind-check.ts';
 import { ToneMark } from '../../ui/tone-mark.tsx';
-import type { BlindFigures, BlindStanding } from './blind-figures.ts';
+import type { BlindFigures, BlindStanding } from '../../storage/blind-figures.ts';
 import { CheckMethod } from './check-method.tsx';
 import { inSentence } from './model-answer.ts';
 import { ShareRange } from './share-range.tsx';

@@ -4,7 +4,7 @@ import { reviewWords } from '../../i18n/review.ts';
 import type { BlindCheck } from '../../storage/blind-check.ts';
 import { Button } from '../../ui/button.tsx';
 import { LiveRegion } from '../../ui/live-region.tsx';
-import type { BlindStanding } from './blind-figures.ts';
+import type { BlindStanding } from '../../storage/blind-figures.ts';
 import { useCopy } from './use-copy.ts';
 
 interface CheckMethodProps {

@@ -59,6 +59,8 @@ function CorrectionList({ list, corrections: { replace, error } }: CorrectionLis
     line.current?.focus();
   }
 
+  if (list.length === 0 && removed === null)
+    return <Notice title={reviewWords.correctionsNone} rest={reviewWords.correctionsNoneRest} />;
   return (
     <>
       <p className="review-note small">{reviewWords.correctionsNote}</p>

@@ -1,9 +1,9 @@
 /** What the model says of a row, in words. */
 import { likeliest } from '#core/score/likeliest';
 import type { RowReading } from '#core/contracts/row-result';
+import { verdictPercent } from '#core/score/whole-percents';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';
-import { verdictPercent } from '../../ui/reading/verdict-words.ts';
 
 /** "Negative · 84 % sure", "Unsure · leans negative, 48 %", "Mixed". */
 export function modelAnswer(reading: RowReading): string {

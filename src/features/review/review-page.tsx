@@ -7,7 +7,7 @@ import { reviewWords } from '../../i18n/review.ts';
 import { Button } from '../../ui/button.tsx';
 import type { PlaceAddress } from '../../ui/place-address.ts';
 import { BlindPanel } from './blind-panel.tsx';
-import { standingOf } from './blind-figures.ts';
+import { standingOf } from '../../storage/blind-figures.ts';
 import { CorrectionsPanel } from './corrections-panel.tsx';
 import { DoubtfulPanel } from './doubtful-panel.tsx';
 import { Notice } from './notice.tsx';

@@ -1,5 +1,6 @@
 /** What is kept of an answer to a row. */
 import type { VerdictLabel } from '#core/contracts/analysis';
+import { modelOfRow } from '#core/contracts/run';
 import type { RowView, Run } from '#core/contracts/run';
 import type { CorrectedLabel, CorrectionOrigin, NewCorrection } from '../../storage/corrections.ts';
 
@@ -9,22 +10,21 @@ import type { CorrectedLabel, CorrectionOrigin, NewCorrection } from '../../stor
  */
 export function rowCorrection(
   run: Run,
-  { row, text }: RowView,
+  view: RowView,
   {
     label,
     modelLabel,
     place,
   }: { label: CorrectedLabel; modelLabel: VerdictLabel; place: CorrectionOrigin['place'] },
 ): NewCorrection {
-  // Where an update came in between, rows do not tell which model read them; most were read by the last.
-  const model = run.models.at(-1);
+  const model = modelOfRow(run, view);
   return {
-    text,
+    text: view.text,
     label,
     modelLabel,
     modelName: model?.name ?? '',
     modelVersion: model?.version ?? '',
     savedAtMs: Date.now(),
-    origin: { place, runId: run.id, runName: run.name, row },
+    origin: { place, runId: run.id, runName: run.name, row: view.row },
   };
 }

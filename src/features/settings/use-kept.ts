@@ -16,7 +16,11 @@ import { historyWish } from '../../storage/history-wish.ts';
 import { eraseModelFiles, measureModelFiles } from '../../storage/model-files.ts';
 import { eraseOwnModel, readWithOurs } from '../../storage/own-model.ts';
 import { measureOwnModel } from '../../storage/own-model-size.ts';
-import { eraseAllReportSettings, measureReportSettings } from '../../storage/report-settings.ts';
+import {
+  eraseAllReportSettings,
+  eraseLatestThemes,
+  measureReportSettings,
+} from '../../storage/report-settings.ts';
 import { eraseNotes, measureNotes } from '../../storage/small-notes.ts';
 
 /** How an erasing ended: for good, until the next visit fetches it again, or not at all since the app would break. */
@@ -126,10 +130,11 @@ async function findKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<Kept
       id: 'themes',
       name: words.themes,
       note: words.themesNote,
-      count: words.fileCount(themes.count),
+      count: words.themesCount(themes.count, themes.themes),
       sizeBytes: themes.sizeBytes,
       async erase() {
         eraseAllReportSettings();
+        eraseLatestThemes();
         return 'erased';
       },
     },

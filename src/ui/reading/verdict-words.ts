@@ -2,18 +2,13 @@
 import { verdictLabels } from '#core/contracts/analysis';
 import type { Analysis, Judged, Probabilities, VerdictLabel } from '#core/contracts/analysis';
 import { likeliest } from '#core/score/likeliest';
-import { formatPercent, wholePercents } from '../../i18n/formats.ts';
+import { verdictPercent } from '#core/score/whole-percents';
+import { formatPercent } from '../../i18n/formats.ts';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';
 
 /** What a verdict is told by together with its parts. */
 export type JudgedParts = Pick<Analysis, 'label' | 'probabilities' | 'sentences'>;
-
-/** The percent that belongs to a verdict, or null where none is told: parts that disagree have no common figure. */
-export function verdictPercent({ label, probabilities }: Judged): number | null {
-  if (label === 'mixed') return null;
-  return wholePercents(probabilities)[label === 'unsure' ? likeliest(probabilities) : label];
-}
 
 /** "Negative 84 %", "Unsure 48 %", "Mixed". */
 export function shortVerdict(judged: Judged): string {

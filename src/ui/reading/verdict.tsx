@@ -3,12 +3,13 @@ import type { ReactNode } from 'react';
 import { tones } from '#core/contracts/analysis';
 import type { Analysis, ModelInfo } from '#core/contracts/analysis';
 import { likeliest } from '#core/score/likeliest';
-import { formatPercent, wholePercents } from '../../i18n/formats.ts';
+import { verdictPercent, wholePercents } from '#core/score/whole-percents';
+import { formatPercent } from '../../i18n/formats.ts';
 import { readWords } from '../../i18n/read.ts';
 import { labelWords, toneWords } from '../../i18n/tones.ts';
 import { FigureHelp } from '../figure-help.tsx';
 import { ToneBar } from '../tone-bar.tsx';
-import { barShares, partsTally, verdictPercent } from './verdict-words.ts';
+import { barShares, partsTally } from './verdict-words.ts';
 import type { JudgedParts } from './verdict-words.ts';
 import './verdict.css';
 

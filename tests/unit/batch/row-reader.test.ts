@@ -110,6 +110,18 @@ describe('reading rows', () => {
     expect(session.runs).toHaveLength(before + 1);
   });
 
+  it('keeps nothing of a call that is not to be remembered, and forgets nothing for it', async () => {
+    const session = new CountingSession();
+    const reader = createRowReader(session, clsId, sepId, 4);
+    await reader.read(rowsOf([1, 2]));
+    await reader.read(rowsOf([3, 4], [5, 6], [1, 2]), { remembers: false });
+    expect(session.runs.map(({ ids }) => ids.length)).toEqual([1, 2]);
+    await reader.read(rowsOf([1, 2]));
+    expect(session.runs).toHaveLength(2);
+    await reader.read(rowsOf([3, 4]));
+    expect(session.runs).toHaveLength(3);
+  });
+
   it('keeps nothing where nothing is to be kept', async () => {
     const session = new CountingSession();
     const reader = createRowReader(session, clsId, sepId, 0);

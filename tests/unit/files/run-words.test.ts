@@ -29,7 +29,7 @@ describe('what a run holds', () => {
   it('names the columns and what was left out', () => {
     const counts = { ...noCounts(), empty: 412, otherLanguage: 38 };
     expect(contentsLine(runOf({ counts }))).toBe(
-      'column “Comment” · 4,550 rows · 412 empty, not counted · 38 not English, kept, not scored',
+      'column “Comment” · 4,550 rows · 412 empty or n/a, not counted · 38 not English, kept, not scored',
     );
   });
 

@@ -3,7 +3,9 @@ import type { RowSort } from '#core/contracts/run';
 import { columnsOf, nextSort } from '../../../src/features/files/table-columns.ts';
 import { pastedFile } from '../../../src/features/files/pasted-file.ts';
 
-const idsOf = (roles: Parameters<typeof columnsOf>[0]['roles']) => columnsOf({ roles }).map(({ id }) => id);
+const names = ['Comment', 'Day', ' ', 'Stars'];
+const shown = (roles: Parameters<typeof columnsOf>[0]['roles']) => columnsOf({ roles, columns: names });
+const idsOf = (roles: Parameters<typeof shown>[0]) => shown(roles).map(({ id }) => id);
 
 describe('the columns of the table', () => {
   it('are as many as were chosen', () => {
@@ -14,6 +16,11 @@ describe('the columns of the table', () => {
       'text',
     ]);
     expect(idsOf({ text: [0], date: 1, group: 2, rating: 3 }).slice(4)).toEqual(['group', 'date', 'rating']);
+  });
+
+  it('have the names of the file, where it has any', () => {
+    const columns = shown({ text: [0], date: 1, group: 2, rating: 3 });
+    expect(columns.slice(4).map(({ name }) => name)).toEqual(['Group', 'Day', 'Stars']);
   });
 
   it('are ordered by their own way first, then the other way round, then as in the file', () => {

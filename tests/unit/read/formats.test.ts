@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wholePercents } from '#core/score/whole-percents';
 import {
   formatBytes,
   formatBytesOf,
@@ -8,7 +9,6 @@ import {
   formatPlural,
   formatRemaining,
   languageName,
-  wholePercents,
 } from '../../../src/i18n/formats.ts';
 import { kindOfText } from '../../../src/i18n/models.ts';
 import { readWords } from '../../../src/i18n/read.ts';

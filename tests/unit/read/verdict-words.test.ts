@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Probabilities } from '#core/contracts/analysis';
+import { verdictPercent } from '#core/score/whole-percents';
 import {
   barShares,
   comparedVerdicts,
   partsTally,
   shortVerdict,
   spokenVerdict,
-  verdictPercent,
 } from '../../../src/ui/reading/verdict-words.ts';
 import { withoutSpan } from '../../../src/features/analyze/without-span.ts';
 import { analysisOf } from './analysis-of.ts';

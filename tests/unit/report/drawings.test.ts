@@ -10,6 +10,7 @@ import { countText, shareText } from '#core/report/drawing-figures';
 import { framedDrawing } from '#core/report/drawing-frame';
 import { textWidth } from '#core/report/drawing-text';
 import { allDrawings } from '#core/report/drawings/all-drawings';
+import { drawDrivers } from '#core/report/drawings/drivers';
 import { drawGroups } from '#core/report/drawings/groups';
 import { drawShares } from '#core/report/drawings/shares';
 import { drawSureness, surenessAt } from '#core/report/drawings/sureness';
@@ -159,7 +160,17 @@ describe('the five labels', () => {
           const { share, count } = all.shares[label];
           expect(length).toBeCloseTo((longest.width * share) / all.shares[longest.label].share, 6);
           expect(texts).toContain(countText(count));
-          expect(texts.includes(shareText(share))).toBe(all.rows >= fewestRows);
+        }
+        const printed = texts.filter((text) => /^[<>]?\s?\d+\s%$/.test(text));
+        expect(printed).toHaveLength(all.rows >= fewestRows ? verdictLabels.length : 0);
+        const percents = printed.map((text) => Number(/^\d+/.exec(text)?.[0] ?? NaN));
+        for (const [place, percent] of percents.entries()) {
+          const { share } = all.shares[verdictLabels[place] ?? 'unsure'];
+          if (!Number.isNaN(percent)) expect(Math.abs(percent - share * 100)).toBeLessThan(1);
+          else expect(share > 0 && share < 1).toBe(true);
+        }
+        if (percents.length > 0 && !percents.some(Number.isNaN)) {
+          expect(percents.reduce((sum, percent) => sum + percent, 0)).toBe(100);
         }
         expect(drawing.table.rows.map(({ filter }) => filter?.kinds)).toEqual(
           verdictLabels.map((label) => [label]),
@@ -204,6 +215,12 @@ describe('groups', () => {
         }
       }),
     );
+  });
+
+  test('of one row are no rows on a phone', () => {
+    const one = { name: 'a', ...labelShares({ negative: 1, neutral: 0, positive: 0, mixed: 0, unsure: 0 }) };
+    const drawing = drawGroups({ groups: [one], others: { groups: 0, rows: 0 } }, 'Hotel', 330);
+    expect(textsOf(drawing).map(({ tail }) => tail)).toContain('1 row');
   });
 
   test('of fewer than ten rows show counts and no share', () => {
@@ -302,6 +319,20 @@ describe('the trend', () => {
     }
   });
 
+  test('names the month after the one that has the year', () => {
+    const shares = labelShares({ negative: 40, neutral: 0, positive: 60, mixed: 0, unsure: 0 });
+    const months = Array.from({ length: 6 }, (_, month) => ({
+      from: `2026-${String(month + 1).padStart(2, '0')}-01`,
+      ...shares,
+    }));
+    const names = textsOf(drawTrend({ unit: 'month', points: months, undated: 0 }, 560)).map(
+      ({ text }) => text,
+    );
+    for (const month of ['Feb', 'Mar', 'Jun']) {
+      expect(names.some((name) => name.startsWith(month))).toBe(true);
+    }
+  });
+
   test('draws no comb of lines between many points of few rows', () => {
     const many = Array.from({ length: 200 }, (_, day) => ({
       from: new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10),
@@ -344,7 +375,61 @@ test('a higher line leaves more unsure and the others surer', () => {
   );
 });
 
+test('the table of lines has the figures of the picture at the line that is drawn, also within a bin', () => {
+  const confidences = Array.from({ length: 100 }, (_, bin) => {
+    return { from: bin / 100, to: (bin + 1) / 100, count: 10, answers: 10, sum: (10 * (bin + 0.5)) / 100 };
+  });
+  const all = labelShares({ negative: 256, neutral: 0, positive: 0, mixed: 0, unsure: 744 });
+  const drawing = drawSureness({ confidences, all }, { line: 0.7464, isCalibrated: true }, 522);
+  expect(drawing.table.rows.find(({ cells }) => cells[0] === shareText(0.75))?.cells[1]).toBe('744');
+  expect(textsOf(drawing).some(({ text }) => text.includes('744 rows'))).toBe(true);
+});
+
 test('of a model that was not calibrated nothing is expected', () => {
   const drawing = drawSureness(singleRow, { line: 0.75, isCalibrated: false }, 522);
   expect(textsOf(drawing).some(({ text }) => text.includes('right'))).toBe(false);
+});
+
+test('groups without mixed rows beside groups with many are explained, and no others', () => {
+  const group = (name: string, negative: number, mixed: number) => ({
+    name,
+    ...labelShares({ negative, neutral: 0, positive: 10, mixed, unsure: 0 }),
+  });
+  const notesOf = (...groups: ReturnType<typeof group>[]): readonly string[] =>
+    drawGroups({ groups, others: { groups: 0, rows: 0 } }, 'Source', 522).notes;
+  const explained = [expect.stringContaining('two parts that disagree')];
+  expect(notesOf(group('reviews', 30, 20), group('headlines', 40, 0))).toEqual(explained);
+  expect(notesOf(group('reviews', 30, 20), group('letters', 40, 3))).toEqual([]);
+  expect(notesOf(group('posts', 90, 1), group('headlines', 40, 0))).toEqual([]);
+});
+
+describe('words and phrases', () => {
+  const driversOf = (phrases: readonly string[]) => ({
+    negative: phrases.map((phrase, i) => ({ phrase, count: 100 - i, otherCount: 1, z: 5 })),
+    positive: [],
+    of: { negative: 500, positive: 500 },
+  });
+  const short = Array.from({ length: 11 }, (_, i) => `word ${String.fromCharCode(97 + i)}`);
+  const phrasesOf = (phrases: readonly string[], width: number): TextMark[] =>
+    textsOf(drawDrivers(driversOf(phrases), 'negative', width)).filter(({ font }) => font === 'serif');
+
+  test.each([
+    ['one long phrase among short ones', 2, ['nobody answered the telephone downstairs']],
+    [
+      'long ones in both columns',
+      1,
+      ['nobody answered the telephone downstairs', 'reservation desk closed every afternoon'],
+    ],
+  ])('are not cut where there is room beside them: %s', (_, columns, long) => {
+    const [first = '', last = 'word z'] = long;
+    const phrases = [first, ...short.slice(1), last];
+    const marks = phrasesOf(phrases, 592);
+    expect(marks.map(({ text }) => text)).toEqual(phrases);
+    expect(new Set(marks.map(({ x }) => x)).size).toBe(columns);
+  });
+
+  test('stand in equal columns where they are short, and in one on a phone', () => {
+    expect([...new Set(phrasesOf(short, 592).map(({ x }) => x))]).toEqual([0, 308]);
+    expect([...new Set(phrasesOf(short, 300).map(({ x }) => x))]).toEqual([0]);
+  });
 });

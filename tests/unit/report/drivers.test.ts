@@ -58,7 +58,9 @@ describe('what each side says more often', () => {
       expect(told).not.toContain(left);
     }
     // What only says how it was found fills a short list up, after what says what was.
-    expect(told.at(-1)).toBe('bad');
+    // *Bad* stands in the same rows.
+    expect(told.at(-1)).toBe('not good');
+    expect(told).not.toContain('bad');
     expect(positive.map(({ phrase }) => phrase)).toContain('view of Lake Como');
     expect(negative.concat(positive).every(({ z }) => z > 1.96)).toBe(true);
   });
@@ -73,6 +75,39 @@ describe('what each side says more often', () => {
     const { negative, positive } = counts.drivers();
     expect(negative.map(({ phrase }) => phrase)).not.toContain('terrible');
     expect(positive.map(({ phrase }) => phrase)).toEqual(['great']);
+  });
+
+  it('names one piece of a sentence that many wrote, not all of its pieces apart', () => {
+    const counts = createDriverCounts();
+    addRows(
+      counts,
+      'negative',
+      'Nobody answered the telephone downstairs while water came through the ceiling.',
+      30,
+    );
+    addRows(counts, 'negative', 'The lift was broken.', 20);
+    addRows(counts, 'negative', 'The lift smelled of smoke.', 20);
+    addRows(counts, 'positive', 'A quiet room.', 70);
+    const told = counts.drivers().negative.map(({ phrase }) => phrase);
+    const pieces = told.filter((phrase) => /telephone|downstairs|water|ceiling|nobody|answered/.test(phrase));
+    expect(pieces).toHaveLength(1);
+    expect(pieces[0]?.split(' ').length).toBeGreaterThan(2);
+    expect(told.some((phrase) => phrase.includes('lift'))).toBe(true);
+    expect(told.some((phrase) => phrase.includes('smoke'))).toBe(true);
+  });
+
+  it('tells pieces of a sentence among many thousands of texts, and after rows have changed sides', () => {
+    const counts = createDriverCounts();
+    const piece = (i: number) =>
+      `Room ${i}: nobody answered the telephone while water came through the ceiling.`;
+    for (let i = 0; i < 4_000; i += 1) addRows(counts, 'positive', `A quiet room, number ${i}.`, 1);
+    for (let i = 0; i < 4_000; i += 1) addRows(counts, 'positive', piece(i), 1);
+    for (let i = 0; i < 4_000; i += 1) {
+      const text = piece(i);
+      counts.move(text, [{ start: 0, end: text.length }], 'positive', 'negative');
+    }
+    const told = counts.drivers().negative.map(({ phrase }) => phrase);
+    expect(told.filter((phrase) => /telephone|water|ceiling|nobody|answered/.test(phrase))).toHaveLength(1);
   });
 
   it('counts a phrase once a row', () => {
@@ -142,6 +177,34 @@ describe('counts of phrases', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('tell only of those that so many rows of one side hold, where they are asked so', () => {
+    fc.assert(
+      fc.property(additions, fc.integer({ min: 1, max: 6 }), (added, fewest) => {
+        const counts = createPhraseCounts();
+        for (const [phrase, side] of added) counts.add(phrase, side);
+        const all = [...counts.entries()];
+        const frequent = all.filter(({ negative, positive }) => Math.max(negative, positive) >= fewest);
+        expect([...counts.entries(fewest)]).toEqual(frequent);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of words that never end take no more room than some tens of thousands, and miss no frequent one', () => {
+    const counts = createPhraseCounts();
+    for (let row = 0; row < 100_000; row += 1) {
+      counts.add(`seen once ${row}`, row % 2 === 0 ? 'negative' : 'positive');
+      if (row % 400 === 0) counts.add('cold breakfast', 'negative');
+    }
+    const kept = [...counts.entries()];
+    expect(kept.length).toBeLessThan(40_000);
+    const { negative, positive } = kept.find(({ phrase }) => phrase === 'cold breakfast') ?? {};
+    expect(positive).toBe(0);
+    expect(negative).toBeGreaterThanOrEqual(250);
+    // What shares both of its cells with it may be counted along.
+    expect(negative).toBeLessThanOrEqual(252);
   });
 
   it('are right of the rest when some are taken away, whether kept by name or not', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Summary } from '#core/contracts/report';
 import { defaultReportSettings } from '#core/contracts/run';
+import { agreement, correctedShares } from '#core/report/agreement';
 import { allDrawings } from '#core/report/drawings/all-drawings';
 import { escaped } from '#core/report/html-escape';
 import { htmlReport } from '#core/report/html-report';
@@ -114,7 +115,7 @@ test('says of what file, read by what, what was left out and how it was done', (
   expect(text).toContain('guest-survey.csv');
   expect(text).toContain('Column “Comment” · 5,000 rows');
   expect(text).toContain('First 1,240 of 5,000; 1,190 rows read.');
-  expect(text).toContain('40 empty, not counted · 10 not English, kept, not scored · 2 with a fault');
+  expect(text).toContain('40 empty or n/a, not counted · 10 not English, kept, not scored · 2 with a fault');
   expect(text).toContain('Undertone 1.1.0');
   expect(text).toContain(sha256);
   expect(text).toMatch(/calibrated on public test sets/);
@@ -138,4 +139,25 @@ test('has the words of the themes', () => {
   expect(textOf(reported(singleRow, { settings: { ...defaultReportSettings, themes } }))).toContain(
     'coffee, eggs',
   );
+});
+
+test('what a blind check said stands in it, with its intervals and of how many rows it is', () => {
+  const pairs = Array.from({ length: 30 }, (_, i) => ({
+    model: i < 4 ? ('unsure' as const) : ('negative' as const),
+    person: i < 8 ? ('neutral' as const) : ('negative' as const),
+  }));
+  const counts = { negative: 80, neutral: 0, positive: 10, mixed: 0, unsure: 10 };
+  const corrected = correctedShares(pairs, counts);
+  if (corrected === null) throw new Error('nothing was corrected');
+  const check = { drawn: 50, answered: 30, agreement: agreement(pairs), corrected };
+  expect(textOf(reported(singleRow))).not.toContain('How well it was read');
+  const text = textOf(reported(singleRow, { check, checkedCounts: counts }));
+  expect(text).toContain('How well it was read');
+  expect(text).toContain(
+    'From 30 of 50 rows drawn at random: a person and the model agree on 22 of 26, 85 % (66–94 %). 4 rows of which the model was unsure are not counted here.',
+  );
+  expect(text).toMatch(/Cohen’s kappa is 0\.00 \(−0\.\d\d to 0\.\d\d\)/);
+  expect(text).toContain('No row the model calls positive was checked');
+  // Of eighty rows in a hundred 22 in 26 are, none of the unsure, and as many of the positive as the model has.
+  expect(text).toMatch(/Negative\s+68 %\s+\d+–\d+ %\s+80 %/);
 });

@@ -23,7 +23,7 @@ describe('the method', () => {
     const text = methodText(facts);
     for (const sentence of [
       'The file guest-survey.csv has 5,000 rows. The texts are those of the column “Comment”. 4,549 rows were read and counted.',
-      '412 rows were empty and not counted.',
+      '412 rows were empty, or held a sign for none such as “n/a” or “-”, and not counted.',
       '38 rows were not in English: kept in the file, not scored and not counted.',
       '1 row was not read because of a failure, and not counted.',
       'Undertone English, version 1.0.0 (SHA-256 of the model file: abc123)',

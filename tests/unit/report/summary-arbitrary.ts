@@ -1,8 +1,9 @@
 /** Summaries of every kind: of nothing, of one row, of many; with names that nobody would expect. */
 import fc from 'fast-check';
-import type { CountsByLabel, LabelShares, Summary } from '#core/contracts/report';
+import type { CountsByLabel, LabelShares, Summary, ToneShares } from '#core/contracts/report';
 import { noCounts } from '#core/contracts/run';
 import { labelShares, noneByLabel, totalOf } from '#core/report/by-label';
+import { toneShares } from '#core/report/of-three';
 
 const count = fc.oneof(fc.constant(0), fc.nat(12), fc.nat(100_000));
 export const countsArbitrary: fc.Arbitrary<CountsByLabel> = fc.record({
@@ -14,6 +15,24 @@ export const countsArbitrary: fc.Arbitrary<CountsByLabel> = fc.record({
 });
 
 const sharesArbitrary: fc.Arbitrary<LabelShares> = countsArbitrary.map(labelShares);
+
+/** Of rows that lean as little or as far as one likes. */
+const ofThreeArbitrary: fc.Arbitrary<ToneShares> = fc
+  .record({
+    rows: count,
+    negative: fc.double({ min: 0, max: 1, noNaN: true }),
+    rest: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  .map(({ rows, negative, rest }) => {
+    const positive = (1 - negative) * rest;
+    const sumOf = (share: number): number => Math.round(share * rows * 1_000_000);
+    return toneShares({
+      rows,
+      negative: sumOf(negative),
+      neutral: sumOf(1 - negative - positive),
+      positive: sumOf(positive),
+    });
+  });
 
 /** Short and long ones, of other scripts, with markup and with characters that cannot be written down. */
 export const hostileNames = [
@@ -56,7 +75,9 @@ const trendArbitrary = fc
 
 const groupsArbitrary: fc.Arbitrary<NonNullable<Summary['groups']>> = fc.record({
   groups: fc.uniqueArray(
-    fc.tuple(nameArbitrary, sharesArbitrary).map(([name, shares]) => ({ name, ...shares })),
+    fc
+      .tuple(nameArbitrary, sharesArbitrary, fc.option(ofThreeArbitrary))
+      .map(([name, shares, ofThree]) => ({ name, ...shares, ...(ofThree === null ? {} : { ofThree }) })),
     { maxLength: 20, selector: ({ name }) => name },
   ),
   others: fc.record({ groups: fc.nat(3), rows: fc.nat(500) }),
@@ -100,6 +121,7 @@ const scoresArbitrary = fc.array(countsArbitrary, { minLength: 20, maxLength: 20
 export const summaryArbitrary: fc.Arbitrary<Summary> = fc
   .record({
     byLabel: countsArbitrary,
+    ofThree: fc.option(ofThreeArbitrary),
     scores: scoresArbitrary,
     confidences: binsArbitrary(100, 0, 1),
     trend: fc.option(trendArbitrary),
@@ -112,10 +134,11 @@ export const summaryArbitrary: fc.Arbitrary<Summary> = fc
       selector: ([name]) => name,
     }),
   })
-  .map(({ byLabel, confidences, negative, positive, themes, ...rest }) => {
+  .map(({ byLabel, ofThree, confidences, negative, positive, themes, ...rest }) => {
     const all = labelShares(byLabel);
     return {
       ...rest,
+      ...(ofThree === null ? {} : { ofThree }),
       counts: { ...noCounts(), rows: all.rows, read: all.rows, byLabel },
       all,
       confidences: confidences.map((bin) => ({

@@ -52,6 +52,22 @@ describe('a trend', () => {
     expect(unitOf()).toBe('day');
   });
 
+  it('chooses a coarser one where most points would have too few rows, as long as it stays a trend', () => {
+    const rowsADay = (days: number, rows: number): string[] =>
+      Array.from({ length: days }, (_, day) =>
+        new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10),
+      ).flatMap((day) => Array.from({ length: rows }, () => day));
+    expect(unitOf(...rowsADay(31, 10))).toBe('day');
+    expect(unitOf(...rowsADay(31, 6))).toBe('week');
+    expect(unitOf(...rowsADay(150, 2))).toBe('week');
+    expect(unitOf(...rowsADay(150, 1))).toBe('month');
+    // Two years are no trend, and three quarters of few rows better than months of fewer.
+    expect(unitOf('2024-01-01', '2024-02-01', '2024-03-01', '2024-08-01', '2025-06-01')).toBe('quarter');
+    // A few days of many rows do not speak for the many of one row.
+    const sparse = rowsADay(31, 1).filter((day) => day !== '2024-01-09');
+    expect(unitOf(...sparse, ...Array.from({ length: 90 }, () => '2024-01-09'))).toBe('week');
+  });
+
   it('leaves out periods without rows, and counts rows without a day', () => {
     const counts = createTrendCounts();
     counts.add('2024-03-09', 'negative');

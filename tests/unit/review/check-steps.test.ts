@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noCounts } from '#core/contracts/run';
-import { figuresOf, standingOf } from '../../../src/features/review/blind-figures.ts';
+import { figuresOf, standingOf } from '../../../src/storage/blind-figures.ts';
 import {
   endedNow,
   isWaiting,

@@ -2,9 +2,10 @@
 import { expect, it } from 'vitest';
 import { createRate } from '../../../src/engine/runs/rate.ts';
 
-function rateAt(notes: readonly [timeMs: number, rows: number][]): number | null {
+/** Begun at 0 ms. */
+function rateAt(notes: readonly [timeMs: number, rows: number][], atFirst = 0): number | null {
   let nowMs = 0;
-  const rate = createRate(() => nowMs);
+  const rate = createRate(atFirst, () => nowMs);
   for (const [timeMs, rows] of notes) {
     nowMs = timeMs;
     rate.note(rows);
@@ -12,17 +13,30 @@ function rateAt(notes: readonly [timeMs: number, rows: number][]): number | null
   return rate.rowsPerSecond();
 }
 
-it('says nothing before two portions are in', () => {
+it('says nothing before a portion is in', () => {
   expect(rateAt([])).toBeNull();
-  expect(rateAt([[500, 128]])).toBeNull();
+  expect(rateAt([[500, 128]])).toBe(256);
 });
 
-it('is what was done between the first portion and the last', () => {
+it('is not carried away where two engines end their first portions together', () => {
+  expect(
+    rateAt([
+      [20_000, 128],
+      [20_010, 256],
+    ]),
+  ).toBeCloseTo(12.8, 1);
+});
+
+it('leaves out what was done before, where a reading goes on', () => {
+  expect(rateAt([[10_000, 5128]], 5000)).toBeCloseTo(12.8);
+});
+
+it('is what was done between the beginning and the last portion', () => {
   expect(
     rateAt([
       [1000, 100],
       [2000, 300],
-      [3000, 500],
+      [3000, 600],
     ]),
   ).toBe(200);
 });

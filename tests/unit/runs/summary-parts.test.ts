@@ -34,6 +34,15 @@ function placed(rows: readonly ReportRow[], from: number, to: number) {
     .map((row, place) => ({ ...row, row: from * slabRows + place }));
 }
 
+function partsOf(rows: readonly ReportRow[], slabs: number): SummaryParts {
+  return createSummaryParts({
+    roles,
+    rows: rows.length,
+    firstRows: Uint32Array.from({ length: slabs }, (_, slab) => slab * slabRows),
+    cellsOf: (row) => rows[row] ?? { group: null, date: null, rating: null },
+  });
+}
+
 /** Null where it was given up. */
 function ask(
   parts: SummaryParts,
@@ -58,10 +67,7 @@ describe('the parts of a summary', () => {
     fc.assert(
       fc.property(reportRows, fc.array(question, { maxLength: 8 }), (rows, questions) => {
         const slabs = Math.ceil(rows.length / slabRows);
-        const parts = createSummaryParts(
-          roles,
-          Uint32Array.from({ length: slabs }, (_, slab) => slab * slabRows),
-        );
+        const parts = partsOf(rows, slabs);
         let end = 0;
         for (const { settings: asked, slabs: there, portions } of questions) {
           end = Math.min(slabs, Math.max(end, there));
@@ -77,14 +83,24 @@ describe('the parts of a summary', () => {
     fc.assert(
       fc.property(reportRows, settings, settings, (rows, first, second) => {
         const end = Math.ceil(rows.length / slabRows);
-        const parts = createSummaryParts(
-          roles,
-          Uint32Array.from({ length: end }, (_, slab) => slab * slabRows),
-        );
+        const parts = partsOf(rows, end);
         for (const asked of [first, second]) ask(parts, rows, asked, end, Infinity);
         for (const trendUnit of trendUnits) {
           expect(parts.countingFor({ ...first, trendUnit }, end).firstSlab).toBe(end);
         }
+      }),
+    );
+  });
+
+  it('tell the figures by another line at once, of rows that were looked at by one', () => {
+    fc.assert(
+      fc.property(reportRows, settings, settings, (rows, first, second) => {
+        const end = Math.ceil(rows.length / slabRows);
+        const parts = partsOf(rows, end);
+        ask(parts, rows, first, end, Infinity);
+        const figures = parts.countingFor(second, end).figures();
+        const { drivers, themes } = fresh(rows, second);
+        expect({ ...figures, drivers, themes }).toEqual(fresh(rows, second));
       }),
     );
   });

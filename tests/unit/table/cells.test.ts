@@ -51,6 +51,41 @@ describe('the text of a row', () => {
   });
 });
 
+describe('a sign for no text', () => {
+  it.each(['n/a', 'N/A', ' #N/A ', 'null', 'NULL', 'Nil', 'NaN', '-', '--', '—', '.', '', ' \n'])(
+    'is %j: such a cell is empty',
+    (cell) => {
+      expect(textOf({ cells: [cell, 'Good.'] }, { text: [0] })).toBe('');
+      expect(textOf({ cells: [cell, 'Good.'] }, { text: [0, 1] })).toBe('Good.');
+    },
+  );
+
+  it.each(
+    [
+      [
+        'na',
+        'none',
+        'None',
+        'nothing',
+        'no comment',
+        'nan',
+        'Nan',
+        'no',
+        'x',
+        '?',
+        '!',
+        '...',
+        ':-',
+        '+',
+        '0',
+      ],
+      ['n/a for me, it was great', 'null and void', 'not applicable', '-1', '- good', 'Nil points'],
+    ].flat(),
+  )('is not %j: somebody may have said it', (cell) => {
+    expect(textOf({ cells: [cell] }, { text: [0] })).toBe(cell);
+  });
+});
+
 describe('names of columns', () => {
   it('are distinct, and those that were given stay where they can', () => {
     fc.assert(

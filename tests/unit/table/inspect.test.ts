@@ -169,6 +169,15 @@ describe('a first look', () => {
       expect((await shapeOf(encode(start + long), 'a.csv')).encoding).toBe('utf-8');
   });
 
+  it('finds UTF-8 where a few bytes among many characters are none, and reads those as what they are', async () => {
+    const row = encode('caf\u00e9 b\n', 'windows-1252');
+    const mixed = await look(Uint8Array.from([...encode('text\ncafé “a”\n'), ...row]), 'a.csv');
+    expect(mixed.shape.encoding).toBe('utf-8');
+    expect(mixed.rows.map(({ cells }) => cells)).toEqual([['café “a”'], ['café b']]);
+    const old = encode('text\nna\u00efve caf\u00e9\nÃ© \u00e9t\u00e9\n', 'windows-1252');
+    expect((await shapeOf(old, 'a.csv')).encoding).toBe('windows-1252');
+  });
+
   it('shows fifty rows and reads no further', async () => {
     let given = 0;
     async function* source(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -200,6 +209,21 @@ describe('a first look', () => {
     ['names without rows', 'id,text\n'],
   ])('finds nothing to read in %s', async (_, content) => {
     await expect(look(content, 'a.csv')).rejects.toMatchObject({ code: 'table-unreadable' });
+  });
+
+  it('tells a workbook with a password, or from before 2007, from a file without rows', async () => {
+    const compound = new Uint8Array([
+      0xd0,
+      0xcf,
+      0x11,
+      0xe0,
+      0xa1,
+      0xb1,
+      0x1a,
+      0xe1,
+      ...Array<number>(512).fill(0),
+    ]);
+    await expect(look(compound, 'a.xlsx')).rejects.toMatchObject({ code: 'table-locked' });
   });
 
   it('refuses what is too large before it reads it', async () => {

@@ -9,7 +9,7 @@ const vector: usize = 16;
 function softmax(row: usize, length: usize): void {
   const whole = row + (length & ~3) * float, end = row + length * float;
   let peaks = f32x4.splat(-f32.MAX_VALUE);
-  for (let at = row; at < whole; at += vector) peaks = f32x4.max(peaks, v128.load(at));
+  for (let at = row; at < whole; at += vector) peaks = f32x4.pmax(peaks, v128.load(at));
   let peak = max(
     max(f32x4.extract_lane(peaks, 0), f32x4.extract_lane(peaks, 1)),
     max(f32x4.extract_lane(peaks, 2), f32x4.extract_lane(peaks, 3))
@@ -33,26 +33,59 @@ function softmax(row: usize, length: usize): void {
   for (let at = row; at < end; at += vector) v128.store(at, f32x4.mul(v128.load(at), share));
 }
 
-/** Products of queries and keys of one head: shares [length, padded], four rows at a time; the last may come twice. */
+@inline
+function putPair(at: usize, x: v128, y: v128): void {
+  v128.store(at, x);
+  v128.store(at, y, 16);
+}
+
+/** Keys of one head turned over: from a token after another to [headWidth, padded]; behind the last it comes again. */
+function turn(key: usize, stride: usize, keys: usize, length: usize, wide: usize, headWidth: usize): void {
+  const last = length - 1;
+  for (let j: usize = 0; j < wide / float; j += 4) {
+    const key0 = key + min(j, last) * stride, key1 = key + min(j + 1, last) * stride;
+    const key2 = key + min(j + 2, last) * stride, key3 = key + min(j + 3, last) * stride;
+    for (let h: usize = 0; h < headWidth * float; h += vector) {
+      const a = v128.load(key0 + h), b = v128.load(key1 + h), c = v128.load(key2 + h), d = v128.load(key3 + h);
+      const ab0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), ab1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+      const cd0 = v128.shuffle<f32>(c, d, 0, 4, 1, 5), cd1 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+      const to = keys + h / float * wide + j * float;
+      v128.store(to, v128.shuffle<f32>(ab0, cd0, 0, 1, 4, 5));
+      v128.store(to + wide, v128.shuffle<f32>(ab0, cd0, 2, 3, 6, 7));
+      v128.store(to + 2 * wide, v128.shuffle<f32>(ab1, cd1, 0, 1, 4, 5));
+      v128.store(to + 3 * wide, v128.shuffle<f32>(ab1, cd1, 2, 3, 6, 7));
+    }
+  }
+}
+
+/** Products of queries and keys of one head: shares [length, padded], four rows by eight keys; the last row may come twice. */
 function compare(queries: usize, stride: usize, keys: usize, shares: usize, length: usize, wide: usize, headWidth: usize): void {
   const last = length - 1;
   for (let i: usize = 0; i < length; i += 4) {
     const j = min(i + 1, last), k = min(i + 2, last), l = min(i + 3, last);
     const query0 = queries + i * stride, query1 = queries + j * stride;
     const query2 = queries + k * stride, query3 = queries + l * stride;
-    for (let at: usize = 0; at < wide; at += vector) {
-      let a = f32x4.splat(0), b = a, c = a, d = a;
-      for (let h: usize = 0; h < headWidth; h++) {
-        const key = v128.load(keys + h * wide + at);
-        a = multiplyAdd(key, v128.load32_splat(query0 + h * float), a);
-        b = multiplyAdd(key, v128.load32_splat(query1 + h * float), b);
-        c = multiplyAdd(key, v128.load32_splat(query2 + h * float), c);
-        d = multiplyAdd(key, v128.load32_splat(query3 + h * float), d);
+    for (let at: usize = 0; at < wide; at += 2 * vector) {
+      let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+      let key = keys + at;
+      for (let h: usize = 0; h < headWidth * float; h += float) {
+        const x = v128.load(key), y = v128.load(key, 16);
+        key += wide;
+        const q0 = v128.load32_splat(query0 + h), q1 = v128.load32_splat(query1 + h);
+        a0 = multiplyAdd(x, q0, a0);
+        a1 = multiplyAdd(y, q0, a1);
+        b0 = multiplyAdd(x, q1, b0);
+        b1 = multiplyAdd(y, q1, b1);
+        const q2 = v128.load32_splat(query2 + h), q3 = v128.load32_splat(query3 + h);
+        c0 = multiplyAdd(x, q2, c0);
+        c1 = multiplyAdd(y, q2, c1);
+        d0 = multiplyAdd(x, q3, d0);
+        d1 = multiplyAdd(y, q3, d1);
       }
-      v128.store(shares + i * wide + at, a);
-      v128.store(shares + j * wide + at, b);
-      v128.store(shares + k * wide + at, c);
-      v128.store(shares + l * wide + at, d);
+      putPair(shares + i * wide + at, a0, a1);
+      putPair(shares + j * wide + at, b0, b1);
+      putPair(shares + k * wide + at, c0, c1);
+      putPair(shares + l * wide + at, d0, d1);
     }
   }
 }
@@ -80,14 +113,10 @@ function mix(shares: usize, wide: usize, values: usize, stride: usize, out: usiz
         d0 = multiplyAdd(x, s3, d0);
         d1 = multiplyAdd(y, s3, d1);
       }
-      v128.store(out + i * outStride + h, a0);
-      v128.store(out + i * outStride + h, a1, 16);
-      v128.store(out + j * outStride + h, b0);
-      v128.store(out + j * outStride + h, b1, 16);
-      v128.store(out + k * outStride + h, c0);
-      v128.store(out + k * outStride + h, c1, 16);
-      v128.store(out + l * outStride + h, d0);
-      v128.store(out + l * outStride + h, d1, 16);
+      putPair(out + i * outStride + h, a0, a1);
+      putPair(out + j * outStride + h, b0, b1);
+      putPair(out + k * outStride + h, c0, c1);
+      putPair(out + l * outStride + h, d0, d1);
     }
   }
 }
@@ -98,22 +127,19 @@ function mix(shares: usize, wide: usize, values: usize, stride: usize, out: usiz
  * @param projected float32 [rows * length, 3 * width]: query (which carries the scale), key and value
  * @param mixed float32 [rows * length, width]
  * @param headWidth a multiple of 8
- * @param scratch float32 [headWidth + padded, padded], padded being the next multiple of 4 from length
+ * @param scratch float32 [headWidth + padded, padded], padded being the next multiple of 8 from length
  */
 export function attend(
   projected: usize, mixed: usize, rows: usize, length: usize, heads: usize, headWidth: usize, scratch: usize
 ): void {
   const width = heads * headWidth * float, stride = 3 * width;
-  const wide = ((length + 3) & ~3) * float;
+  const wide = ((length + 7) & ~7) * float;
   const keys = scratch, shares = scratch + headWidth * wide;
-  memory.fill(keys, 0, headWidth * wide);
   for (let row: usize = 0; row < rows; row++) {
     for (let head: usize = 0; head < heads; head++) {
       const query = projected + row * length * stride + head * headWidth * float;
       const key = query + width, value = key + width;
-      for (let j: usize = 0; j < length; j++)
-        for (let h: usize = 0; h < headWidth; h++)
-          store<f32>(keys + h * wide + j * float, load<f32>(key + j * stride + h * float));
+      turn(key, stride, keys, length, wide, headWidth);
       compare(query, stride, keys, shares, length, wide, headWidth);
       for (let i: usize = 0; i < length; i++) softmax(shares + i * wide, length);
       mix(shares, wide, value, stride, mixed + row * length * width + head * headWidth * float, width, length, headWidth);

@@ -58,7 +58,18 @@ function tickText(timeMs: number, unit: TrendUnit, isNewYear: boolean, monthsAre
 
 /** Those periods for whose names there is room, from left to right, each name within the width. */
 export function dateTicks(periods: readonly Period[], unit: TrendUnit, width: number): DateTick[] {
-  const monthsAreLong = width / Math.max(1, periods.length) > 84;
+  const long = ticksWith(periods, unit, width, true);
+  if (unit !== 'month' || long.length === periods.length) return long;
+  const short = ticksWith(periods, unit, width, false);
+  return short.length > long.length || width / Math.max(1, periods.length) <= 84 ? short : long;
+}
+
+function ticksWith(
+  periods: readonly Period[],
+  unit: TrendUnit,
+  width: number,
+  monthsAreLong: boolean,
+): DateTick[] {
   const ticks = periods.map((period, index): DateTick => {
     const before = periods[index - 1];
     const isNewYear = before === undefined || yearOf(before.timeMs) !== yearOf(period.timeMs);

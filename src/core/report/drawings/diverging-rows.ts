@@ -2,20 +2,23 @@
  * Rows of bars around zero, negative to the left, positive to the right; the other labels in columns of their own. Where
  * the rows are unsure is drawn as well, hollow and on the same scale: a small share of negative may only mean that much.
  */
-import { verdictLabels } from '../../contracts/analysis.ts';
-import type { LabelShares } from '../../contracts/report.ts';
+import { tones, verdictLabels } from '../../contracts/analysis.ts';
+import type { LabelShares, ToneShares } from '../../contracts/report.ts';
 import type { RowFilter } from '../../contracts/run.ts';
 import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, DrawingTable, Mark } from '../drawing.ts';
 import { countText, intervalText, shareText } from '../drawing-figures.ts';
 import { fittedText, plainLine, textWidth } from '../drawing-text.ts';
-import { drawingWords, labelNames } from '../drawing-words.ts';
+import { drawingWords } from '../drawing-words.ts';
+import { labelNames } from '../label-names.ts';
 
 export interface DivergingRow {
   name: string;
   /** What the shares are of. */
   count: number;
   shares: LabelShares['shares'];
+  /** Stands below the bars, in words. */
+  ofThree?: ToneShares;
   filter?: RowFilter;
 }
 
@@ -25,6 +28,8 @@ const columnWidth = 50;
 const beside = { fromWidth: 460, longestName: 100 } as const;
 const headHeight = 26;
 const barHeight = 14;
+/** For what stands below the bars. */
+const ofThreeHeight = 20;
 /** Between a bar and its figure. */
 const figureGap = 8;
 /** Between names and figures, and between the column before and the bars of unsure. */
@@ -76,7 +81,7 @@ function layoutOf(rows: readonly DivergingRow[], width: number, countName: strin
   const right = width - columnsRoom - unsureGap - mostUnsure * perShare;
   return {
     isWide,
-    rowHeight: isWide ? 30 : 50,
+    rowHeight: (isWide ? 30 : 50) + (rows.some(isOfThree) ? ofThreeHeight : 0),
     nameRoom,
     bars: { left, right },
     xOf: (share) => left + figures.negative + (most.negative + share) * perShare,
@@ -127,10 +132,15 @@ function fewText({ shares }: DivergingRow, room: number): string {
 }
 
 /** The name, and what the shares are of: at the end of the line, or beside a name that has the line to itself. */
-function nameMarks({ name, count }: DivergingRow, layout: Layout, y: number, countName: string): Mark[] {
+function nameMarks(
+  { name, count }: DivergingRow,
+  layout: Layout,
+  y: number,
+  countOf: (count: number) => string,
+): Mark[] {
   const { isWide, nameRoom, width } = layout;
   const shown = fittedText(name, nameRoom, 13);
-  if (!isWide) return [textMark(shown, 0, y, { tail: `${countText(count)} ${countName.toLowerCase()}` })];
+  if (!isWide) return [textMark(shown, 0, y, { tail: countOf(count) })];
   return [textMark(shown, 0, y), textMark(countText(count), width, y, { anchor: 'end', colour: 'soft' })];
 }
 
@@ -139,6 +149,7 @@ export function divergingMarks(
   rows: readonly DivergingRow[],
   width: number,
   countName: string,
+  countOf: (count: number) => string = drawingWords.rowsOf,
 ): Pick<Drawing, 'marks' | 'height'> {
   const layout = layoutOf(rows, width, countName);
   const { left, right } = layout.bars;
@@ -148,10 +159,10 @@ export function divergingMarks(
   const height = headHeight + rows.length * layout.rowHeight;
   const marks = rows.flatMap((row, index): Mark[] => {
     const top = headHeight + index * layout.rowHeight;
-    const middle = layout.isWide ? top + layout.rowHeight / 2 : top + 33;
+    const middle = layout.isWide ? top + 15 : top + 33;
     const baseline = middle + 4.5;
     const nameY = layout.isWide ? baseline : top + 17;
-    const head = nameMarks(row, layout, nameY, countName);
+    const head = nameMarks(row, layout, nameY, countOf);
     if (row.count < fewestRows) {
       const room = (layout.isWide ? (edges.at(-1) ?? right) : width) - left;
       return [...head, textMark(fewText(row, room), left, baseline, { colour: 'soft' })];
@@ -173,9 +184,43 @@ export function divergingMarks(
           colour: 'soft',
         }),
       ),
+      ...(isOfThree(row)
+        ? [
+            textMark(ofThreeText(row.ofThree, width - left), left, baseline + ofThreeHeight, {
+              colour: 'soft',
+            }),
+          ]
+        : []),
     ];
   });
   return { marks: [...headMarks(layout, zeroX, countName), ...marks], height };
+}
+
+function isOfThree(row: DivergingRow): row is DivergingRow & { ofThree: ToneShares } {
+  return row.ofThree !== undefined && row.count >= fewestRows;
+}
+
+/** Named where there is room for that. */
+function ofThreeText(ofThree: ToneShares, room: number): string {
+  const text = drawingWords.ofThree.named(ofThree);
+  return textWidth(text, 13) <= room ? text : drawingWords.ofThree.divided(ofThree);
+}
+
+/** What is said below rows where something stands below their bars. */
+export function ofThreeNotes(rows: readonly DivergingRow[]): string[] {
+  return rows.some(isOfThree) ? [drawingWords.ofThree.belowBars] : [];
+}
+
+/** From this share of mixed rows on, a group without any beside it looks wrong. */
+const muchMixed = 0.1;
+
+/** What is said below rows of which some have no mixed and others many: where texts are short that is how it is. */
+export function mixedNotes(rows: readonly DivergingRow[]): string[] {
+  const told = rows.filter(({ count }) => count >= fewestRows);
+  const isOdd =
+    told.some(({ shares }) => shares.mixed.count === 0) &&
+    told.some(({ shares }) => shares.mixed.share >= muchMixed);
+  return isOdd ? [drawingWords.noneMixed] : [];
 }
 
 /** Counts and shares of every label, with the interval of negative and positive. */
@@ -184,9 +229,15 @@ export function divergingTable(
   nameColumn: string,
   countName: string,
 ): DrawingTable {
+  const ofThreeTones = rows.some(isOfThree) ? tones : [];
   return {
-    columns: [nameColumn, ...verdictLabels.map((label) => labelNames[label]), countName],
-    rows: rows.map(({ name, count, shares, filter }) => ({
+    columns: [
+      nameColumn,
+      ...verdictLabels.map((label) => labelNames[label]),
+      ...ofThreeTones.map((tone) => drawingWords.ofThree.columnOf(labelNames[tone])),
+      countName,
+    ],
+    rows: rows.map(({ name, count, shares, ofThree, filter }) => ({
       cells: [
         plainLine(name),
         ...verdictLabels.map((label) => {
@@ -194,6 +245,9 @@ export function divergingTable(
           if (count < fewestRows) return countText(share.count);
           return `${countText(share.count)} · ${shareText(share.share)}\n${intervalText(share)}`;
         }),
+        ...(ofThree === undefined || count < fewestRows
+          ? ofThreeTones.map(() => '–')
+          : drawingWords.ofThree.cells(ofThree)),
         countText(count),
       ],
       ...(filter === undefined ? {} : { filter }),

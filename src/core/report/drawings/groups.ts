@@ -4,7 +4,13 @@ import { fewestRows } from '../drawing.ts';
 import type { Drawing } from '../drawing.ts';
 import { plainLine } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
-import { divergingMarks, divergingSentences, divergingTable } from './diverging-rows.ts';
+import {
+  divergingMarks,
+  divergingSentences,
+  divergingTable,
+  mixedNotes,
+  ofThreeNotes,
+} from './diverging-rows.ts';
 
 const words = drawingWords.groups;
 
@@ -13,11 +19,12 @@ const words = drawingWords.groups;
  * @param width of the drawing, in CSS pixels
  */
 export function drawGroups({ groups, others }: Groups, column: string, width: number): Drawing {
-  const rows = groups.map(({ name, rows: count, shares }) => ({
+  const rows = groups.map(({ name, rows: count, shares, ofThree }) => ({
     name: plainLine(name) === '' ? words.unnamed : name,
     count,
     shares,
     filter: { group: name },
+    ...(ofThree === undefined ? {} : { ofThree }),
   }));
   return {
     id: 'groups',
@@ -27,9 +34,11 @@ export function drawGroups({ groups, others }: Groups, column: string, width: nu
     width,
     ...divergingMarks(rows, width, drawingWords.rows),
     notes: [
+      ...ofThreeNotes(rows),
       ...(others.groups > 0 ? [words.others(others.groups, others.rows)] : []),
+      ...mixedNotes(rows),
       ...(groups.some(({ rows: count }) => count < fewestRows) ? [drawingWords.fewRows] : []),
     ],
-    table: divergingTable(rows, words.column, drawingWords.rows),
+    table: divergingTable(rows, plainLine(column) || words.column, drawingWords.rows),
   };
 }

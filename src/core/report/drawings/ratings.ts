@@ -3,7 +3,7 @@ import type { Ratings } from '../../contracts/report.ts';
 import { fewestRows } from '../drawing.ts';
 import type { Drawing } from '../drawing.ts';
 import { drawingWords } from '../drawing-words.ts';
-import { divergingMarks, divergingSentences, divergingTable } from './diverging-rows.ts';
+import { divergingMarks, divergingSentences, divergingTable, mixedNotes } from './diverging-rows.ts';
 
 const words = drawingWords.ratings;
 
@@ -39,6 +39,7 @@ export function drawRatings(ratings: Ratings, width: number): Drawing {
     notes: [
       ...disagreements(ratings).map((sentence) => `${sentence}.`),
       ...(ratings.unrated > 0 ? [words.unrated(ratings.unrated)] : []),
+      ...mixedNotes(rows),
       ...(rows.some(({ count }) => count < fewestRows) ? [drawingWords.fewRows] : []),
     ],
     table: divergingTable(rows, words.column, drawingWords.rows),

@@ -7,7 +7,8 @@ import { lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
 import { countText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
-import { drawingWords, labelNames } from '../drawing-words.ts';
+import { drawingWords } from '../drawing-words.ts';
+import { labelNames } from '../label-names.ts';
 import { roomyLabels } from './roomy-labels.ts';
 
 const words = drawingWords.scores;

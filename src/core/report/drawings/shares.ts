@@ -1,12 +1,14 @@
 /** The five labels of a file, each with its share, its interval and its count. */
 import { scaleLinear } from 'd3-scale';
-import { verdictLabels } from '../../contracts/analysis.ts';
-import type { Summary } from '../../contracts/report.ts';
+import { tones, verdictLabels } from '../../contracts/analysis.ts';
+import type { VerdictLabel } from '../../contracts/analysis.ts';
+import type { Summary, ToneShares } from '../../contracts/report.ts';
 import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
-import { countText, intervalText, pluralText, shareText } from '../drawing-figures.ts';
+import { countText, intervalText, pluralText, shareTexts } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
-import { drawingWords, labelNames } from '../drawing-words.ts';
+import { drawingWords } from '../drawing-words.ts';
+import { labelNames } from '../label-names.ts';
 
 const words = drawingWords.shares;
 const rowHeight = 34;
@@ -18,7 +20,9 @@ const intervalRoom = 86;
 const narrowWidth = 440;
 
 /** @param width of the drawing, in CSS pixels */
-export function drawShares({ all }: Pick<Summary, 'all'>, width: number): Drawing {
+export function drawShares({ all, ofThree }: Pick<Summary, 'all' | 'ofThree'>, width: number): Drawing {
+  const texts = shareTexts(verdictLabels.map((label) => all.shares[label].share));
+  const textOf = (label: VerdictLabel): string => texts[verdictLabels.indexOf(label)] ?? '';
   const counts = verdictLabels.map((label) => countText(all.shares[label].count));
   const countRoom = Math.max(...counts.map((text) => textWidth(text, 13))) + 12;
   const isWide = width >= narrowWidth;
@@ -52,7 +56,7 @@ export function drawShares({ all }: Pick<Summary, 'all'>, width: number): Drawin
         height: barHeight,
       },
       ...whisker(ends.low, ends.high, middle),
-      textMark(shareText(share.share), ends.high + 8, baseline, { weight: 500 }),
+      textMark(textOf(label), ends.high + 8, baseline, { weight: 500 }),
       ...(isWide
         ? [textMark(intervalText(share), width - countRoom, baseline, { anchor: 'end', colour: 'soft' })]
         : []),
@@ -65,27 +69,39 @@ export function drawShares({ all }: Pick<Summary, 'all'>, width: number): Drawin
     aside: isFew ? words.few(all.rows) : words.aside(all.rows),
     description: drawingWords.divergingDescription(
       verdictLabels.map((label) => {
-        const { share, count } = all.shares[label];
+        const { count } = all.shares[label];
         const rows = pluralText(count, 'row', 'rows');
-        return `${labelNames[label]} ${isFew ? '' : `${shareText(share)}, `}${rows}`;
+        return `${labelNames[label]} ${isFew ? '' : `${textOf(label)}, `}${rows}`;
       }),
     ),
     width,
     height: verdictLabels.length * rowHeight,
     marks,
-    notes: isFew ? [words.fewNote] : [],
+    notes: isFew ? [words.fewNote] : ofThree === undefined ? [] : [drawingWords.ofThree.sentence(ofThree)],
     table: {
-      columns: [drawingWords.label, drawingWords.share, drawingWords.interval, drawingWords.rows],
+      columns: [
+        drawingWords.label,
+        drawingWords.share,
+        drawingWords.interval,
+        ...(ofThree === undefined ? [] : [drawingWords.ofThree.column]),
+        drawingWords.rows,
+      ],
       rows: verdictLabels.map((label) => ({
         cells: [
           labelNames[label],
-          ...(isFew ? ['–', '–'] : [shareText(all.shares[label].share), intervalText(all.shares[label])]),
+          ...(isFew ? ['–', '–'] : [textOf(label), intervalText(all.shares[label])]),
+          ...(ofThree === undefined ? [] : [isFew ? '–' : ofThreeText(ofThree, label)]),
           countText(all.shares[label].count),
         ],
         filter: { kinds: [label] },
       })),
     },
   };
+}
+
+function ofThreeText(ofThree: ToneShares, label: VerdictLabel): string {
+  const place = tones.findIndex((tone) => tone === label);
+  return drawingWords.ofThree.cells(ofThree)[place] ?? '–';
 }
 
 /** An interval, with a rim of paper so that it stands out from the bar it lies on. */

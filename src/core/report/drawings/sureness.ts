@@ -133,6 +133,8 @@ export function drawSureness(
       columns: [words.line, 'Unsure rows', 'Unsure', 'Expected right'],
       rows: curve
         .filter((_, index) => index % 5 === 1)
+        // The model's line may lie within a bin: under one name there is one figure.
+        .map((step) => (Math.round(step.line * 100) === Math.round(line * 100) ? now : step))
         .map((step) => ({
           cells: [
             shareText(step.line),

@@ -16,7 +16,7 @@ export function drawThemes(themes: readonly ThemeShares[], width: number): Drawi
     aside: '',
     description: divergingSentences(rows, drawingWords.partsOf),
     width,
-    ...divergingMarks(rows, width, drawingWords.parts),
+    ...divergingMarks(rows, width, drawingWords.parts, drawingWords.partsOf),
     notes: [words.note, ...(themes.some(({ parts }) => parts < fewestRows) ? [words.few] : [])],
     table: divergingTable(rows, words.column, drawingWords.parts),
   };

@@ -1,6 +1,6 @@
 /** The share of negative over time, with its 95 % band. */
 import { extent } from 'd3-array';
-import { scaleLinear, scaleUtc } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import type { Trend, TrendPoint } from '../../contracts/report.ts';
 import type { TrendUnit } from '../../contracts/run.ts';
 import { fewestRows, lineMark, textMark } from '../drawing.ts';
@@ -51,7 +51,7 @@ function place(points: readonly TrendPoint[], width: number): Plot {
   const xOf =
     first === last
       ? () => (left + width) / 2
-      : scaleUtc([first, last], [left + edge, width - Math.max(edge, endRoom(dated))]);
+      : scaleLinear([first, last], [left + edge, width - Math.max(edge, endRoom(dated))]);
   return {
     points: dated.map((point) => {
       const { share, low, high } = point.shares.negative;

@@ -97,7 +97,7 @@ function ByHand({ text }: { text: string }) {
   const noteId = useId();
   return (
     <>
-      <p id={noteId} className="small">
+      <p id={noteId} className="small export-by-hand">
         {words.copyByHand}
       </p>
       <textarea

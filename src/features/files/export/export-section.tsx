@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
 import type { ExportKind, ReportSettings } from '#core/contracts/run';
+import type { CheckFigures } from '#core/report/check-figures';
 import { picturesWords } from '../../../i18n/pictures.ts';
 import type { RunStanding, Runs } from '../../../engine/runs/runs.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -23,13 +24,15 @@ export interface ExportSectionProps {
   /** Of the model it is read with; null where it says nothing of itself. */
   manifest: Manifest | null;
   settings: ReportSettings;
+  /** Of its blind check, where that has ended. */
+  check: CheckFigures | null;
   /** Places of the rows that the person picked, from 0. */
   picked: readonly number[];
 }
 
 const exportKinds = ['csv', 'xlsx', 'jsonl'] as const satisfies readonly ExportKind[];
 
-export function ExportSection({ runs, standing, manifest, settings, picked }: ExportSectionProps) {
+export function ExportSection({ runs, standing, manifest, settings, check, picked }: ExportSectionProps) {
   const { run } = standing;
   const [isMasked, setMasked] = useState(false);
   const saving = useSaving();
@@ -44,7 +47,7 @@ export function ExportSection({ runs, standing, manifest, settings, picked }: Ex
   const saveReport = () =>
     saving.start(words.writingReport, fileNameFor(run.name, 'report', 'html'), async ({ signal }) => {
       const corrected = (await correctedRows(run.id)).length;
-      return await runs.report(run.id, { settings, thresholds, corrected }, signal);
+      return await runs.report(run.id, { settings, thresholds, corrected, check, isMasked }, signal);
     });
 
   return (

@@ -5,14 +5,20 @@ import type { Drawing, TextMark } from '#core/report/drawing';
 import { dash, shapesOf } from '#core/report/drawing-shapes';
 import type { PathShape } from '#core/report/drawing-shapes';
 
+interface DrawingViewProps {
+  drawing: Drawing;
+  /** CSS pixels that one of the drawing takes. */
+  scale: number;
+}
+
 /** Drawn anew with a new drawing only: a run that goes on renders what is around it several times a second. */
-export const DrawingView = memo(function DrawingView({ drawing }: { drawing: Drawing }) {
+export const DrawingView = memo(function DrawingView({ drawing, scale }: DrawingViewProps) {
   const { width, height, title, description, marks } = drawing;
   return (
     <svg
       className="drawing"
-      width={width}
-      height={height}
+      width={width * scale}
+      height={height * scale}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`${title}. ${description}`}

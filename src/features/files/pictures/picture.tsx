@@ -12,7 +12,7 @@ import { fileNameFor, saveFile } from '../../../ui/save-file.ts';
 import { DrawingTable } from './drawing-table.tsx';
 import { DrawingView } from './drawing-view.tsx';
 import { pngBlob, svgBlob } from './picture-file.ts';
-import { useWidth } from './use-width.ts';
+import { useRoom } from './use-room.ts';
 
 /** Of pictures that are saved, whatever the width on the page. */
 const savedWidth = 640;
@@ -34,7 +34,7 @@ export interface PictureProps {
 }
 
 export function Picture({ draw, runName, source, onFilter, isShown, children }: PictureProps) {
-  const [place, width] = useWidth<HTMLDivElement>();
+  const [place, { width, scale }] = useRoom<HTMLDivElement>();
   const id = useId();
   const drawing = useMemo(() => draw(Math.min(widest, width === 0 ? savedWidth : width)), [draw, width]);
   const notes = drawing.notes.filter(isShown ?? (() => true));
@@ -47,7 +47,7 @@ export function Picture({ draw, runName, source, onFilter, isShown, children }: 
         <p className="small">{drawing.aside}</p>
       </div>
       <div ref={place} className="picture-place" style={{ minHeight: drawing.height }}>
-        {width > 0 && <DrawingView drawing={drawing} />}
+        {width > 0 && <DrawingView drawing={drawing} scale={scale} />}
       </div>
       {notes.length > 0 && <p className="small picture-notes">{notes.join(' ')}</p>}
       {children}

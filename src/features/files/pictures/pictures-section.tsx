@@ -1,5 +1,5 @@
 /** The pictures of a run, drawn from what has been read so far. */
-import { useCallback, useDeferredValue } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Summary } from '#core/contracts/report';
 import type { ReportSettings, RowFilter, Theme } from '#core/contracts/run';
@@ -9,6 +9,7 @@ import { drawGroups } from '#core/report/drawings/groups';
 import { drawScores } from '#core/report/drawings/scores';
 import { drawShares } from '#core/report/drawings/shares';
 import { drawThemes } from '#core/report/drawings/themes';
+import { areCalibrated, toldBy } from '#core/report/of-three';
 import { picturesWords as words } from '../../../i18n/pictures.ts';
 import type { RunStanding, Runs } from '../../../engine/runs/runs.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -35,7 +36,7 @@ export interface PicturesSectionProps {
 export function PicturesSection(props: PicturesSectionProps) {
   const { runs, standing, manifest, settings } = props;
   const thresholds = thresholdsOf(manifest, standing.run.models);
-  const { summary: latest, isPending, error, refetch } = useSummary(runs, standing, settings, thresholds);
+  const { summary: latest, pending, error, refetch } = useSummary(runs, standing, settings, thresholds);
   // Drawn in small steps, between which the page answers.
   const summary = useDeferredValue(latest);
   const { rows, counts } = standing.run;
@@ -61,7 +62,7 @@ export function PicturesSection(props: PicturesSectionProps) {
           {/* Its place is kept, so that nothing moves when it comes or goes. */}
           <p className="small pictures-note">
             {counts.rows < rows && words.first(summary.counts.rows, rows)}
-            {isPending && ` ${words.updating}`}
+            {pending !== null && ` ${pending === 'all' ? words.updating : words.updatingWords}`}
           </p>
           <PictureGrid {...props} summary={summary} thresholds={thresholds} />
         </>
@@ -77,10 +78,11 @@ interface PictureGridProps extends PicturesSectionProps {
 
 function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFilter }: PictureGridProps) {
   const { run } = standing;
-  const { all, scores, trend, groups, ratings, drivers, themes } = summary;
+  const told = useMemo(() => toldBy(summary, run.models), [summary, run.models]);
+  const { scores, trend, groups, ratings, drivers, themes } = told;
   const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
   const common = { runName: run.name, source: words.source(run.name, run.models), onFilter };
-  const shares = useCallback((width: number) => drawShares({ all }, width), [all]);
+  const shares = useCallback((width: number) => drawShares(told, width), [told]);
   const spread = useCallback((width: number) => drawScores({ scores }, width), [scores]);
   const negative = useCallback((width: number) => drawDrivers(drivers, 'negative', width), [drivers]);
   const positive = useCallback((width: number) => drawDrivers(drivers, 'positive', width), [drivers]);
@@ -113,7 +115,7 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
       <SurenessControl
         {...common}
         summary={summary}
-        isCalibrated={run.models.every(({ calibrated }) => calibrated !== false)}
+        isCalibrated={areCalibrated(run.models)}
         modelLine={thresholds.answer}
         ownLine={settings.unsureBelow}
         onLine={onLine}

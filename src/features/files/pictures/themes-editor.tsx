@@ -1,7 +1,8 @@
 /** A person's own themes: what they are called, which words they hold. */
-import { useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { Theme } from '#core/contracts/run';
 import { picturesWords } from '../../../i18n/pictures.ts';
+import { loadLatestThemes } from '../../../storage/report-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useFocusIfLost } from '../../../ui/use-focus-if-lost.ts';
 import { ThemeForm } from './theme-form.tsx';
@@ -19,6 +20,9 @@ type Opened = string | null | undefined;
 export function ThemesEditor({ themes, onThemes }: ThemesEditorProps) {
   const [opened, setOpened] = useState<Opened>(undefined);
   const add = useFocusIfLost<HTMLButtonElement>(`${opened} ${themes.length}`);
+  // Asked for whenever there are none here: those that were just removed are not offered again.
+  const latest = useMemo(() => (themes.length === 0 ? loadLatestThemes() : []), [themes]);
+  const latestId = useId();
   const others = (name: string | null): Theme[] => themes.filter((theme) => theme.name !== name);
 
   function keep(before: string | null, theme: Theme): void {
@@ -73,9 +77,21 @@ export function ThemesEditor({ themes, onThemes }: ThemesEditorProps) {
       {opened === null ? (
         form(null)
       ) : (
-        <Button ref={add} onClick={() => setOpened(null)}>
-          {words.add}
-        </Button>
+        <p className="theme-ways">
+          <Button ref={add} onClick={() => setOpened(null)}>
+            {words.add}
+          </Button>
+          {latest.length > 0 && (
+            <>
+              <Button kind="text" aria-describedby={latestId} onClick={() => onThemes(latest)}>
+                {words.ofLast}
+              </Button>
+              <span id={latestId} className="small">
+                {words.latest(latest.map(({ name }) => name))}
+              </span>
+            </>
+          )}
+        </p>
       )}
     </div>
   );

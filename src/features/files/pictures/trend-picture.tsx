@@ -10,7 +10,7 @@ import type { PictureProps } from './picture.tsx';
 
 interface TrendPictureProps extends Pick<PictureProps, 'runName' | 'source' | 'onFilter'> {
   trend: Trend;
-  /** Null: by the span of the dates. */
+  /** Null: as the dates and their rows have it. */
   unit: TrendUnit | null;
   onUnit: (unit: TrendUnit | null) => void;
 }

@@ -1,15 +1,12 @@
 /** What a blind check tells: how often model and person agree, and what that makes of the shares of the whole file. */
 import { agreement, correctedShares } from '#core/report/agreement';
-import type { Agreement, CorrectedShares, LabelPair, PersonLabel } from '#core/report/agreement';
+import type { LabelPair, PersonLabel } from '#core/report/agreement';
+import type { CheckFigures } from '#core/report/check-figures';
 import type { VerdictLabel } from '#core/contracts/analysis';
 import type { CountsByLabel } from '#core/contracts/report';
-import type { BlindAnswer, BlindCheck } from '../../storage/blind-check.ts';
+import type { BlindAnswer, BlindCheck } from './blind-check.ts';
 
-export interface BlindFigures {
-  /** Rows that were given an answer before the model's was seen. */
-  answered: number;
-  agreement: Agreement;
-  corrected: CorrectedShares;
+export interface BlindFigures extends CheckFigures {
   /** What was said of how many rows: by the model, then by the person. */
   table: Record<VerdictLabel, Record<PersonLabel, number>>;
 }
@@ -43,7 +40,13 @@ export function figuresOf(check: BlindCheck, counts: CountsByLabel): BlindFigure
   const pairs = check.answers.flatMap(pairOf);
   const corrected = correctedShares(pairs, counts);
   if (corrected === null) return null;
-  return { answered: pairs.length, agreement: agreement(pairs), corrected, table: tableOf(pairs) };
+  return {
+    drawn: check.rows.length,
+    answered: pairs.length,
+    agreement: agreement(pairs),
+    corrected,
+    table: tableOf(pairs),
+  };
 }
 
 function pairOf({ label, modelLabel, isBlind }: BlindAnswer): LabelPair[] {
