@@ -149,7 +149,13 @@ describe('a server that is told to stop', () => {
     lifecycle.open();
     const close = vi.fn(async () => undefined);
     const left = await shutDown(
-      { lifecycle, budgetMs: 50, handJobsBack: () => Promise.reject(new Error('gone')), close },
+      {
+        lifecycle,
+        budgetMs: 50,
+        handJobsBack: () => Promise.reject(new Error('gone')),
+        close,
+        release: () => new Promise(() => undefined),
+      },
       true,
     );
     expect(left).toBe(1);
@@ -166,6 +172,7 @@ describe('a server that is told to stop', () => {
         budgetMs: 60_000,
         handJobsBack: async () => void order.push(`jobs ${lifecycle.refusing.aborted}`),
         close: async () => void order.push(`close ${lifecycle.openRequests}`),
+        release: async () => void order.push('release'),
       },
       false,
     );
@@ -173,7 +180,7 @@ describe('a server that is told to stop', () => {
     end();
     end();
     expect(await done).toBe(0);
-    expect(order).toEqual(['jobs true', 'close 0']);
+    expect(order).toEqual(['jobs true', 'close 0', 'release']);
   });
 
   it('ends at once at the second signal', async () => {
