@@ -57,6 +57,7 @@ const jobs = createJobService({
   lifetimeMs: settings.jobHours * hourMs,
   onEnded: (elapsedMs) => metrics.jobEnded(elapsedMs),
 });
+const readiness = createReadiness({ inference, lifecycle, ping: () => stores.ping() });
 const app = buildApp({
   inference,
   jobs,
@@ -66,6 +67,7 @@ const app = buildApp({
   keys,
   metrics,
   tracing,
+  readiness,
   settings,
   pageDir: servesPage ? builtPageDir : null,
   logger: { level: logLevel, stream: process.stderr },
@@ -171,7 +173,7 @@ async function figuresServer(): Promise<MetricsServer | null> {
       wantedPort: settings.metricsPort,
       apiPort: listeningPort(),
       metrics,
-      readiness: createReadiness({ inference, lifecycle, ping: () => stores.ping() }),
+      readiness,
     });
     if (started === null) {
       app.log.warn('There is no port for metrics after that of the API. Set UNDERTONE_METRICS_PORT to one.');

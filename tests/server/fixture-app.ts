@@ -7,38 +7,67 @@ import { buildApp } from '../../server/app.ts';
 import type { AppDeps, AppSettings } from '../../server/app.ts';
 import { createJobService } from '../../server/services/jobs/job-service.ts';
 import { createLifecycle } from '../../server/services/lifecycle.ts';
+import { createReadiness } from '../../server/services/readiness.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { createMetrics } from '../../server/services/telemetry/metrics.ts';
+import { watchRows } from '../../server/services/telemetry/watch-rows.ts';
 import { startTracing } from '../../server/services/telemetry/tracing.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 
 export type FixtureAppParts = Pick<AppDeps, 'inference'> &
-  Partial<Omit<AppDeps, 'settings'>> & { readonly settings?: Partial<AppSettings> };
+  Partial<Omit<AppDeps, 'settings'>> & {
+    readonly settings?: Partial<AppSettings>;
+    /** Readings that are remembered; none unless told. */
+    readonly cacheEntries?: number;
+    /** How long a reading is evidence that texts can be read. */
+    readonly recentMs?: number;
+    /** Whether what the server keeps can be reached; it can unless told. */
+    readonly ping?: () => Promise<void>;
+  };
 
 /** Nothing is left of it when it is closed, but for the inference, which is the test's. */
-export async function buildFixtureApp({ settings, ...parts }: FixtureAppParts): Promise<FastifyInstance> {
+export async function buildFixtureApp({
+  settings,
+  cacheEntries = 0,
+  recentMs = 10_000,
+  ping,
+  ...parts
+}: FixtureAppParts): Promise<FastifyInstance> {
+  const { inference, metrics = createMetrics(), lifecycle = createLifecycle() } = parts;
   const dataDir = await mkdtemp(join(tmpdir(), 'undertone-app-'));
   const secrets = createSecrets('a secret of the tests, long enough for them');
-  const stores = await openStores({ dataDir, cacheEntries: 0 }, secrets);
+  const stores = await openStores({ dataDir, cacheEntries }, secrets);
   const maxTextCharacters = settings?.maxTextCharacters ?? 200_000;
   const jobs = createJobService({
     store: stores.jobs,
     queue: stores.queue,
     feedback: stores.feedback,
     secrets,
-    inference: parts.inference,
+    inference: watchRows(inference, metrics),
     processes: 1,
     maxTextCharacters,
     lifetimeMs: 3_600_000,
+    onEnded: (elapsedMs) => metrics.jobEnded(elapsedMs),
+  });
+  metrics.watch({
+    model: () => inference.model,
+    load: () => inference.load,
+    jobs: () => stores.jobs.counts(),
   });
   const app = buildApp({
     jobs,
     stores,
     secrets,
-    lifecycle: createLifecycle(),
+    lifecycle,
+    readiness: createReadiness({
+      inference,
+      lifecycle,
+      ping: ping ?? (() => stores.ping()),
+      recentMs,
+    }),
     keys: { callerOf: () => undefined },
-    metrics: createMetrics(),
+    metrics,
     tracing: await startTracing({}),
     pageDir: null,
     ...parts,

@@ -1,14 +1,18 @@
 import { createServer } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Health } from '#core/contracts/service';
 import { startMetricsServer } from '../../server/metrics-server.ts';
 import type { MetricsServer } from '../../server/metrics-server.ts';
+import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { ask, post } from './ask.ts';
-import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
-import type { FixtureServer } from './fixture-server.ts';
+import { buildFixtureApp, listen } from './fixture-app.ts';
+import { createFixturePool } from './fixture-pool.ts';
 import { germanText } from './texts.ts';
 
-let server: FixtureServer;
+const inference = createFixturePool();
+const metrics = createMetrics();
+let app: FastifyInstance;
 let port: number;
 let figures: MetricsServer;
 
@@ -16,21 +20,22 @@ const readiness = async (): Promise<Health['status']> => 'draining';
 const markedText = 'The zyzzyva soup was good.';
 
 beforeAll(async () => {
-  server = await createFixtureServer();
-  port = await listenOnLoopback(server.app);
+  app = await buildFixtureApp({ inference, metrics, cacheEntries: 100 });
+  port = await listen(app);
   const started = await startMetricsServer({
     wantedPort: 0,
     apiPort: port,
-    metrics: server.deps.metrics,
+    metrics,
     readiness,
   });
   if (started === null) throw new Error('There is no server of metrics.');
   figures = started;
-  await server.deps.inference.start();
+  await inference.start();
 });
 afterAll(async () => {
   await figures.close();
-  await server.close();
+  await app.close();
+  inference.dispose();
 });
 
 /** Values by series, as Prometheus reads them. */
@@ -137,7 +142,7 @@ describe('the figures', () => {
       body: JSON.stringify({ text: `${markedText} `.repeat(2000) }),
       signal: gone.signal,
     }).catch(() => 'gone');
-    await expect.poll(() => server.deps.inference.load.running).toBe(1);
+    await expect.poll(() => inference.load.running).toBe(1);
     gone.abort();
     expect(await asked).toBe('gone');
     await expect.poll(async () => (await scrape()).get('undertone_http_requests_in_flight')).toBe(0);
@@ -174,7 +179,7 @@ describe('the server of figures', () => {
     });
     const address = squatter.address();
     const taken = typeof address === 'object' && address !== null ? address.port : 0;
-    const options = { metrics: server.deps.metrics, readiness };
+    const options = { metrics, readiness };
     await expect(
       startMetricsServer({ ...options, wantedPort: undefined, apiPort: taken - 1 }),
     ).resolves.toBeNull();
