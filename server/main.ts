@@ -20,6 +20,7 @@ import { createMetrics } from './services/telemetry/metrics.ts';
 import { watchRows } from './services/telemetry/watch-rows.ts';
 import { startTracing } from './services/telemetry/tracing.ts';
 import { openStores } from './stores/open-stores.ts';
+import type { Stores } from './stores/stores.ts';
 
 const builtPageDir = fileURLToPath(new URL('../dist', import.meta.url));
 const hourMs = 3_600_000;
@@ -34,7 +35,7 @@ const { port, host, basePath, logLevel, processes } = settings;
 // `npm run server` says so: an environment cannot be set there for every system alike.
 const servesPage = settings.servesPage && !process.argv.includes('--no-page');
 const secrets = createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
-const stores = await openStores(settings, secrets);
+const stores = await storesOrExit();
 const lifecycle = createLifecycle();
 const metrics = createMetrics();
 const tracing = await startTracing(process.env);
@@ -125,6 +126,14 @@ async function keysOrExit(): Promise<KeyRing> {
     });
   } catch (thrown) {
     return exitOn(thrown, KeyFileError);
+  }
+}
+
+async function storesOrExit(): Promise<Stores> {
+  try {
+    return await openStores(settings, secrets);
+  } catch (thrown) {
+    return exitOn(thrown, ConfigError);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import Fastify from 'fastify';
 import { appFilesRoute } from '../../server/routes/app-files.ts';
-import { rootDir } from './prepare.ts';
+import { rootDir } from './made-once.ts';
 
 export interface RunningServer {
   /** Origin, without a slash at its end. */

@@ -224,11 +224,13 @@ const addedTokens = 2;
 
 const mixedSeed = 28;
 const shortSeed = 13;
+const longSeed = 100;
 /** Of the token counts' logarithm: median 28, nineteen of twenty texts between 7 and 110. */
 const logMedian = Math.log(28);
 const logDeviation = 0.7;
 const tokenLimits = { least: 6, most: 230 };
 const shortWords = 10;
+const longTokens = 100;
 
 function thing(random: Random): string {
   const article = random.pick(['the', 'the', 'a', 'this', 'their', 'our']);
@@ -274,6 +276,21 @@ function unseen(seen: Set<string>, make: () => string): string {
   return made;
 }
 
+/** Sentences one behind the other, until about so many tokens. */
+function createText(random: Random, seen: Set<string>, wantedTokens: number): string {
+  const sentences: string[] = [];
+  let tokens = 0;
+  do {
+    const { least, most } = sentenceWords;
+    const drawnWords = least + Math.floor(random.next() * (most - least + 1));
+    const words = Math.min(drawnWords, wantedTokens - tokens - 2);
+    const next = unseen(seen, () => sentence(random, words));
+    sentences.push(next);
+    tokens += countTokens(next);
+  } while (wantedTokens - tokens > sentenceWords.least);
+  return sentences.join(' ');
+}
+
 /**
  * Texts of mixed length: tokens (with [CLS] and [SEP]) log-normal around a median of 28, at most about 235,
  * several sentences in the longer ones.
@@ -284,18 +301,15 @@ export function createMixedTexts(count: number): string[] {
   return Array.from({ length: count }, () => {
     const drawn = Math.exp(logMedian + logDeviation * random.nextNormal());
     const wantedTokens = Math.min(tokenLimits.most, Math.max(tokenLimits.least, drawn)) - addedTokens;
-    const sentences: string[] = [];
-    let tokens = 0;
-    do {
-      const { least, most } = sentenceWords;
-      const drawnWords = least + Math.floor(random.next() * (most - least + 1));
-      const words = Math.min(drawnWords, wantedTokens - tokens - 2);
-      const next = unseen(seen, () => sentence(random, words));
-      sentences.push(next);
-      tokens += countTokens(next);
-    } while (wantedTokens - tokens > sentenceWords.least);
-    return sentences.join(' ');
+    return createText(random, seen, wantedTokens);
   });
+}
+
+/** Texts of about a hundred tokens, in several sentences. */
+export function createLongTexts(count: number): string[] {
+  const random = createRandom(longSeed);
+  const seen = new Set<string>();
+  return Array.from({ length: count }, () => createText(random, seen, longTokens - addedTokens));
 }
 
 /** Single sentences of ten words: about thirteen tokens with full stop, [CLS] and [SEP]. */

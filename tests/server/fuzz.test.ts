@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { jobStatus } from '#core/contracts/jobs';
@@ -11,8 +10,8 @@ import type { Operation } from '../../server/openapi/operation.ts';
 import { operations } from '../../server/openapi/operations.ts';
 import type { JsonSchema } from '../../server/openapi/schemas.ts';
 import { compatError } from '../../server/routes/compat.ts';
-import { buildFixtureApp } from './fixture-app.ts';
-import { createFixturePool } from './fixture-pool.ts';
+import { createFixtureServer } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
 import { valuesOf } from './schema-arbitrary.ts';
 
 const seed = 20_260_105;
@@ -54,24 +53,21 @@ const everything: Caller = {
   tokensPerMinute: null,
 };
 
-const inference = createFixturePool();
-let app: FastifyInstance;
+let server: FixtureServer;
 let document: Documented;
 /** Of what is there, so that more is met than what is not there. */
 const present: string[] = [];
 
 beforeAll(async () => {
-  app = await buildFixtureApp({
-    inference,
-    cacheEntries: 100,
+  server = await createFixtureServer({
     keys: { callerOf: (key) => (key === 'all' ? everything : undefined) },
   });
-  await inference.start();
-  document = documented.parse((await app.inject('/openapi.json')).json());
-  const { models } = modelList.parse((await app.inject('/v1/models')).json());
+  await server.deps.inference.start();
+  document = documented.parse((await server.app.inject('/openapi.json')).json());
+  const { models } = modelList.parse((await server.app.inject('/v1/models')).json());
   present.push(...models.map(({ id }) => id), 'text-blank', 'style.css');
   for (const headers of [{}, { authorization: 'Bearer all' }]) {
-    const job = await app.inject({
+    const job = await server.app.inject({
       method: 'POST',
       url: '/v1/jobs',
       headers: { ...headers, 'idempotency-key': 'first' },
@@ -80,10 +76,7 @@ beforeAll(async () => {
     present.push(jobStatus.parse(job.json()).id);
   }
 });
-afterAll(async () => {
-  await app.close();
-  inference.dispose();
-});
+afterAll(() => server.close());
 
 const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -287,7 +280,7 @@ function encoded(value: string): string {
 }
 
 async function check(operation: Operation, { path, headers, payload }: Sent): Promise<number> {
-  const answer = await app.inject({
+  const answer = await server.app.inject({
     method: operation.method === 'get' ? 'GET' : operation.method === 'post' ? 'POST' : 'DELETE',
     url: path,
     headers,

@@ -3,9 +3,9 @@ import { createLifecycle } from '../../server/services/lifecycle.ts';
 import type { Inference } from '../../server/services/inference/inference.ts';
 import type { InferencePoolOptions } from '../../server/services/inference/pool.ts';
 import { ask, post } from './ask.ts';
-import { buildFixtureApp, listen } from './fixture-app.ts';
-import type { FixtureAppParts } from './fixture-app.ts';
 import { createFixturePool } from './fixture-pool.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
+import type { FixtureServerOptions } from './fixture-server.ts';
 import { longText } from './texts.ts';
 
 const patience = { timeout: 60_000, interval: 50 };
@@ -21,18 +21,18 @@ interface Standing {
   readonly inference: Inference;
   readonly port: number;
   /** Status of the answer and what it says. */
-  health(path: string): Promise<string>;
+  readonly health: (path: string) => Promise<string>;
 }
 
 async function stand(
   pool: Partial<InferencePoolOptions> = {},
-  parts: Partial<FixtureAppParts> = {},
+  parts: FixtureServerOptions = {},
 ): Promise<Standing> {
   const inference = createFixturePool(pool);
-  const app = await buildFixtureApp({ recentMs, ...parts, inference });
-  const port = await listen(app);
+  const server = await createFixtureServer({ recentMs, ...parts, inference });
+  const port = await listenOnLoopback(server.app);
   endings.push(async () => {
-    await app.close();
+    await server.close();
     inference.dispose();
   });
   return {

@@ -1,18 +1,14 @@
 import { createServer } from 'node:http';
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Health } from '#core/contracts/service';
 import { startMetricsServer } from '../../server/metrics-server.ts';
 import type { MetricsServer } from '../../server/metrics-server.ts';
-import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { ask, post } from './ask.ts';
-import { buildFixtureApp, listen } from './fixture-app.ts';
-import { createFixturePool } from './fixture-pool.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
 import { germanText } from './texts.ts';
 
-const inference = createFixturePool();
-const metrics = createMetrics();
-let app: FastifyInstance;
+let server: FixtureServer;
 let port: number;
 let figures: MetricsServer;
 
@@ -20,22 +16,21 @@ const readiness = async (): Promise<Health['status']> => 'draining';
 const markedText = 'The zyzzyva soup was good.';
 
 beforeAll(async () => {
-  app = await buildFixtureApp({ inference, metrics, cacheEntries: 100 });
-  port = await listen(app);
+  server = await createFixtureServer();
+  port = await listenOnLoopback(server.app);
   const started = await startMetricsServer({
     wantedPort: 0,
     apiPort: port,
-    metrics,
+    metrics: server.deps.metrics,
     readiness,
   });
   if (started === null) throw new Error('There is no server of metrics.');
   figures = started;
-  await inference.start();
+  await server.deps.inference.start();
 });
 afterAll(async () => {
   await figures.close();
-  await app.close();
-  inference.dispose();
+  await server.close();
 });
 
 /** Values by series, as Prometheus reads them. */
@@ -142,7 +137,7 @@ describe('the figures', () => {
       body: JSON.stringify({ text: `${markedText} `.repeat(2000) }),
       signal: gone.signal,
     }).catch(() => 'gone');
-    await expect.poll(() => inference.load.running).toBe(1);
+    await expect.poll(() => server.deps.inference.load.running).toBe(1);
     gone.abort();
     expect(await asked).toBe('gone');
     await expect.poll(async () => (await scrape()).get('undertone_http_requests_in_flight')).toBe(0);
@@ -179,7 +174,7 @@ describe('the server of figures', () => {
     });
     const address = squatter.address();
     const taken = typeof address === 'object' && address !== null ? address.port : 0;
-    const options = { metrics, readiness };
+    const options = { metrics: server.deps.metrics, readiness };
     await expect(
       startMetricsServer({ ...options, wantedPort: undefined, apiPort: taken - 1 }),
     ).resolves.toBeNull();

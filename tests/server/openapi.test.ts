@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scope } from '#core/contracts/service';
 import { jsonMediaType } from '../../server/openapi/operation.ts';
 import { operations } from '../../server/openapi/operations.ts';
-import { buildFixtureApp } from './fixture-app.ts';
-import { createFixturePool } from './fixture-pool.ts';
+import { createFixtureServer } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
 
 interface DeclaredRoute {
   readonly method: string;
@@ -13,13 +13,12 @@ interface DeclaredRoute {
 }
 
 const base = '/tone';
-const inference = createFixturePool();
-let app: FastifyInstance;
+let server: FixtureServer;
 const routes: DeclaredRoute[] = [];
 
 /** Told of routes that are declared when the app is made ready. */
-function listRoutes(of: FastifyInstance): void {
-  of.addHook('onRoute', ({ method, url, config }) => {
+function listRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ method, url, config }) => {
     for (const each of [method].flat()) {
       // Fastify answers HEAD where it answers GET.
       if (each === 'HEAD' || each === 'OPTIONS') continue;
@@ -30,14 +29,11 @@ function listRoutes(of: FastifyInstance): void {
 }
 
 beforeAll(async () => {
-  app = await buildFixtureApp({ inference, settings: { basePath: `${base}/` } });
-  listRoutes(app);
-  await app.ready();
+  server = await createFixtureServer({ settings: { basePath: `${base}/` } });
+  listRoutes(server.app);
+  await server.app.ready();
 });
-afterAll(async () => {
-  await app.close();
-  inference.dispose();
-});
+afterAll(() => server.close());
 
 const bySortedName = (list: readonly DeclaredRoute[]): string[] =>
   list.map(({ method, path, scope }) => `${method} ${path} ${scope}`).toSorted();
@@ -70,7 +66,7 @@ describe('the table of operations', () => {
   it.each(operations.filter(({ body }) => body?.[jsonMediaType]?.example !== undefined))(
     'has an example for $id that is answered as it says',
     async ({ method, path, body = {}, parameters = [], answers }) => {
-      const answer = await app.inject({
+      const answer = await server.app.inject({
         method: method === 'get' ? 'GET' : 'POST',
         url: base + path,
         headers: {
