@@ -164,13 +164,13 @@ try {
   );
   process.exit(cannotListenExitCode);
 }
+figures = await figuresServer();
 if (servesPage && !existsSync(join(builtPageDir, 'index.html'))) {
   process.stderr.write(
     'The page has not been built, so only the API is served. Build it with: npm run build\n',
   );
 }
 process.stdout.write(`${addressToOpen()}\n`);
-figures = await figuresServer();
 // Its failure is told through the state; the page does not depend on it.
 inference.start().catch(() => undefined);
 jobs.start();
