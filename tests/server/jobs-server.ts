@@ -122,6 +122,7 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
     keys: { callerOf: (key) => ({ ...anonymousCaller(null), id: key, isAnonymous: false }) },
     metrics: createMetrics(),
     tracing: createTracing(),
+    readiness: async () => 'ok',
     pageDir: null,
     settings: {
       basePath: '/tone/',
