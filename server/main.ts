@@ -5,18 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { MetricsPortError, startMetricsServer } from './metrics-server.ts';
+import type { MetricsServer } from './metrics-server.ts';
 import { InferencePool } from './services/inference/pool.ts';
 import { createJobService } from './services/jobs/job-service.ts';
 import { KeyFileError } from './services/keys/key-file.ts';
 import { openKeyRing } from './services/keys/key-ring.ts';
 import type { KeyRing } from './services/keys/key-ring.ts';
 import { createLifecycle } from './services/lifecycle.ts';
+import { createReadiness } from './services/readiness.ts';
 import { createSecrets, keptSecret } from './services/secrets.ts';
 import { shutDown } from './services/shutdown.ts';
 import { createMetrics } from './services/telemetry/metrics.ts';
 import { watchRows } from './services/telemetry/watch-rows.ts';
 import { startTracing } from './services/telemetry/tracing.ts';
 import { openStores } from './stores/open-stores.ts';
+import type { Stores } from './stores/stores.ts';
 
 const builtPageDir = fileURLToPath(new URL('../dist', import.meta.url));
 const hourMs = 3_600_000;
@@ -31,7 +35,7 @@ const { port, host, basePath, logLevel, processes } = settings;
 // `npm run server` says so: an environment cannot be set there for every system alike.
 const servesPage = settings.servesPage && !process.argv.includes('--no-page');
 const secrets = createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
-const stores = await openStores(settings, secrets);
+const stores = await storesOrExit();
 const lifecycle = createLifecycle();
 const metrics = createMetrics();
 const tracing = await startTracing(process.env);
@@ -73,6 +77,7 @@ metrics.watch({
   jobs: () => stores.jobs.counts(),
 });
 
+let figures: MetricsServer | null = null;
 let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
 
@@ -87,6 +92,7 @@ async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
       handJobsBack: (waitMs) => jobs.close(waitMs),
       close: async () => {
         await app.close();
+        await figures?.close();
         await tracing.close();
       },
     },
@@ -121,7 +127,18 @@ async function keysOrExit(): Promise<KeyRing> {
   }
 }
 
-function exitOn(thrown: unknown, expected: typeof ConfigError | typeof KeyFileError): never {
+async function storesOrExit(): Promise<Stores> {
+  try {
+    return await openStores(settings, secrets);
+  } catch (thrown) {
+    return exitOn(thrown, ConfigError);
+  }
+}
+
+function exitOn(
+  thrown: unknown,
+  expected: typeof ConfigError | typeof KeyFileError | typeof MetricsPortError,
+): never {
   if (!(thrown instanceof expected)) throw thrown;
   process.stderr.write(`${thrown.message}\n`);
   return process.exit(wrongConfigurationExitCode);
@@ -151,14 +168,38 @@ if (servesPage && !existsSync(join(builtPageDir, 'index.html'))) {
   );
 }
 process.stdout.write(`${addressToOpen()}\n`);
+figures = await figuresServer();
 // Its failure is told through the state; the page does not depend on it.
 inference.start().catch(() => undefined);
 jobs.start();
 
+/** Null where nobody asked for it and there is no port for it. */
+async function figuresServer(): Promise<MetricsServer | null> {
+  try {
+    const started = await startMetricsServer({
+      wantedPort: settings.metricsPort,
+      apiPort: listeningPort(),
+      metrics,
+      readiness: createReadiness({ inference, lifecycle, ping: () => stores.ping() }),
+    });
+    if (started === null) {
+      app.log.warn('There is no port for metrics after that of the API. Set UNDERTONE_METRICS_PORT to one.');
+    } else {
+      app.log.info({ port: started.port }, 'Metrics are served.');
+    }
+    return started;
+  } catch (thrown) {
+    return exitOn(thrown, MetricsPortError);
+  }
+}
+
+function listeningPort(): number {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
 /** What to type into a browser; `localhost` for every way to listen on this machine. */
 function addressToOpen(): string {
-  const address = app.server.address();
-  const listeningPort = typeof address === 'object' && address !== null ? address.port : port;
   const name = ['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host) ? 'localhost' : host;
-  return `http://${name}:${listeningPort}${basePath === '/' ? '' : basePath}`;
+  return `http://${name}:${listeningPort()}${basePath === '/' ? '' : basePath}`;
 }

@@ -49,18 +49,16 @@ export interface Operation {
   readonly hasPlainErrors?: boolean;
 }
 
-const ofEveryOne: readonly ErrorCode[] = ['input-invalid', 'internal'];
+/** A body can be sent to any of them, and is looked at before it is known that nobody asked for it. */
+const ofEveryOne: readonly ErrorCode[] = [
+  'input-invalid',
+  'media-type-unsupported',
+  'body-too-large',
+  'internal',
+];
 const ofScoped: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'rate-limited', 'server-stopping'];
-const ofBodies: readonly ErrorCode[] = ['body-too-large', 'media-type-unsupported'];
 
 /** Every code that the operation may answer with. */
-export function errorsOf({ errors, scope, body }: Operation): ErrorCode[] {
-  return [
-    ...new Set([
-      ...errors,
-      ...ofEveryOne,
-      ...(scope === 'public' ? [] : ofScoped),
-      ...(body === undefined ? [] : ofBodies),
-    ]),
-  ];
+export function errorsOf({ errors, scope }: Operation): ErrorCode[] {
+  return [...new Set([...errors, ...ofEveryOne, ...(scope === 'public' ? [] : ofScoped)])];
 }

@@ -25,10 +25,7 @@ export function sendProblem(
   const { error, status } = classify(thrown, request);
   request.errorCode = error.code;
   if (status >= 500 && error.code !== 'cancelled') logFailure(request, error, thrown);
-  const retryAfterMs = error.details['retryAfterMs'];
-  if (typeof retryAfterMs === 'number') {
-    void reply.header('retry-after', String(Math.ceil(Math.max(retryAfterMs, shortestRetryMs) / 1000)));
-  }
+  tellWhenToRetry(error, reply);
   const contentRange = rangeOf(thrown);
   if (contentRange !== undefined) void reply.header('content-range', contentRange);
   return reply
@@ -36,6 +33,13 @@ export function sendProblem(
     .header('cache-control', 'no-store')
     .type(problemMediaType)
     .send(JSON.stringify(toProblem(error.toData(), status, request.id, `${basePath}problems/`)));
+}
+
+/** `Retry-After`, where the error says when another try may do. */
+export function tellWhenToRetry({ details }: UndertoneError, reply: FastifyReply): void {
+  const { retryAfterMs } = details;
+  if (typeof retryAfterMs !== 'number') return;
+  void reply.header('retry-after', String(Math.ceil(Math.max(retryAfterMs, shortestRetryMs) / 1000)));
 }
 
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import { likeliest } from '#core/score/likeliest';
-import { classify } from '../plugins/errors.ts';
+import { classify, tellWhenToRetry } from '../plugins/errors.ts';
 import { readOne } from './analyze.ts';
 import type { AnalyzeRouteOptions } from './analyze.ts';
 
@@ -26,6 +26,7 @@ export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions):
       bodyLimit,
       errorHandler: (thrown, request, reply) => {
         const { error, status } = classify(thrown, request);
+        tellWhenToRetry(error, reply);
         request.errorCode = error.code;
         void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
       },

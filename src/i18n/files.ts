@@ -145,6 +145,9 @@ export const filesWords = {
     notSent: 'Nothing of it has been sent.',
     sends: (button: string, count: number, host: string) =>
       `“${button}” sends the texts of ${rows(count)} to the server at ${host}. Empty and repeated ones stay here.`,
+    sendsMasked: 'Personal data in them is masked.',
+    keyInSettings: 'Enter one under Settings, then go on.',
+    goOnLater: 'Go on in a little while.',
     start: 'Start',
     pause: 'Pause',
     goOn: 'Go on',

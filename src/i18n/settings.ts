@@ -56,6 +56,7 @@ export const settingsWords = {
   sentTitle: 'Sent from this tab',
   sent: (bytes: number) => `${formatBytes(bytes)} of your text sent since the page was opened.`,
   serverAgreed: 'You agreed to use the server until this tab closes.',
+  serverKey: 'Enter a key',
   serverWithdraw: 'Stop using the server',
   install: {
     title: 'As an app',

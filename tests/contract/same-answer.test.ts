@@ -4,7 +4,7 @@ import { analysis } from '#core/contracts/analysis';
 import type { Analysis } from '#core/contracts/analysis';
 import { LocalEngine } from '../../server/local-engine.ts';
 import { fixtureModelsDir } from '../server/fixture-models.ts';
-import { buildFixtureApp } from '../server/fixture-app.ts';
+import { createFixtureServer } from '../server/fixture-server.ts';
 import { createFixturePool } from '../server/fixture-pool.ts';
 import { runProgram } from '../server/run-program.ts';
 import { longText, shortText } from '../server/texts.ts';
@@ -28,7 +28,7 @@ let app: FastifyInstance;
 let lines: string[];
 
 beforeAll(async () => {
-  app = await buildFixtureApp({ inference: inChild });
+  ({ app } = await createFixtureServer({ inference: inChild }));
   await inProcess.start();
   const program = runProgram('cli.ts', ['analyze', '-', '--input', 'jsonl', '--models', fixtureModelsDir]);
   program.child.stdin.end(texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));

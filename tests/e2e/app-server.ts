@@ -9,11 +9,18 @@ export interface AppServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server under `basePath`, which begins and ends with a slash; resolves when it listens. */
-export async function startAppServer(basePath: string): Promise<AppServer> {
+/**
+ * Starts the server under `basePath`, which begins and ends with a slash; resolves when it listens.
+ *
+ * @param environment beside that of this process
+ */
+export async function startAppServer(
+  basePath: string,
+  environment: Record<string, string> = {},
+): Promise<AppServer> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { ...process.env, UNDERTONE_PORT: '0', UNDERTONE_BASE_PATH: basePath },
+    env: { ...process.env, UNDERTONE_PORT: '0', UNDERTONE_BASE_PATH: basePath, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

@@ -23,16 +23,26 @@ export interface RecordingProxy {
   sentBytes(): number;
   /** From here on nothing is answered; what is tried is still written down. */
   goOffline(): void;
+  /** Answers the next `times` requests to this path by itself, with this status and header. */
+  refuse(path: string, times: number, status: number, headers: Record<string, string>): void;
   stop(): void;
 }
 
 /** What a socket's server adds to the key it is given, as RFC 6455 has it. */
 const socketKeyEnd = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-/** Passes everything on to `target`, an address with a slash at its end; takes sockets itself. */
-export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+/**
+ * Passes everything on to `target`, an address with a slash at its end; takes sockets itself.
+ *
+ * @param added headers that it adds to every request, as a proxy on the way does
+ */
+export async function startRecordingProxy(
+  target: string,
+  added: Record<string, string> = {},
+): Promise<RecordingProxy> {
   const requests: RecordedRequest[] = [];
   let isOffline = false;
+  let refusal = { path: '', timesLeft: 0, status: 503, headers: {} };
 
   function record(incoming: IncomingMessage): RecordedRequest {
     const { method = '', url = '/', headers } = incoming;
@@ -44,9 +54,17 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
 
   const server = createServer((incoming, outgoing) => {
     const recorded = record(incoming);
+    if (recorded.path === refusal.path && refusal.timesLeft > 0) {
+      refusal.timesLeft -= 1;
+      incoming.on('data', (piece: Buffer) => {
+        recorded.body = Buffer.concat([recorded.body, piece]);
+      });
+      incoming.on('end', () => outgoing.writeHead(refusal.status, refusal.headers).end());
+      return;
+    }
     const onward = sendRequest(
       new URL(incoming.url ?? '/', target),
-      { method: incoming.method, headers: incoming.headers },
+      { method: incoming.method, headers: { ...incoming.headers, ...added } },
       (response) => {
         outgoing.writeHead(response.statusCode ?? 502, response.headers);
         response.pipe(outgoing);
@@ -93,6 +111,9 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     sentBytes: () => requests.reduce((sum, { query, body }) => sum + query.length + body.length, 0),
     goOffline() {
       isOffline = true;
+    },
+    refuse(path, timesLeft, status, headers) {
+      refusal = { path, timesLeft, status, headers };
     },
     stop() {
       server.closeAllConnections();

@@ -12,7 +12,7 @@ import { InferencePool } from '../../server/services/inference/pool.ts';
 import { ask, post } from './ask.ts';
 import type { Answer } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
-import { buildFixtureApp, listen as listenWith } from './fixture-app.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { germanText, longText, shortText } from './texts.ts';
 
@@ -22,8 +22,8 @@ interface Listening {
 }
 
 async function listen(inference: InferencePool, basePath = '/'): Promise<Listening> {
-  const app = await buildFixtureApp({ inference, settings: { basePath, maxTextCharacters } });
-  return { app, port: await listenWith(app) };
+  const { app } = await createFixtureServer({ inference, settings: { basePath, maxTextCharacters } });
+  return { app, port: await listenOnLoopback(app) };
 }
 
 function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask as askPort } from './ask.ts';
 import type { Answer, Question } from './ask.ts';
-import { buildFixtureApp, listen } from './fixture-app.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import { createFixturePage, indexHtml, script, weights, weightsPath } from './fixture-page.ts';
 import type { FixturePage } from './fixture-page.ts';
 import { createFixturePool } from './fixture-pool.ts';
@@ -15,12 +15,12 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
 
   beforeAll(async () => {
     page = await createFixturePage();
-    app = await buildFixtureApp({
+    ({ app } = await createFixtureServer({
       inference: createFixturePool(),
       pageDir: page.dir,
       settings: { basePath },
-    });
-    port = await listen(app);
+    }));
+    port = await listenOnLoopback(app);
   });
   afterAll(async () => {
     await app.close();
@@ -248,7 +248,7 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
 describe('the page under a base path', () => {
   it('is found without the closing slash too, and not at the root', async () => {
     const page = await createFixturePage();
-    const app = await buildFixtureApp({
+    const { app } = await createFixtureServer({
       inference: createFixturePool(),
       pageDir: page.dir,
       settings: { basePath: '/deep/tone/' },
@@ -266,7 +266,7 @@ describe('the page under a base path', () => {
 
   it('takes its origin from the configuration behind a proxy', async () => {
     const page = await createFixturePage();
-    const app = await buildFixtureApp({
+    const { app } = await createFixtureServer({
       inference: createFixturePool(),
       pageDir: page.dir,
       settings: { publicOrigin: 'https://tone.example' },

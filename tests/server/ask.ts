@@ -11,7 +11,7 @@ export interface Answer {
 export interface Question {
   method?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 /** @param path exactly what goes into the request line */

@@ -12,6 +12,7 @@ import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { watchRows } from '../../server/services/telemetry/watch-rows.ts';
 import { createTracing } from '../../server/services/telemetry/tracing.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
+import type { LimitStore } from '../../server/stores/stores.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { createFixturePool } from './fixture-pool.ts';
 
@@ -24,16 +25,21 @@ export interface FixtureServer {
 
 export interface FixtureServerOptions extends Partial<Omit<AppDeps, 'settings'>> {
   readonly settings?: Partial<AppSettings>;
+  readonly limits?: LimitStore;
 }
 
 /** The whole server over the tiny models and a data folder of its own; parts that are given are used and not ended. */
 export async function createFixtureServer({
   settings,
+  limits,
   ...parts
 }: FixtureServerOptions = {}): Promise<FixtureServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'undertone-app-'));
   const secrets = parts.secrets ?? createSecrets('a secret of the test, long enough for it');
-  const stores = await openStores({ dataDir, cacheEntries: 1000 }, secrets);
+  const stores = await openStores(
+    { dataDir, cacheEntries: 1000, redisUrl: undefined, jobHours: 24 },
+    secrets,
+  );
   const inference: Inference = parts.inference ?? createFixturePool();
   const metrics = parts.metrics ?? createMetrics();
   const jobs = createJobService({
@@ -43,7 +49,7 @@ export async function createFixtureServer({
     secrets,
     inference: watchRows(inference, metrics),
     processes: 1,
-    maxTextCharacters: 60_000,
+    maxTextCharacters: settings?.maxTextCharacters ?? 60_000,
     lifetimeMs: 3_600_000,
     onEnded: (elapsedMs) => metrics.jobEnded(elapsedMs),
   });
@@ -55,7 +61,7 @@ export async function createFixtureServer({
   const deps: AppDeps = {
     inference,
     jobs,
-    stores,
+    stores: { ...stores, ...(limits && { limits }) },
     secrets,
     lifecycle: createLifecycle(),
     keys: { callerOf: () => undefined },
@@ -75,18 +81,14 @@ export async function createFixtureServer({
     },
   };
   const app = buildApp(deps);
+  app.addHook('onClose', async () => {
+    await jobs.close(1000);
+    if (parts.inference === undefined) inference.dispose();
+    await stores.close();
+    rmSync(dataDir, { recursive: true });
+  });
   jobs.start();
-  return {
-    app,
-    deps,
-    async close() {
-      await app.close();
-      await jobs.close(1000);
-      if (parts.inference === undefined) inference.dispose();
-      await stores.close();
-      rmSync(dataDir, { recursive: true });
-    },
-  };
+  return { app, deps, close: async () => app.close() };
 }
 
 /** The port of an app that listens from now on. */

@@ -44,11 +44,12 @@ function readLong(
   engine: InferencePool,
   step: (attempt: number) => void,
   signal?: AbortSignal,
+  text = longText,
 ): Promise<Analysis> {
   let attempt = 0;
   let seen: number | undefined;
   return engine.analyze(
-    { text: longText },
+    { text },
     {
       ...(signal === undefined ? {} : { signal }),
       onProgress: ({ done, total }) => {
@@ -145,6 +146,10 @@ describe('a pool of one process', () => {
 
   it('stops a reading that nobody waits for, and reads the next', async () => {
     const engine = createEngine();
+    await engine.start();
+    // What comes again in a text is read once.
+    const text = Array.from({ length: 10 }, (_, i) => longText.replaceAll('number', `number ${i}`)).join(' ');
+    const undisturbed = await engine.analyze({ text });
     const gone = new AbortController();
     let processId: number | undefined;
     const cancelled = readLong(
@@ -154,9 +159,11 @@ describe('a pool of one process', () => {
         gone.abort();
       },
       gone.signal,
+      text,
     );
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    await engine.analyze({ text: shortText });
+    const { timing } = await engine.analyze({ text: shortText });
+    expect(timing.queueMs).toBeLessThan(undisturbed.timing.totalMs / 2);
     expect(processOf(engine)).toBe(processId);
   });
 

@@ -1,8 +1,9 @@
 /** What every store of jobs and every queue does, whatever it is made with. */
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
 import type { JobQueue, JobStore, NewJob, SealedUpload, UnitTask } from '../../server/stores/stores.ts';
+import { until } from './until.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (sealed: Uint8Array | undefined): string | undefined =>
@@ -233,7 +234,7 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
       );
       await queue.add('a', 12);
       await queue.add('b', 2);
-      await vi.waitFor(() => expect(seen).toHaveLength(14));
+      await until(() => expect(seen).toHaveLength(14));
       expect(new Set(seen).size).toBe(14);
       expect(most).toBe(3);
       await queue.close(1000);
@@ -245,9 +246,29 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
       await queue.add('a', 3);
       const seen: string[] = [];
       queue.consume(async (task) => void seen.push(key(task)), { atOnce: 1, onGivenUp: unforeseen });
-      await vi.waitFor(() => expect(seen.toSorted()).toEqual(['a/0', 'a/1', 'a/2']));
+      await until(() => expect(seen.toSorted()).toEqual(['a/0', 'a/1', 'a/2']));
       await queue.close(1000);
       expect(seen).toHaveLength(3);
+    });
+
+    it('lets a short job have its turn before a long one has ended', async () => {
+      const queue = await open();
+      const seen: string[] = [];
+      let late: Promise<void> | undefined;
+      queue.consume(
+        async (task) => {
+          seen.push(key(task));
+          if (seen.length === 10) await (late = queue.add('short', 2));
+        },
+        { atOnce: 1, onGivenUp: unforeseen },
+      );
+      await queue.add('long', 60);
+      await until(() => expect(seen).toHaveLength(62));
+      await late;
+      const last = Math.max(seen.indexOf('short/0'), seen.indexOf('short/1'));
+      expect(last).toBeGreaterThan(9);
+      expect(last).toBeLessThan(20);
+      await queue.close(1000);
     });
 
     it('tries a portion three times, then gives it up, and goes on with the others', async () => {
@@ -265,7 +286,7 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
         },
       );
       await queue.add('a', 3);
-      await vi.waitFor(() => expect(givenUp).toHaveLength(1));
+      await until(() => expect(givenUp).toHaveLength(1));
       expect(givenUp[0]?.[0]).toBe('a/1');
       expect(tries.filter((tried) => tried === 'a/1')).toHaveLength(3);
       expect(tries.filter((tried) => tried !== 'a/1').toSorted()).toEqual(['a/0', 'a/2']);
@@ -289,11 +310,11 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
         { atOnce: 1, onGivenUp: unforeseen },
       );
       await queue.add('a', 5);
-      await vi.waitFor(() => expect(seen).toEqual(['a/0']));
+      await until(() => expect(seen).toEqual(['a/0']));
       await queue.remove('a');
-      await vi.waitFor(() => expect(hasAborted).toBe(true));
+      await until(() => expect(hasAborted).toBe(true));
       await queue.add('b', 1);
-      await vi.waitFor(() => expect(seen).toEqual(['a/0', 'b/0']));
+      await until(() => expect(seen).toEqual(['a/0', 'b/0']));
       await queue.close(1000);
     });
 
@@ -314,7 +335,7 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
         { atOnce: 2, onGivenUp: unforeseen },
       );
       await queue.add('a', 5);
-      await vi.waitFor(() => expect(begun).toBe(2));
+      await until(() => expect(begun).toBe(2));
       const closed = queue.close(60_000);
       release();
       await closed;

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import * as z from 'zod/mini';
 import type { RowResult } from '#core/contracts/row-result';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
+import { fixtureModelsDir } from './fixture-models.ts';
 import { code, finished, get, handOver, lines, status } from './jobs-asking.ts';
 import type { Asked } from './jobs-asking.ts';
 import { createReader } from './jobs-server.ts';
@@ -39,12 +40,20 @@ interface Running extends Asked {
 }
 
 async function start(dataDir: string): Promise<Running> {
-  const program = runProgram('../tests/server/jobs-program.ts', [], {
-    environment: { UNDERTONE_DATA_DIR: dataDir },
+  const program = runProgram('main.ts', [], {
+    environment: {
+      UNDERTONE_PORT: '0',
+      UNDERTONE_METRICS_PORT: '0',
+      UNDERTONE_BASE_PATH: '/tone/',
+      UNDERTONE_PAGE: 'off',
+      UNDERTONE_PROCESSES: '1',
+      UNDERTONE_MODELS_DIR: fixtureModelsDir,
+      UNDERTONE_DATA_DIR: dataDir,
+    },
   });
   programs.push(program);
   const port = await vi.waitFor(() => {
-    const printed = /^(\d+)\n/.exec(program.written.stdout)?.[1];
+    const printed = /^http:\/\/localhost:(\d+)/.exec(program.written.stdout)?.[1];
     if (printed === undefined) throw new Error(`It has not started. ${program.written.stderr}`);
     return Number(printed);
   }, patience);

@@ -1,34 +1,34 @@
-/** A server of jobs alone, over a real database and with a real model. */
-import Fastify from 'fastify';
+/** The server with jobs over a real database, read with a real model or whatever a test would have otherwise. */
 import type { FastifyInstance } from 'fastify';
 import type { ModelInfo } from '#core/contracts/analysis';
 import { UndertoneError } from '#core/contracts/errors';
+import { buildApp } from '../../server/app.ts';
 import { LocalEngine } from '../../server/local-engine.ts';
-import { identifyCallers } from '../../server/plugins/callers.ts';
-import { answerErrors } from '../../server/plugins/errors.ts';
-import { createTokenLimits } from '../../server/plugins/limits.ts';
 import { createMemoryLimits } from '../../server/stores/memory-limits.ts';
-import { jobsRoute } from '../../server/routes/jobs.ts';
 import { anonymousCaller } from '../../server/services/callers.ts';
 import { createJobService } from '../../server/services/jobs/job-service.ts';
 import type { JobService, JobServiceDeps } from '../../server/services/jobs/job-service.ts';
 import { createLifecycle } from '../../server/services/lifecycle.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
+import { createMetrics } from '../../server/services/telemetry/metrics.ts';
+import { createTracing } from '../../server/services/telemetry/tracing.ts';
+import { createMemoryCache } from '../../server/stores/memory-cache.ts';
+import { createSqliteFeedbackStore } from '../../server/stores/sqlite/feedback-store.ts';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
 import { createSqliteJobQueue } from '../../server/stores/sqlite/job-queue.ts';
 import { createSqliteJobStore } from '../../server/stores/sqlite/job-store.ts';
 import type { AuditEntry } from '#core/contracts/feedback';
 import { fixtureModelsDir } from './fixture-models.ts';
+import { createFixturePool } from './fixture-pool.ts';
 
 export type Reader = JobServiceDeps['inference'];
-type Link = Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>;
 
 export interface JobsServer {
   app: FastifyInstance;
   port: number;
   jobs: JobService;
   /** What the audit was told. */
-  links: Link[];
+  links(): Promise<AuditEntry[]>;
   stop(): Promise<void>;
 }
 
@@ -90,36 +90,47 @@ export function heldReader(reader: Reader): Reader & { letGo: () => void; calls:
 export async function startJobsServer(options: JobsServerOptions): Promise<JobsServer> {
   const { dataDir, inference, lifetimeMs = 3_600_000, now, isReading = true } = options;
   const database = openDatabase(dataDir);
-  const links: Link[] = [];
+  const secrets = createSecrets('a secret of the tests, long enough');
+  const feedback = createSqliteFeedbackStore(database, secrets);
   const jobs = createJobService({
     store: createSqliteJobStore(database),
     queue: createSqliteJobQueue(database, { leaseMs: 5000, lookMs: 50, retryMs: 5 }),
-    feedback: { audit: async (link) => void links.push(link) },
-    secrets: createSecrets('a secret of the tests, long enough'),
+    feedback,
+    secrets,
     inference,
     processes: 1,
     maxTextCharacters: 50_000,
     lifetimeMs,
     ...(now === undefined ? {} : { now }),
   });
-  const app = Fastify();
   const lifecycle = createLifecycle();
-  answerErrors(app, '/tone/');
-  identifyCallers(app, {
+  // Of the other routes, which nobody asks here.
+  const pool = createFixturePool();
+  const app = buildApp({
+    inference: pool,
+    jobs,
+    stores: {
+      feedback,
+      cache: createMemoryCache(0),
+      limits: createMemoryLimits(),
+      ping: async () => undefined,
+    },
+    secrets,
+    lifecycle,
     keys: { callerOf: (key) => ({ ...anonymousCaller(null), id: key, isAnonymous: false }) },
-    tokensPerMinute: null,
+    metrics: createMetrics(),
+    tracing: createTracing(),
+    pageDir: null,
+    settings: {
+      basePath: '/tone/',
+      publicOrigin: undefined,
+      modelsDir: fixtureModelsDir,
+      maxTextCharacters: 50_000,
+      deadlineMs: 30_000,
+      tokensPerMinute: undefined,
+      corsOrigins: [],
+    },
   });
-  await app.register(
-    async (api) =>
-      jobsRoute(api, {
-        jobs,
-        basePath: '/tone/',
-        limits: createTokenLimits(createMemoryLimits()),
-        maxWaitMs: 30_000,
-        refusing: lifecycle.refusing,
-      }),
-    { prefix: '/tone' },
-  );
   if (isReading) jobs.start();
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();
@@ -128,11 +139,16 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
     app,
     port,
     jobs,
-    links,
+    async links() {
+      const links: AuditEntry[] = [];
+      for await (const link of feedback.auditTrail()) links.push(link);
+      return links;
+    },
     async stop() {
       lifecycle.beginRefusing();
       await app.close();
       await jobs.close(0);
+      pool.dispose();
       database.close();
     },
   };

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { jobStatus } from '#core/contracts/jobs';
 import type { JobResult } from '#core/contracts/jobs';
+import { jobEvents } from '../../server/routes/job-events.ts';
 import { ask } from './ask.ts';
 import type { Answer } from './ask.ts';
 import { code, finished, get, handOver, items, lines, manyRows, status } from './jobs-asking.ts';
@@ -104,7 +106,20 @@ describe('handing a job over', () => {
       415,
       'media-type-unsupported',
     ],
-    ['packed content', 'a', { headers: { 'content-encoding': 'gzip' } }, 415, 'media-type-unsupported'],
+    [
+      'content packed as nobody unpacks',
+      'a',
+      { headers: { 'content-encoding': 'compress' } },
+      415,
+      'media-type-unsupported',
+    ],
+    [
+      'content that is not packed as it says',
+      'a',
+      { headers: { 'content-encoding': 'gzip' } },
+      400,
+      'input-invalid',
+    ],
     ['a table without rows', '', { type: 'text/csv' }, 422, 'table-unreadable'],
   ])('is refused with %s', async (_what, body, sent, expected, expectedCode) => {
     const server = await start();
@@ -148,6 +163,40 @@ describe('handing a job over', () => {
       outgoing.flushHeaders();
     });
     expect([answer.status, code(answer)]).toEqual([413, 'body-too-large']);
+  });
+});
+
+describe('packed rows', () => {
+  const sendPacked = ({ port }: JobsServer, packed: Buffer): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        'content-type': 'application/x-ndjson',
+        'content-encoding': 'gzip',
+        'idempotency-key': randomUUID(),
+      };
+      const options = { host: '127.0.0.1', port, path: '/tone/v1/jobs', method: 'POST', headers };
+      const outgoing = request(options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+          }),
+        );
+      });
+      outgoing.on('error', reject);
+      outgoing.end(packed);
+    });
+
+  it('are rows like others, and count as what they are when they are unpacked', async () => {
+    const server = await start();
+    const { id } = status(await sendPacked(server, gzipSync(manyRows(300))));
+    expect(await finished(server, id)).toMatchObject({ state: 'succeeded', progress: { total: 300 } });
+    const line = `${JSON.stringify({ text: 'a'.repeat(49_000) })}\n`;
+    const large = await sendPacked(server, gzipSync(line.repeat(1100)));
+    expect([large.status, code(large)]).toEqual([413, 'body-too-large']);
   });
 });
 
@@ -252,6 +301,27 @@ describe('the status of a job', () => {
     expect(again.body.toString().match(/^event: /gm)).toHaveLength(1);
     const over = await get(server, `${id}/events`, { 'last-event-id': events.at(-1)?.eventId ?? '' });
     expect(over.status).toBe(204);
+  });
+
+  it('is said to be the same from time to time, so that nothing in between ends a silent stream', async () => {
+    const held = heldReader(reader);
+    const server = await start({ inference: held });
+    const { id } = status(await handOver(server, items('One.')));
+    await vi.waitFor(() => expect(held.calls).toBe(1));
+    const job = await server.jobs.find('anonymous', id);
+    const { signal } = new AbortController();
+    const told: string[] = [];
+    for await (const piece of jobEvents(server.jobs, job, { seen: '', signal, silenceMs: 5 })) {
+      told.push(piece);
+      if (told.length === 4) held.letGo();
+    }
+    expect(told.slice(0, 4)).toEqual([
+      'retry: 2000\n\n',
+      expect.stringMatching(/^event: progress\nid: running-0-0\ndata: /),
+      ': still here\n\n',
+      ': still here\n\n',
+    ]);
+    expect(told.at(-1)).toMatch(/^event: end\nid: succeeded-1-0\ndata: /);
   });
 
   it('is told to nobody but its caller', async () => {

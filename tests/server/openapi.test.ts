@@ -46,7 +46,9 @@ describe('the table of operations', () => {
   it('has examples that its own schemas take', () => {
     let checked = 0;
     for (const { id, body = {}, answers } of operations) {
-      const contents = [body, ...answers.map(({ content = {} }) => content)].flatMap(Object.entries);
+      const contents = [body, ...answers.map(({ content = {} }) => content)].flatMap((content) =>
+        Object.entries(content),
+      );
       for (const [mediaType, { schema, example }] of contents) {
         if (example === undefined) continue;
         checked += 1;

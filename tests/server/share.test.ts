@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from './ask.ts';
-import { buildFixtureApp, listen } from './fixture-app.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import { createFixturePage } from './fixture-page.ts';
 import type { FixturePage } from './fixture-page.ts';
 import { createFixturePool } from './fixture-pool.ts';
@@ -22,13 +22,13 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])(
     beforeAll(async () => {
       page = await createFixturePage();
       const stream = { write: (line: string) => void logged.push(line) };
-      app = await buildFixtureApp({
+      ({ app } = await createFixtureServer({
         inference: createFixturePool(),
         pageDir: page.dir,
         settings: { basePath },
         logger: { level: 'trace', stream },
-      });
-      port = await listen(app);
+      }));
+      port = await listenOnLoopback(app);
     });
     afterAll(async () => {
       await app.close();

@@ -116,6 +116,10 @@ describe('an upload that ended without a word', () => {
     nowMs += 100_000;
     expect((await store.create(next)).created).toBe(true);
     expect(await store.getUnit(job.id, 0)).toBeUndefined();
+    nowMs += 100_000;
+    expect(await store.expire(nowMs)).toEqual([]);
+    nowMs += 100_000;
+    expect(await store.expire(nowMs)).toEqual([next.id]);
   });
 });
 

@@ -127,8 +127,11 @@ export interface RowsCallOptions {
   readonly model: () => ModelInfo | null;
 }
 
+/** Words and marks: most of them are one token. */
+const pieceOfText = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
+
 /**
- * Rows of about a length go together, for those of equal length are read at once. Rows whose process dies are read
+ * Rows of about as many tokens go together, for those of equal length are read at once. Rows whose process dies are read
  * again one by one: the row that is the cause fails alone.
  */
 export function createRowsCall(
@@ -139,7 +142,8 @@ export function createRowsCall(
   { rowsRunMs, model }: RowsCallOptions,
 ): Call {
   const lengthOf = (row: number): number => texts[row]?.length ?? 0;
-  const rows = [...texts.keys()].toSorted((a, b) => lengthOf(a) - lengthOf(b));
+  const pieces = texts.map((text) => [...text.matchAll(pieceOfText)].length);
+  const rows = [...texts.keys()].toSorted((a, b) => (pieces[a] ?? 0) - (pieces[b] ?? 0));
   const alone: { row: number; attempts: number }[] = [];
   const results = texts.map((): RowResult | undefined => undefined);
   let next = 0;

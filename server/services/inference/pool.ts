@@ -18,7 +18,7 @@ import { Reader } from './reader.ts';
 import type { LossReason, ReaderOptions, ReadyFacts } from './reader.ts';
 import { WorkQueue } from './work-queue.ts';
 
-const usualRowsRunMs = 75;
+const usualRowsRunMs = 100;
 
 export interface InferencePoolOptions extends ReaderOptions, WaitBudgets {
   readonly processes: number;

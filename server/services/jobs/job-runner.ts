@@ -10,8 +10,16 @@ import type { PortionBox, PortionRows } from './portion-box.ts';
 
 /** So many for each process that reads: one under way and one that follows, and no more before those who wait. */
 const portionsPerProcess = 2;
-/** Refusals that are no failures of a portion: it has to wait. */
-const waitingCodes: readonly ErrorCode[] = ['server-busy', 'server-stopping', 'deadline-exceeded'];
+/** No failures of a portion: it has to wait, for its turn or for whoever mends the server. */
+const waitingCodes: readonly ErrorCode[] = [
+  'server-busy',
+  'server-stopping',
+  'deadline-exceeded',
+  'model-unavailable',
+  'model-corrupt',
+  'engine-wrong',
+  'engine-timeout',
+];
 const usualWaitMs = 1000;
 
 export interface JobRunnerDeps {

@@ -1,5 +1,6 @@
 /** Takes jobs in: what is handed over again under the same key is the job of then. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { JobRow } from '#core/contracts/jobs';
@@ -103,6 +104,8 @@ async function goThrough(upload: Upload, secrets: Secrets, keep: KeepPortion): P
   let rows = 0;
   for await (const portion of inPortions(upload.batches)) {
     await keep(units, { firstIndex: rows, rows: portion });
+    // A fast sender's bytes are there before they are asked for, and everybody else would wait for the end of them.
+    await nextTurn();
     fingerprint = digest(fingerprint, JSON.stringify(portion));
     units += 1;
     rows += portion.length;

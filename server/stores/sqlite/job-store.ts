@@ -12,7 +12,7 @@ import type { SqlDatabase } from './database.ts';
 /** An upload of which nothing was heard for so long is over, though nobody has said so. */
 const silentUploadMs = 120_000;
 /** Portions that are erased in one go, so that requests come in between. */
-const portionsAtOnce = 8;
+const portionsAtOnce = 4;
 
 function json<T>(schema: z.ZodMiniType<T>) {
   return z.pipe(
@@ -223,7 +223,11 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
 
     async expire(nowMs) {
       const expired = database
-        .all(idRow, 'select id from jobs where expires_at_ms <= ?', [nowMs])
+        .all(
+          idRow,
+          `select id from jobs where expires_at_ms <= ? or (state = 'receiving' and heard_at_ms <= ?)`,
+          [nowMs, nowMs - silentUploadMs],
+        )
         .map(({ id }) => id);
       for (const id of expired) {
         await eraseUnits(id);

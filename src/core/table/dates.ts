@@ -52,7 +52,9 @@ export function rolesAsRead(
   return guess?.matters === true ? { ...roles, dateOrder: guess.order } : roles;
 }
 
-const time = String.raw`(?:(?:T|,?\s+)\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+const zone = String.raw`(?:Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})(?:\s*\([^)]*\))?`;
+const clock = String.raw`\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?`;
+const time = String.raw`(?:(?:T|,?\s+)${clock}\s*(?:[ap]\.?m\.?)?\s*(?:${zone})?)?`;
 const monthName = String.raw`(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
 const weekday = String.raw`(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?`;
 
@@ -71,7 +73,11 @@ const dayMonthName = pattern(
 const monthNameDay = pattern(
   String.raw`${weekday}${monthName}\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${time}`,
 );
+/** As Unix writes it, and those who keep posts: `Mon Apr 06 22:19:45 PDT 2009`. */
+const yearLast = pattern(String.raw`${weekday}${monthName}\s+(\d{1,2})\s+${clock}\s+(?:${zone}\s+)?(\d{4})`);
 const monthNameYear = pattern(String.raw`${monthName}[\s,-]+(\d{4})`);
+/** Of the longest that is written: with the name of its zone in words. */
+const maxCharacters = 100;
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
@@ -81,7 +87,7 @@ const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep
  * @param order of `3/5/2024`; `5.3.2024` always has the day first
  */
 export function readDate(cell: Cell | undefined, order: DateOrder): string | null {
-  if (typeof cell !== 'string' || cell.length > 60) return null;
+  if (typeof cell !== 'string' || cell.length > maxCharacters) return null;
   const text = cell.trim();
   let match = yearFirst.exec(text);
   if (match) return isoDay(match[1], match[3], match[4]);
@@ -106,7 +112,7 @@ function bySlash([, first, , second, year]: RegExpExecArray, order: DateOrder): 
 function byMonthName(text: string): string | null {
   let match = dayMonthName.exec(text);
   if (match) return isoDay(match[3], monthNumber(match[2]), match[1]);
-  match = monthNameDay.exec(text);
+  match = monthNameDay.exec(text) ?? yearLast.exec(text);
   if (match) return isoDay(match[3], monthNumber(match[1]), match[2]);
   match = monthNameYear.exec(text);
   return match ? isoDay(match[2], monthNumber(match[1]), '1') : null;

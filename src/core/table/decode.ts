@@ -131,13 +131,17 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return joined;
 }
 
-/** Whether all of it is UTF-8, but for a sequence that its end cuts off. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    const end = bytes.length - unfinishedBytes(bytes);
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end));
-    return true;
-  } catch {
-    return false;
+/** Whether it is UTF-8, but for a sequence that its end cuts off and for fewer stray bytes than there are sequences. */
+export function isMostlyUtf8(bytes: Uint8Array): boolean {
+  const end = bytes.length - unfinishedBytes(bytes);
+  let sequences = 0;
+  let strays = 0;
+  let at = 0;
+  while (at < end) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) strays += 1;
+    else if (length > 1) sequences += 1;
+    at += Math.max(1, length);
   }
+  return strays === 0 || strays < sequences;
 }

@@ -1,6 +1,6 @@
 /** What the first bytes of a file tell of its encoding, and of its being text at all. */
 import type { TableEncoding } from '../contracts/table.ts';
-import { isUtf8 } from './decode.ts';
+import { isMostlyUtf8 } from './decode.ts';
 
 /** Of a compound file: Excel and Word before 2007, and later ones with a password. */
 const oldOffice: readonly number[] = [0xd0, 0xcf, 0x11, 0xe0];
@@ -47,7 +47,8 @@ export function guessEncoding(head: Uint8Array): TableEncoding | null {
   const wide = guessUtf16(head);
   if (wide !== null) return wide;
   if (head.reduce((sum, byte) => sum + (isControl(byte) ? 1 : 0), 0) > head.length * maxControls) return null;
-  return isUtf8(head) ? 'utf-8' : 'windows-1252';
+  // A row or two that were pasted out of another file make it no other encoding: they are read byte by byte.
+  return isMostlyUtf8(head) ? 'utf-8' : 'windows-1252';
 }
 
 function isControl(byte: number): boolean {

@@ -139,20 +139,23 @@ async function inspectWorkbook(source: ByteSource, { given = {} }: InspectOption
     throw new UndertoneError('table-unreadable', { reason: 'not text' });
   }
   const workbook = await openWorkbook(source);
-  const sheet = given.sheet ?? workbook.sheets[0];
-  const all = await workbook.rows(sheet);
-  const shape: TableShape = {
-    kind: 'xlsx',
-    encoding: 'utf-8',
-    delimiter: ',',
-    hasHeader: given.hasHeader ?? hasHeader(all.slice(0, previewRows), 'xlsx'),
-    ...(sheet === undefined ? {} : { sheet }),
-  };
-  const table = createCellTable(shape);
-  const rows = table.take(all);
-  if (rows.length === 0) throw new UndertoneError('table-unreadable', { reason: 'no rows' });
-  const preview = rows.slice(0, previewRows);
-  return { shape, ...guessColumns(table.columns, preview), rows: preview, sheets: [...workbook.sheets] };
+  // Many a workbook begins with an empty sheet; one that is asked for is shown or refused.
+  for (const sheet of given.sheet === undefined ? workbook.sheets : [given.sheet]) {
+    const all = await workbook.rows(sheet);
+    const shape: TableShape = {
+      kind: 'xlsx',
+      encoding: 'utf-8',
+      delimiter: ',',
+      hasHeader: given.hasHeader ?? hasHeader(all.slice(0, previewRows), 'xlsx'),
+      sheet,
+    };
+    const table = createCellTable(shape);
+    const rows = table.take(all);
+    if (rows.length === 0) continue;
+    const preview = rows.slice(0, previewRows);
+    return { shape, ...guessColumns(table.columns, preview), rows: preview, sheets: [...workbook.sheets] };
+  }
+  throw new UndertoneError('table-unreadable', { reason: 'no rows' });
 }
 
 /** The first rows and the names of all columns that are seen in them. What the beginning cuts off is left out. */

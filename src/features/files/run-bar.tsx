@@ -2,16 +2,22 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
+import type { ErrorData } from '#core/contracts/errors';
 import type { RunState } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import { hasConsent } from '../../engine/consent.ts';
+import { isMasking, serverKey } from '../../engine/server/server-session.ts';
+import { serverWaits } from '../../engine/server/server-waits.ts';
 import type { Runs, RunStanding } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { ReaderStatus } from '../../ui/reader-status.tsx';
 import type { ReaderOffer } from '../../ui/reader-status.tsx';
+import { asksForKey, serverProblemWords } from '../../ui/server-problem-words.ts';
+import { ServerWaiting } from '../../ui/server-waiting.tsx';
 import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
+import { useWatched } from '../../ui/use-watched.ts';
 import type { FilesReader } from './files-page.tsx';
 import { progressLine } from './run-words.ts';
 import { startRun } from './start-run.ts';
@@ -49,6 +55,7 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
   const action = acts[run.state];
   const button = useFocusIfLost<HTMLButtonElement>(`${isAsked} ${run.state}`);
   const isStoppable = stoppable.has(run.state);
+  const wait = useWatched(serverWaits, serverWaits.get);
 
   if (run.state === 'taking-in') return <p className="run-bar run-note">{filesWords.takingElsewhere}</p>;
   return (
@@ -63,11 +70,8 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
           />
         )}
         <RunLine runs={runs} standing={standing} state={state} />
-        {run.state === 'halted' && run.haltedBy !== null && (
-          <p className="run-halted">
-            <span className="files-strong">{run.haltedBy.message}</span> {run.haltedBy.remedy}
-          </p>
-        )}
+        {run.state === 'running' && wait !== null && <ServerWaiting untilMs={wait.untilMs} />}
+        {run.state === 'halted' && run.haltedBy !== null && <Halted error={run.haltedBy} />}
         {acting.error !== null && (
           <p className="run-halted">
             <span className="files-strong">{toUndertoneError(acting.error).message}</span>{' '}
@@ -107,6 +111,18 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
   );
 }
 
+/** Why it does not go on by itself. */
+function Halted({ error }: { error: ErrorData }) {
+  const { message, remedy } = hasConsent() ? serverProblemWords(error, serverKey() !== null) : error;
+  const words = filesWords.run;
+  const rest = hasConsent() && asksForKey(error) ? words.keyInSettings : (remedy ?? words.goOnLater);
+  return (
+    <p className="run-halted">
+      <span className="files-strong">{message}</span> {rest}
+    </p>
+  );
+}
+
 /** What pressing the button means: before it, what would be sent; while it runs, what ends it. */
 function BesideButtons({ standing: { run } }: Pick<RunBarProps, 'standing'>) {
   const words = filesWords.run;
@@ -115,7 +131,12 @@ function BesideButtons({ standing: { run } }: Pick<RunBarProps, 'standing'>) {
     return <p className="small">{words.closingPauses}</p>;
   if (!isSent || !unfinished.has(run.state)) return null;
   const left = run.rows - run.counts.rows;
-  return <p className="small">{words.sends(acts[run.state]?.label ?? words.start, left, location.host)}</p>;
+  return (
+    <p className="small">
+      {words.sends(acts[run.state]?.label ?? words.start, left, location.host)}
+      {isMasking() && ` ${words.sendsMasked}`}
+    </p>
+  );
 }
 
 /** In figures how far it is; before it starts, how long it will take. */

@@ -1,6 +1,6 @@
 /** Settings: first what is kept on this device, then what was sent, then the keys. */
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { hasConsent, withdrawConsent } from '../../engine/consent.ts';
+import { hasConsent } from '../../engine/consent.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { sentMeter } from '../../engine/sent-meter.ts';
 import { settingsWords } from '../../i18n/settings.ts';
@@ -12,6 +12,7 @@ import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import { HistorySection } from './history-section.tsx';
 import { InstallSection } from './install-section.tsx';
+import { ServerSection } from './server-section.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
 import type { DiagnosticsProps } from './use-diagnostics.ts';
 import { useKept } from './use-kept.ts';
@@ -40,14 +41,7 @@ export function SettingsPage({ baseUrl, loadRuns, onOpenRun, ...diagnostics }: S
           {settingsWords.sentTitle}
         </h2>
         <p>{settingsWords.sent(sentBytes)}</p>
-        {hasConsent() && (
-          <>
-            <p>{settingsWords.serverAgreed}</p>
-            <p className="page-actions">
-              <Button onClick={withdrawConsent}>{settingsWords.serverWithdraw}</Button>
-            </p>
-          </>
-        )}
+        {hasConsent() && <ServerSection />}
       </section>
 
       <InstallSection />

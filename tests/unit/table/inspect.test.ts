@@ -169,6 +169,15 @@ describe('a first look', () => {
       expect((await shapeOf(encode(start + long), 'a.csv')).encoding).toBe('utf-8');
   });
 
+  it('finds UTF-8 where a few bytes among many characters are none, and reads those as what they are', async () => {
+    const row = encode('caf\u00e9 b\n', 'windows-1252');
+    const mixed = await look(Uint8Array.from([...encode('text\ncafé “a”\n'), ...row]), 'a.csv');
+    expect(mixed.shape.encoding).toBe('utf-8');
+    expect(mixed.rows.map(({ cells }) => cells)).toEqual([['café “a”'], ['café b']]);
+    const old = encode('text\nna\u00efve caf\u00e9\nÃ© \u00e9t\u00e9\n', 'windows-1252');
+    expect((await shapeOf(old, 'a.csv')).encoding).toBe('windows-1252');
+  });
+
   it('shows fifty rows and reads no further', async () => {
     let given = 0;
     async function* source(): AsyncGenerator<Uint8Array, void, undefined> {

@@ -70,10 +70,22 @@ describe('rows of a workbook', () => {
   });
 
   it.each([
+    ['empty', ''],
+    ['of names alone', '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'],
+  ])('are those of the next sheet where the first is %s, unless that is asked for', async (_, first) => {
+    const bytes = workbook(first);
+    const look = await inspectTable(chunked(bytes), { name: 'a.xlsx' });
+    expect(look.shape.sheet).toBe('Notes');
+    expect(look.columns.map(({ name }) => name)).toEqual(['other']);
+    const asked = inspectTable(chunked(bytes), { name: 'a.xlsx', given: { sheet: 'Answers' } });
+    await expect(asked).rejects.toMatchObject({ code: 'table-unreadable' });
+  });
+
+  it.each([
     ['cut off', (bytes: Uint8Array) => bytes.subarray(0, 400)],
     ['of something else', () => zipSync({ 'a.txt': encode('hello') })],
     ['with a broken sheet', () => workbook('<row r="1"><c r="A1" t="s"><v>99</v></c></row>')],
-    ['without a row', () => workbook('')],
+    ['without a row', () => workbook('', ['Answers'])],
   ])('are none in one %s', async (_, spoil) => {
     const bytes = spoil(workbook(answers));
     await expect(readAll(bytes, xlsx)).rejects.toMatchObject({ code: 'table-unreadable' });

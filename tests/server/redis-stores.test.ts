@@ -1,0 +1,267 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Redis } from 'ioredis';
+import { ConfigError } from '../../server/config.ts';
+import { createSecrets } from '../../server/services/secrets.ts';
+import { connectRedis } from '../../server/stores/redis/connection.ts';
+import { createRedisJobQueue } from '../../server/stores/redis/job-queue.ts';
+import { createRedisJobStore, unfinishedJobs } from '../../server/stores/redis/job-store.ts';
+import { openStores } from '../../server/stores/open-stores.ts';
+import type { JobQueue, Stores } from '../../server/stores/stores.ts';
+import { describeJobQueue, describeJobStore, newJob } from './job-store-contract.ts';
+import { startRedis } from './redis-server.ts';
+import type { RedisServer } from './redis-server.ts';
+import { until } from './until.ts';
+
+const secrets = createSecrets('a secret of the test, long enough for it');
+const quick = { lockMs: 600, lookMs: 100, retryMs: 5, keepMs: 3_600_000 };
+/** When the jobs of the contract begin. */
+const startMs = Date.UTC(2026, 0, 1);
+const dayMs = 86_400_000;
+const upload = { units: 2, rows: 2, fingerprint: 'print', anyLanguage: false, deleteAfterRead: false };
+
+let server: RedisServer;
+const links: Redis[] = [];
+const queues: JobQueue[] = [];
+const opened: Stores[] = [];
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+beforeEach(async () => {
+  await server.client.flushall();
+});
+afterEach(async () => {
+  for (const queue of queues.splice(0)) await queue.close(0);
+  for (const stores of opened.splice(0)) await stores.close();
+  for (const redis of links.splice(0)) redis.disconnect();
+});
+afterAll(() => server.close());
+
+async function link(): Promise<Redis> {
+  const redis = await connectRedis(server.url);
+  links.push(redis);
+  return redis;
+}
+
+async function openQueue(times = quick): Promise<JobQueue> {
+  const redis = await link();
+  const queue = createRedisJobQueue({ redis, unfinished: () => unfinishedJobs(redis), times });
+  queues.push(queue);
+  return queue;
+}
+
+async function open(): Promise<Stores> {
+  const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
+  const stores = await openStores(settings, secrets, () => expect.unreachable());
+  opened.push(stores);
+  return stores;
+}
+
+const unforeseen = async (): Promise<void> => expect.unreachable();
+
+describeJobStore('Redis', async () => createRedisJobStore(await link(), () => startMs));
+describeJobQueue('Redis', () => openQueue());
+
+describe('jobs in Redis', () => {
+  it('all expire by themselves', async () => {
+    const { jobs } = await open();
+    const nowMs = Date.now();
+    const given = { createdAtMs: nowMs, expiresAtMs: nowMs + 60_000 };
+    const { job } = await jobs.create(newJob(given));
+    await jobs.putUnit(job.id, 0, new Uint8Array([1]));
+    await jobs.putUnit(job.id, 1, new Uint8Array([2]));
+    await jobs.seal(job.id, upload);
+    await jobs.commitUnit(job.id, 0, { sealed: new Uint8Array([3]), rows: 1, failed: 0, atMs: nowMs });
+    const keys = await server.client.keys('undertone:*');
+    // BullMQ's own hold ids, of what is still to be read.
+    const ours = keys.filter((key) => !key.startsWith('undertone:portions:'));
+    expect(ours.length).toBeGreaterThan(3);
+    for (const key of ours) {
+      const leftMs = await server.client.pttl(key);
+      expect({ key, expires: leftMs > 0 && leftMs < 2 * dayMs }).toEqual({ key, expires: true });
+    }
+  });
+
+  it('gives its key back where an upload has been silent for a while', async () => {
+    let nowMs = startMs;
+    const store = createRedisJobStore(await link(), () => nowMs);
+    const job = newJob();
+    await store.create(job);
+    nowMs += 100_000;
+    await store.putUnit(job.id, 0, new Uint8Array([1]));
+    nowMs += 100_000;
+    const next = { ...newJob(), idempotencyKey: job.idempotencyKey };
+    expect((await store.create(next)).created).toBe(false);
+    nowMs += 100_000;
+    expect((await store.create(next)).created).toBe(true);
+    expect(await store.getUnit(job.id, 0)).toBeUndefined();
+  });
+});
+
+describe('readers on several machines', () => {
+  it('take over what a silent one held', async () => {
+    const dead = await openQueue();
+    const held: number[] = [];
+    dead.consume(
+      (task) => {
+        held.push(task.unit);
+        return new Promise(() => undefined);
+      },
+      { atOnce: 2, onGivenUp: unforeseen },
+    );
+    await dead.add('a', 4);
+    await until(() => expect(held).toEqual([0, 1]));
+    const seen: number[] = [];
+    const alive = await openQueue();
+    alive.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
+    await until(() => expect(seen).toEqual([2, 3]));
+    // Whoever is still there keeps its portions: the lock is renewed.
+    await new Promise((resolve) => setTimeout(resolve, 4 * quick.lockMs));
+    expect(seen).toEqual([2, 3]);
+    // It leaves its work where it is, since that does not end.
+    await dead.close(0);
+    await until(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3])));
+    expect(seen).toHaveLength(4);
+  });
+
+  it('give back at their end what they cannot finish, at once and not when its lock has run out', async () => {
+    const slow = { ...quick, lockMs: 600_000 };
+    const ending = await openQueue(slow);
+    let begun = 0;
+    ending.consume(
+      (_task, signal) =>
+        new Promise((_resolve, reject) => {
+          begun += 1;
+          signal.addEventListener('abort', () => reject(new Error('stopped')));
+        }),
+      { atOnce: 2, onGivenUp: unforeseen },
+    );
+    await ending.add('a', 3);
+    await until(() => expect(begun).toBe(2));
+    const others = await openQueue(slow);
+    await ending.close(0);
+    const seen: number[] = [];
+    others.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
+    await until(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2])));
+    expect(seen).toHaveLength(3);
+  });
+
+  it('give up a portion whose readers all end without a word', async () => {
+    let begun = 0;
+    const givenUp: number[] = [];
+    const onGivenUp = async ({ unit }: { unit: number }): Promise<void> => void givenUp.push(unit);
+    const asking = await openQueue();
+    await asking.add('a', 1);
+    for (let i = 1; i <= 6; i += 1) {
+      const queue = await openQueue({ ...quick, lockMs: 200 });
+      queue.consume(
+        () => {
+          begun += 1;
+          return new Promise(() => undefined);
+        },
+        { atOnce: 1, onGivenUp },
+      );
+      await until(() => expect(begun).toBe(i));
+      await queue.close(0);
+    }
+    asking.consume(async () => expect.unreachable(), { atOnce: 1, onGivenUp });
+    await until(() => expect(givenUp).toEqual([0]));
+  });
+
+  it('are told of a job that another has removed', async () => {
+    const [asking, reading] = [await openQueue(), await openQueue()];
+    let hasAborted = false;
+    let begun = 0;
+    reading.consume(
+      (_task, signal) =>
+        new Promise((_resolve, reject) => {
+          begun += 1;
+          signal.addEventListener('abort', () => {
+            hasAborted = true;
+            reject(new Error('stopped'));
+          });
+        }),
+      { atOnce: 1, onGivenUp: unforeseen },
+    );
+    await asking.add('a', 3);
+    await until(() => expect(begun).toBe(1));
+    await asking.remove('a');
+    await until(() => expect(hasAborted).toBe(true));
+    await until(async () => expect(await server.client.zcard('undertone:portions:prioritized')).toBe(0));
+    expect(begun).toBe(1);
+  });
+
+  it('offer what was sealed by one that ended before it could', async () => {
+    const redis = await link();
+    const store = createRedisJobStore(redis, () => startMs);
+    const { job } = await store.create(newJob());
+    await store.putUnit(job.id, 0, new Uint8Array([1]));
+    await store.putUnit(job.id, 1, new Uint8Array([2]));
+    await store.seal(job.id, upload);
+    const queue = await openQueue();
+    const seen: string[] = [];
+    queue.consume(async (task) => void seen.push(`${task.jobId} ${task.unit}`), {
+      atOnce: 1,
+      onGivenUp: unforeseen,
+    });
+    await until(() => expect(seen).toEqual([`${job.id} 0`, `${job.id} 1`]));
+  });
+
+  it('leave nothing of a portion in Redis, read or given up, and no word of what went wrong', async () => {
+    const queue = await openQueue();
+    let givenUp = 0;
+    queue.consume(
+      async ({ unit }) => {
+        if (unit === 1) throw new Error('zyzzyva');
+      },
+      { atOnce: 2, onGivenUp: async () => void (givenUp += 1) },
+    );
+    await queue.add('a', 3);
+    await until(() => expect(givenUp).toBe(1));
+    await until(async () => expect(await server.client.keys('undertone:portions:a-*')).toEqual([]));
+    const events = await server.client.xrange('undertone:portions:events', '-', '+');
+    expect(JSON.stringify(events)).not.toContain('zyzzyva');
+  });
+});
+
+describe('a Redis that is not there', () => {
+  it('stops the start with a sentence', async () => {
+    const settings = {
+      redisUrl: 'redis://user:hidden@127.0.0.1:1',
+      dataDir: '/nowhere',
+      cacheEntries: 1,
+      jobHours: 1,
+    };
+    const start = openStores(settings, secrets, () => undefined);
+    await expect(start).rejects.toThrow(ConfigError);
+    await expect(start).rejects.toThrow(/127\.0\.0\.1:1 \(ECONNREFUSED\)/);
+    await expect(start).rejects.not.toThrow(/hidden/);
+  });
+
+  it('is warned of where it may drop what it has', async () => {
+    await server.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const said: string[] = [];
+    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
+    opened.push(await openStores(settings, secrets, (sentence) => void said.push(sentence)));
+    await server.client.config('SET', 'maxmemory-policy', 'noeviction');
+    expect(said).toEqual([expect.stringContaining('allkeys-lru')]);
+  });
+
+  it('fails what needs it at once, and is used again when it is back', async () => {
+    const stores = await open();
+    const seen: number[] = [];
+    stores.queue.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
+    queues.push(stores.queue);
+    await stores.ping();
+    await server.kill();
+    await expect(stores.ping()).rejects.toMatchObject({ code: 'server-busy' });
+    await expect(stores.jobs.get('a')).rejects.toMatchObject({ code: 'server-busy' });
+    await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'server-busy' });
+    await expect(stores.limits.take('a', 1, 1, 0)).rejects.toMatchObject({ code: 'server-busy' });
+    await expect(stores.cache.get('a')).rejects.toMatchObject({ code: 'server-busy' });
+    await server.restart();
+    await until(() => stores.ping());
+    await stores.queue.add('b', 2);
+    await until(() => expect(seen).toEqual([0, 1]));
+  });
+});
