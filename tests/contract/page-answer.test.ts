@@ -1,6 +1,5 @@
 /** What the page gets from a server over HTTP, alone and in batches, masked or as it stands, against this process and the command line. */
 import { readFileSync } from 'node:fs';
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { analysis } from '#core/contracts/analysis';
@@ -11,9 +10,10 @@ import { LocalEngine } from '../../server/local-engine.ts';
 import { maskForServer } from '../../src/engine/server/masking.ts';
 import { createServerEngine } from '../../src/engine/server/server-engine.ts';
 import { createPatience } from '../../src/engine/server/server-patience.ts';
-import { buildFixtureApp, listen } from '../server/fixture-app.ts';
 import { fixtureModelsDir } from '../server/fixture-models.ts';
 import { createFixturePool } from '../server/fixture-pool.ts';
+import { createFixtureServer, listenOnLoopback } from '../server/fixture-server.ts';
+import type { FixtureServer } from '../server/fixture-server.ts';
 import { runProgram } from '../server/run-program.ts';
 
 const golden = readFileSync(new URL('../golden/golden.jsonl', import.meta.url), 'utf8')
@@ -33,16 +33,16 @@ const asked = { anyLanguage: true };
 
 const local = new LocalEngine({ modelsDir: fixtureModelsDir, where: 'cli' });
 const pool = createFixturePool();
-let app: FastifyInstance;
+let server: FixtureServer;
 let masked: Engine;
 let plain: Engine;
 let own: Analysis[];
 
 beforeAll(async () => {
   await local.start();
-  app = await buildFixtureApp({ inference: pool });
+  server = await createFixtureServer({ inference: pool });
   await pool.start();
-  const baseUrl = `http://127.0.0.1:${await listen(app)}/`;
+  const baseUrl = `http://127.0.0.1:${await listenOnLoopback(server.app)}/`;
   const engineThat = (isMasking: boolean): Engine =>
     createServerEngine({
       baseUrl,
@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   masked.dispose();
   plain.dispose();
-  await app.close();
+  await server.close();
   pool.dispose();
   local.dispose();
 });
