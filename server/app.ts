@@ -33,6 +33,7 @@ import type { JobService } from './services/jobs/job-service.ts';
 import type { KeyRing } from './services/keys/key-ring.ts';
 import type { LifecycleControl } from './services/lifecycle.ts';
 import { listModels } from './services/model-list.ts';
+import type { Readiness } from './services/readiness.ts';
 import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
@@ -91,6 +92,7 @@ export interface AppDeps {
   readonly keys: Pick<KeyRing, 'callerOf'>;
   readonly metrics: Metrics;
   readonly tracing: Tracing;
+  readonly readiness: Readiness;
   readonly settings: AppSettings;
   /** Absolute path of the built page; null where only the API is served. */
   readonly pageDir: string | null;
@@ -98,8 +100,20 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const { inference, jobs, stores, secrets, lifecycle, keys, metrics, tracing, settings, pageDir, logger } =
-    deps;
+  const {
+    inference,
+    jobs,
+    stores,
+    secrets,
+    lifecycle,
+    keys,
+    metrics,
+    tracing,
+    readiness,
+    settings,
+    pageDir,
+    logger,
+  } = deps;
   const { basePath, publicOrigin, maxTextCharacters, deadlineMs, tokensPerMinute, corsOrigins } = settings;
   const textBytes = maxTextCharacters * escapedCharacterBytes + bodyMarginBytes;
   const app = Fastify({
@@ -161,7 +175,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         bodyLimit: Math.max(textBytes, leastBatchBytes),
       });
       compatRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
-      healthRoute(api, { inference, lifecycle, ping: () => stores.ping() });
+      healthRoute(api, { inference, lifecycle, readiness });
       modelsRoute(api, {
         inference,
         models: () => listModels(settings.modelsDir),

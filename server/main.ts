@@ -58,6 +58,7 @@ const jobs = createJobService({
   lifetimeMs: settings.jobHours * hourMs,
   onEnded: (elapsedMs) => metrics.jobEnded(elapsedMs),
 });
+const readiness = createReadiness({ inference, lifecycle, ping: () => stores.ping() });
 const app = buildApp({
   inference,
   jobs,
@@ -67,6 +68,7 @@ const app = buildApp({
   keys,
   metrics,
   tracing,
+  readiness,
   settings,
   pageDir: servesPage ? builtPageDir : null,
   logger: { level: logLevel, stream: process.stderr },
@@ -163,13 +165,13 @@ try {
   );
   process.exit(cannotListenExitCode);
 }
+figures = await figuresServer();
 if (servesPage && !existsSync(join(builtPageDir, 'index.html'))) {
   process.stderr.write(
     'The page has not been built, so only the API is served. Build it with: npm run build\n',
   );
 }
 process.stdout.write(`${addressToOpen()}\n`);
-figures = await figuresServer();
 // Its failure is told through the state; the page does not depend on it.
 inference.start().catch(() => undefined);
 jobs.start();
@@ -181,7 +183,7 @@ async function figuresServer(): Promise<MetricsServer | null> {
       wantedPort: settings.metricsPort,
       apiPort: listeningPort(),
       metrics,
-      readiness: createReadiness({ inference, lifecycle, ping: () => stores.ping() }),
+      readiness,
     });
     if (started === null) {
       app.log.warn('There is no port for metrics after that of the API. Set UNDERTONE_METRICS_PORT to one.');

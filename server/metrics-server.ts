@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '#core/contracts/service';
+import type { Readiness } from './services/readiness.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
 
 const loopback = '127.0.0.1';
@@ -14,7 +15,7 @@ export interface MetricsServerOptions {
   readonly wantedPort: number | undefined;
   readonly apiPort: number;
   readonly metrics: Metrics;
-  readonly readiness: () => Promise<Health['status']>;
+  readonly readiness: Readiness;
 }
 
 export interface MetricsServer {

@@ -40,6 +40,7 @@ function plainText(schema: JsonSchema): Html {
   if (type === 'object') return schema.properties === undefined ? html`object` : propertyTable(schema);
   if (type === 'string') return schema.format === 'date-time' ? html`time, ISO 8601` : html`text`;
   if (type === 'integer') return html`whole number`;
+  if (type === 'boolean') return html`<code>true</code> or <code>false</code>`;
   return html`${type ?? 'anything'}`;
 }
 

@@ -6,7 +6,7 @@ import { errorFromData, UndertoneError } from '#core/contracts/errors';
 import type { Health } from '#core/contracts/service';
 import type { Inference } from '../services/inference/inference.ts';
 import type { Lifecycle } from '../services/lifecycle.ts';
-import { createReadiness } from '../services/readiness.ts';
+import type { Readiness } from '../services/readiness.ts';
 
 const retryAfterMs = 1000;
 const open = { config: { scope: 'public' } } as const;
@@ -16,13 +16,13 @@ export const pageHealth = z.object({ status: z.literal('ready'), engine: analysi
 export interface HealthRouteOptions {
   readonly inference: Inference;
   readonly lifecycle: Lifecycle;
-  /** Whether what the server keeps can be reached. */
-  readonly ping: () => Promise<void>;
+  readonly readiness: Readiness;
 }
 
-export function healthRoute(app: FastifyInstance, { inference, lifecycle, ping }: HealthRouteOptions): void {
-  const readiness = createReadiness({ inference, lifecycle, ping });
-
+export function healthRoute(
+  app: FastifyInstance,
+  { inference, lifecycle, readiness }: HealthRouteOptions,
+): void {
   /** Of the process alone: a broken engine is no reason to end it, it mends itself. */
   app.get('/livez', open, async (): Promise<Health> => ({ status: 'ok' }));
 

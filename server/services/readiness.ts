@@ -4,22 +4,27 @@ import type { Inference } from './inference/inference.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** A reading this recent is evidence enough. */
-const recentMs = 10_000;
+const usualRecentMs = 10_000;
 const probeDeadlineMs = 2000;
 const probeText = 'All is well.';
 
 export interface ReadinessParts {
   readonly inference: Inference;
   readonly lifecycle: Lifecycle;
+  /** Whether what the server keeps can be reached. */
   readonly ping: () => Promise<void>;
+  readonly recentMs?: number;
 }
+
+export type Readiness = () => Promise<Health['status']>;
 
 /** @returns a function that tells it; where nothing was read of late it has a text of its own read, one at a time */
 export function createReadiness({
   inference,
   lifecycle,
   ping,
-}: ReadinessParts): () => Promise<Health['status']> {
+  recentMs = usualRecentMs,
+}: ReadinessParts): Readiness {
   let probe: Promise<boolean> | null = null;
 
   const hasReadOfLate = (): boolean =>

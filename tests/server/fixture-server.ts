@@ -7,6 +7,7 @@ import type { AppDeps, AppSettings } from '../../server/app.ts';
 import type { Inference } from '../../server/services/inference/inference.ts';
 import { createJobService } from '../../server/services/jobs/job-service.ts';
 import { createLifecycle } from '../../server/services/lifecycle.ts';
+import { createReadiness } from '../../server/services/readiness.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { watchRows } from '../../server/services/telemetry/watch-rows.ts';
@@ -20,18 +21,24 @@ export interface FixtureServer {
   readonly app: FastifyInstance;
   readonly deps: AppDeps;
   /** Ends everything and removes what was kept. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface FixtureServerOptions extends Partial<Omit<AppDeps, 'settings'>> {
   readonly settings?: Partial<AppSettings>;
   readonly limits?: LimitStore;
+  /** How long a reading is evidence that texts can be read. */
+  readonly recentMs?: number;
+  /** Whether what the server keeps can be reached; it can unless told. */
+  readonly ping?: () => Promise<void>;
 }
 
 /** The whole server over the tiny models and a data folder of its own; parts that are given are used and not ended. */
 export async function createFixtureServer({
   settings,
   limits,
+  recentMs = 10_000,
+  ping,
   ...parts
 }: FixtureServerOptions = {}): Promise<FixtureServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'undertone-app-'));
@@ -58,12 +65,19 @@ export async function createFixtureServer({
     load: () => inference.load,
     jobs: () => stores.jobs.counts(),
   });
+  const lifecycle = parts.lifecycle ?? createLifecycle();
   const deps: AppDeps = {
     inference,
     jobs,
     stores: { ...stores, ...(limits && { limits }) },
     secrets,
-    lifecycle: createLifecycle(),
+    lifecycle,
+    readiness: createReadiness({
+      inference,
+      lifecycle,
+      ping: ping ?? (() => stores.ping()),
+      recentMs,
+    }),
     keys: { callerOf: () => undefined },
     tracing: createTracing(),
     pageDir: null,

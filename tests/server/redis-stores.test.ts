@@ -224,7 +224,7 @@ describe('readers on several machines', () => {
   });
 });
 
-describe('a Redis that is not there', () => {
+describe('a Redis that cannot be used', () => {
   it('stops the start with a sentence', async () => {
     const settings = {
       redisUrl: 'redis://user:hidden@127.0.0.1:1',
@@ -245,6 +245,19 @@ describe('a Redis that is not there', () => {
     opened.push(await openStores(settings, secrets, (sentence) => void said.push(sentence)));
     await server.client.config('SET', 'maxmemory-policy', 'noeviction');
     expect(said).toEqual([expect.stringContaining('allkeys-lru')]);
+  });
+
+  it('says so where it is full', async () => {
+    const stores = await open();
+    queues.push(stores.queue);
+    await server.client.config('SET', 'maxmemory', '1');
+    try {
+      await expect(stores.jobs.create(newJob())).rejects.toMatchObject({ code: 'storage-full' });
+      await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'storage-full' });
+      expect(await stores.jobs.get('a')).toBeUndefined();
+    } finally {
+      await server.client.config('SET', 'maxmemory', '0');
+    }
   });
 
   it('fails what needs it at once, and is used again when it is back', async () => {

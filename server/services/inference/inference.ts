@@ -34,7 +34,7 @@ export interface Inference extends Engine {
   /** Null until it is known what is read with. */
   readonly model: ModelInfo | null;
   readonly load: InferenceLoad;
-  /** When a text was last read, or the known answers were given; null before that. */
+  /** When a text was last read, or the known answers were given, by `performance.now()`; null before that. */
   readonly lastReadAtMs: number | null;
   /**
    * @throws UndertoneError as of `Engine`, and `server-busy` (`retryAfterMs`) where the predicted wait is too long,

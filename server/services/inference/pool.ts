@@ -235,7 +235,7 @@ export class InferencePool implements Inference {
       this.#cost.text.startFrom(costs);
       this.#cost.rows.startFrom(costs);
     }
-    this.#lastReadAtMs = Date.now();
+    this.#lastReadAtMs = performance.now();
     if (this.state.kind !== 'ready') this.#status.set({ kind: 'ready', engine });
     this.#launchAfter(place);
     this.#dispatch();
@@ -249,7 +249,7 @@ export class InferencePool implements Inference {
 
   #take(run: Run, answer: Answer): void {
     if (answer.kind !== 'failure') {
-      this.#lastReadAtMs = Date.now();
+      this.#lastReadAtMs = performance.now();
       (answer.kind === 'rows-read' ? this.#cost.rows : this.#cost.text).observe(answer.cost);
     }
     run.answer(answer);

@@ -178,6 +178,17 @@ describe('a first look', () => {
     expect((await shapeOf(old, 'a.csv')).encoding).toBe('windows-1252');
   });
 
+  it('takes times in seconds for dates where the name of their column says so', async () => {
+    const rows = [1_709_600_000, 1_709_700_000].map((time) => ({
+      caller: 1_512_345_678,
+      text: 'It was good.',
+      created_utc: time,
+    }));
+    const { columns, roles } = await look(JSON.stringify(rows), 'posts.json');
+    expect(columns.map(({ kind }) => kind)).toEqual(['number', 'text', 'date']);
+    expect(roles).toMatchObject({ text: [1], date: 2 });
+  });
+
   it('shows fifty rows and reads no further', async () => {
     let given = 0;
     async function* source(): AsyncGenerator<Uint8Array, void, undefined> {
