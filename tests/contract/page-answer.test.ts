@@ -11,9 +11,9 @@ import { LocalEngine } from '../../server/local-engine.ts';
 import { maskForServer } from '../../src/engine/server/masking.ts';
 import { createServerEngine } from '../../src/engine/server/server-engine.ts';
 import { createPatience } from '../../src/engine/server/server-patience.ts';
-import { buildFixtureApp, listen } from '../server/fixture-app.ts';
 import { fixtureModelsDir } from '../server/fixture-models.ts';
 import { createFixturePool } from '../server/fixture-pool.ts';
+import { createFixtureServer, listenOnLoopback } from '../server/fixture-server.ts';
 import { runProgram } from '../server/run-program.ts';
 
 const golden = readFileSync(new URL('../golden/golden.jsonl', import.meta.url), 'utf8')
@@ -40,9 +40,9 @@ let own: Analysis[];
 
 beforeAll(async () => {
   await local.start();
-  app = await buildFixtureApp({ inference: pool });
+  ({ app } = await createFixtureServer({ inference: pool }));
   await pool.start();
-  const baseUrl = `http://127.0.0.1:${await listen(app)}/`;
+  const baseUrl = `http://127.0.0.1:${await listenOnLoopback(app)}/`;
   const engineThat = (isMasking: boolean): Engine =>
     createServerEngine({
       baseUrl,
