@@ -37,7 +37,10 @@ function guessOther(head: TextHead): TextKind {
   const named = kindByExtension.get(head.extension);
   if (named !== undefined && named !== 'xlsx') return named === 'csv' ? guessCsv(head) : named;
   const best = bestDelimiter(head);
-  const isProven = best.columns > 1 && best.rows >= 2 && best.consistency === 1;
+  // Some malformed rows make a long table no prose.
+  const isNearlyProven =
+    best.columns > 2 && best.rows >= 20 && best.consistency >= 0.9 && best.headerCells === best.columns;
+  const isProven = isNearlyProven || (best.columns > 1 && best.rows >= 2 && best.consistency === 1);
   // A comma or two in every line can be chance; a tab or a quoted cell is not.
   const isPlain = best.delimiter === ',' || best.delimiter === ';';
   const isLikely =
