@@ -18,6 +18,8 @@ const isolation = {
 const unitTests = ['tests/unit/**/*.test.ts'];
 /** Asks the system what the browser holds: nothing else may run in it, or beside it, meanwhile. */
 const aloneTests = ['tests/browser/recovery.test.ts'];
+/** Compares how much the server reads from one moment to the next: nothing else may take the processors meanwhile. */
+const loadTests = ['tests/server/load/**/*.test.ts'];
 
 const inChromium = () => ({
   enabled: true,
@@ -94,6 +96,18 @@ export default defineConfig({
           name: 'server',
           environment: 'node',
           include: ['tests/{server,contract,house,training}/**/*.test.ts'],
+          exclude: loadTests,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...patience,
+          name: 'server-alone',
+          environment: 'node',
+          include: loadTests,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -40,7 +40,7 @@ function otherNode(): string {
 const binary = otherNode();
 const path = [dirname(binary), process.env['PATH']].join(delimiter);
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-const projects = ['--project', 'unit', '--project', 'server'];
+const projects = ['unit', 'server', 'server-alone'].flatMap((name) => ['--project', name]);
 process.exitCode = run(binary, [vitest, 'run', ...projects, ...suites, ...process.argv.slice(2)], {
   ...process.env,
   PATH: path,

@@ -82,6 +82,9 @@ const variables = z.object({
   UNDERTONE_DRAIN_SECONDS: z._default(whole(1, 600), 10),
 });
 
+/** Of everything that can be set. */
+export const variableNames = Object.keys(variables.shape);
+
 export interface Config {
   readonly port: number;
   readonly host: string;

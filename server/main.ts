@@ -95,7 +95,11 @@ async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
       close: async () => {
         await app.close();
         await figures?.close();
-        await tracing.close();
+      },
+      release: async () => {
+        inference.dispose();
+        keys.close();
+        await Promise.all([tracing.close(), stores.close()]);
       },
     },
     signal === 'SIGTERM',
@@ -103,9 +107,6 @@ async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
   if (leftOpen > 0) {
     app.log.error({ leftOpen }, 'The time to stop was up before every request had its answer.');
   }
-  inference.dispose();
-  keys.close();
-  await stores.close();
   process.exit(leftOpen > 0 ? leftOpenExitCode : 0);
 }
 

@@ -21,7 +21,10 @@ export function refuseWhenStopping(
   app.addHook('onRequest', (request, reply, done) => {
     if ((request.routeOptions.config.scope ?? 'public') === 'public') return done();
     if (lifecycle.refusing.aborted) return done(new UndertoneError('server-stopping', { retryAfterMs }));
-    ends.set(reply, lifecycle.open());
+    const end = lifecycle.open();
+    ends.set(reply, end);
+    // Of a caller who leaves there is no response.
+    reply.raw.once('close', end);
     done();
   });
   app.addHook('onResponse', (_request, reply, done) => {

@@ -4,6 +4,8 @@ import type { LifecycleControl } from './lifecycle.ts';
 
 /** Most of the time before requests are refused, for a balancer to see that the server is not ready. */
 const longestNoticeMs = 2000;
+/** Even when the time is up: what is closed properly need not be mended at the next start. */
+const leastReleaseMs = 500;
 /** Of the whole, at the most. */
 const noticeShare = 0.2;
 
@@ -15,6 +17,8 @@ export interface ShutdownParts {
   readonly handJobsBack: (waitMs: number) => Promise<void>;
   /** Ends listening and open connections. */
   readonly close: () => Promise<void>;
+  /** What all of it stood on. */
+  readonly release: () => Promise<void>;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface ShutdownParts {
  * @returns requests that were still open when the time was up
  */
 export async function shutDown(parts: ShutdownParts, hasNotice: boolean): Promise<number> {
-  const { lifecycle, budgetMs, handJobsBack, close } = parts;
+  const { lifecycle, budgetMs, handJobsBack, close, release } = parts;
   const endsAtMs = performance.now() + budgetMs;
   const leftMs = (): number => Math.max(endsAtMs - performance.now(), 0);
   const timeIsUp = new AbortController();
@@ -37,5 +41,6 @@ export async function shutDown(parts: ShutdownParts, hasNotice: boolean): Promis
   const openRequests = lifecycle.openRequests;
   await Promise.race([Promise.all([jobs, close().catch(() => undefined)]), budget]);
   timeIsUp.abort();
+  await Promise.race([release().catch(() => undefined), sleep(Math.max(leftMs(), leastReleaseMs))]);
   return openRequests;
 }

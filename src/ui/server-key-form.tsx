@@ -14,6 +14,7 @@ interface ServerKeyFormProps {
 /** What a header can carry; a bearer token has no more than these (RFC 6750, 2.1). */
 const tokenPattern = /^[\x21-\x7e]+$/;
 
+/** Not a form in the eyes of the browser: those can send what they hold somewhere. */
 export function ServerKeyForm({ host, onKey }: ServerKeyFormProps) {
   const [value, setValue] = useState('');
   const [isOdd, setIsOdd] = useState(false);
@@ -27,13 +28,7 @@ export function ServerKeyForm({ host, onKey }: ServerKeyFormProps) {
   }
 
   return (
-    <form
-      className="server-key"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (key !== '') take();
-      }}
-    >
+    <div className="server-key">
       <label htmlFor={id}>{serverWords.keyLabel(host)}</label>
       {/* No browser is to remember it, nor to send it somewhere to check its spelling. */}
       <input
@@ -51,6 +46,9 @@ export function ServerKeyForm({ host, onKey }: ServerKeyFormProps) {
           setValue(event.target.value);
           setIsOdd(false);
         }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && key !== '') take();
+        }}
       />
       <p id={`${id}-note`} className="small" role={isOdd ? 'alert' : undefined}>
         {isOdd ? serverWords.keyOdd : serverWords.keyKept}
@@ -60,6 +58,6 @@ export function ServerKeyForm({ host, onKey }: ServerKeyFormProps) {
           {serverWords.keyUse}
         </Button>
       </p>
-    </form>
+    </div>
   );
 }

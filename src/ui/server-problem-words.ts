@@ -1,5 +1,5 @@
 /** What went wrong on the server, in words for the person who waits for it. */
-import type { UndertoneError } from '#core/contracts/errors';
+import type { ErrorCode, UndertoneError } from '#core/contracts/errors';
 import { serverWords } from '../i18n/server.ts';
 
 export interface ServerProblemWords {
@@ -8,31 +8,26 @@ export interface ServerProblemWords {
   remedy: string | null;
 }
 
+const words = serverWords.problems;
+const known: ReadonlyMap<ErrorCode, ServerProblemWords> = new Map([
+  ['unauthenticated', { message: serverWords.keyNeeded, remedy: serverWords.keyRest }],
+  ['forbidden', { message: serverWords.keyForbidden, remedy: serverWords.keyForbiddenRest }],
+  ['server-busy', { message: words.busy, remedy: null }],
+  ['rate-limited', { message: words.share, remedy: null }],
+  ['server-stopping', { message: words.stopping, remedy: null }],
+  ['deadline-exceeded', { message: words.late, remedy: words.lateRest }],
+]);
+
 /** @param hasKey whether a key was sent */
 export function serverProblemWords(
   { code, details, message, remedy }: Pick<UndertoneError, 'code' | 'details' | 'message' | 'remedy'>,
   hasKey: boolean,
 ): ServerProblemWords {
-  const words = serverWords.problems;
   if (details['isPaused'] === true) return { message: serverWords.paused, remedy: null };
-  switch (code) {
-    case 'unauthenticated':
-      return hasKey
-        ? { message: serverWords.keyWrong, remedy: serverWords.keyWrongRest }
-        : { message: serverWords.keyNeeded, remedy: serverWords.keyRest };
-    case 'forbidden':
-      return { message: serverWords.keyForbidden, remedy: serverWords.keyForbiddenRest };
-    case 'server-busy':
-      return { message: words.busy, remedy: null };
-    case 'rate-limited':
-      return { message: words.share, remedy: null };
-    case 'server-stopping':
-      return { message: words.stopping, remedy: null };
-    case 'deadline-exceeded':
-      return { message: words.late, remedy: words.lateRest };
-    default:
-      return { message, remedy };
+  if (code === 'unauthenticated' && hasKey) {
+    return { message: serverWords.keyWrong, remedy: serverWords.keyWrongRest };
   }
+  return known.get(code) ?? { message, remedy };
 }
 
 /** Whether another key may do. */

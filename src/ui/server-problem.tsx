@@ -1,5 +1,6 @@
 /** The server could not read: why, and what can be done, be it to wait, to enter a key or to do without the server. */
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type { UndertoneError } from '#core/contracts/errors';
 import { serverWords } from '../i18n/server.ts';
 import { Button } from './button.tsx';
@@ -20,21 +21,25 @@ export interface ServerProblemProps {
 
 export function ServerProblem({ error, host, hasKey, onKey, onTryAgain, onWithdraw }: ServerProblemProps) {
   const { message, remedy } = serverProblemWords(error, hasKey);
-  const isKeyAsked = asksForKey(error);
+  const withdraw = (
+    <Button kind="text" onClick={onWithdraw}>
+      {serverWords.withdraw}
+    </Button>
+  );
   return (
     <div className="notice">
       <p className="notice-title">{message}</p>
       {remedy !== null && <p>{remedy}</p>}
-      {isKeyAsked ? (
-        <ServerKeyForm host={host} onKey={onKey} />
+      {asksForKey(error) ? (
+        <>
+          <ServerKeyForm host={host} onKey={onKey} />
+          <p>{withdraw}</p>
+        </>
       ) : (
-        <TryAgain key={delayOf(error)} error={error} saysWhen={remedy === null} onTryAgain={onTryAgain} />
+        <TryAgain key={delayOf(error)} error={error} saysWhen={remedy === null} onTryAgain={onTryAgain}>
+          {withdraw}
+        </TryAgain>
       )}
-      <p>
-        <Button kind="text" onClick={onWithdraw}>
-          {serverWords.withdraw}
-        </Button>
-      </p>
     </div>
   );
 }
@@ -43,10 +48,12 @@ interface TryAgainProps {
   error: UndertoneError;
   saysWhen: boolean;
   onTryAgain: () => void;
+  /** What else can be done. */
+  children: ReactNode;
 }
 
 /** Before its time the server is not asked at all. */
-function TryAgain({ error, saysWhen, onTryAgain }: TryAgainProps) {
+function TryAgain({ error, saysWhen, onTryAgain, children }: TryAgainProps) {
   const delayMs = delayOf(error);
   const [untilMs] = useState(() => Date.now() + delayMs);
   const leftMs = useTimeLeft(untilMs);
@@ -54,10 +61,11 @@ function TryAgain({ error, saysWhen, onTryAgain }: TryAgainProps) {
   return (
     <>
       {(saysWhen || leftMs > 0) && <p>{leftMs > 0 ? serverWords.askAgainIn(leftMs) : saidNow}</p>}
-      <p>
+      <p className="notice-actions">
         <Button inactive={leftMs > 0} onClick={onTryAgain}>
           {serverWords.tryAgain}
         </Button>
+        {children}
       </p>
     </>
   );

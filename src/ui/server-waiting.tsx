@@ -17,12 +17,9 @@ export function ServerWaiting({ untilMs, onStop }: ServerWaitingProps) {
     <p className="server-waiting">
       <span>{leftMs === 0 ? serverWords.asking : serverWords.waiting(leftMs)}</span>
       {onStop !== undefined && (
-        <>
-          <span aria-hidden="true"> · </span>
-          <Button kind="text" onClick={onStop}>
-            {serverWords.stop}
-          </Button>
-        </>
+        <Button kind="text" onClick={onStop}>
+          {serverWords.stop}
+        </Button>
       )}
     </p>
   );

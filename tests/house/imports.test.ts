@@ -107,6 +107,7 @@ const rows: readonly Row[] = [
       '@opentelemetry/api',
       '@opentelemetry/core',
       '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
       '@opentelemetry/sdk-trace-node',
     ],
   },

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../server/config.ts';
+import { ConfigError, readConfig, variableNames } from '../../server/config.ts';
 
 describe('the configuration', () => {
   it('needs nothing: this machine only, at the root, with the models of the repository', () => {
@@ -46,5 +47,27 @@ describe('the configuration', () => {
     const read = (): unknown => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(new RegExp(`^${name} must .+\\.$`));
+  });
+});
+
+describe('the readme', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../server/README.md'), 'utf8');
+  const rows = [...readme.matchAll(/^\| `(UNDERTONE_\w+)` +\| (.+?) +\|/gm)].map(
+    ([, name = '', said = '']) => ({
+      name,
+      said,
+    }),
+  );
+
+  it('names every variable, and no other', () => {
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(variableNames.toSorted());
+    const mentioned = new Set(readme.match(/UNDERTONE_[A-Z_]+/g));
+    expect([...mentioned].filter((name) => !variableNames.includes(name))).toEqual([]);
+  });
+
+  it.each(rows)('tells the default of $name as it is', ({ name, said }) => {
+    const told = /^`(.+)`$/.exec(said)?.[1];
+    if (told === undefined) return expect(said).not.toContain('`');
+    expect(readConfig({ [name]: told })).toEqual(readConfig({}));
   });
 });

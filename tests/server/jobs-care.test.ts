@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -128,6 +129,23 @@ async function rowsKept(dataDir: string, jobId: string): Promise<Buffer[]> {
   expect(pieces).toHaveLength(3);
   return pieces;
 }
+
+describe('a caller who leaves in mid-stream', () => {
+  it('is not waited for when the server is being stopped', async () => {
+    const server = await start({ inference: heldReader(reader) });
+    const { id } = status(await handOver(server, items('One.')));
+    await new Promise<void>((resolve, reject) => {
+      const path = `/tone/v1/jobs/${id}/events`;
+      const outgoing = request({ host: '127.0.0.1', port: server.port, path }, (response) => {
+        response.on('error', () => resolve());
+        response.once('data', () => outgoing.destroy());
+      });
+      outgoing.on('error', reject);
+      outgoing.end();
+    });
+    await vi.waitFor(() => expect(server.lifecycle.openRequests).toBe(0));
+  });
+});
 
 describe('a reader that fails', () => {
   it('costs a portion nothing where it comes back, and its rows where it never does', async () => {

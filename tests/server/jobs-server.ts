@@ -9,6 +9,7 @@ import { anonymousCaller } from '../../server/services/callers.ts';
 import { createJobService } from '../../server/services/jobs/job-service.ts';
 import type { JobService, JobServiceDeps } from '../../server/services/jobs/job-service.ts';
 import { createLifecycle } from '../../server/services/lifecycle.ts';
+import type { LifecycleControl } from '../../server/services/lifecycle.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { createTracing } from '../../server/services/telemetry/tracing.ts';
@@ -27,6 +28,7 @@ export interface JobsServer {
   app: FastifyInstance;
   port: number;
   jobs: JobService;
+  lifecycle: LifecycleControl;
   /** What the audit was told. */
   links(): Promise<AuditEntry[]>;
   stop(): Promise<void>;
@@ -140,6 +142,7 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
     app,
     port,
     jobs,
+    lifecycle,
     async links() {
       const links: AuditEntry[] = [];
       for await (const link of feedback.auditTrail()) links.push(link);

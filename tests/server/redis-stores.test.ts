@@ -208,23 +208,34 @@ describe('readers on several machines', () => {
   });
 
   it('leave nothing of a portion in Redis, read or given up, and no word of what went wrong', async () => {
-    const queue = await openQueue();
+    const queue = await openQueue({ ...quick, retryMs: 300 });
+    let tries = 0;
     let givenUp = 0;
     queue.consume(
       async ({ unit }) => {
-        if (unit === 1) throw new Error('zyzzyva');
+        if (unit !== 1) return;
+        tries += 1;
+        throw new Error('zyzzyva');
       },
       { atOnce: 2, onGivenUp: async () => void (givenUp += 1) },
     );
     await queue.add('a', 3);
+    const left = await until(async () => {
+      const entry = await server.client.hgetall('undertone:portions:a-1');
+      expect(entry['atm']).toBe('1');
+      return entry;
+    });
+    expect(JSON.stringify(left)).toContain('could not be read');
+    expect(JSON.stringify(left)).not.toContain('zyzzyva');
     await until(() => expect(givenUp).toBe(1));
+    expect(tries).toBe(3);
     await until(async () => expect(await server.client.keys('undertone:portions:a-*')).toEqual([]));
     const events = await server.client.xrange('undertone:portions:events', '-', '+');
     expect(JSON.stringify(events)).not.toContain('zyzzyva');
   });
 });
 
-describe('a Redis that is not there', () => {
+describe('a Redis that cannot be used', () => {
   it('stops the start with a sentence', async () => {
     const settings = {
       redisUrl: 'redis://user:hidden@127.0.0.1:1',
@@ -245,6 +256,19 @@ describe('a Redis that is not there', () => {
     opened.push(await openStores(settings, secrets, (sentence) => void said.push(sentence)));
     await server.client.config('SET', 'maxmemory-policy', 'noeviction');
     expect(said).toEqual([expect.stringContaining('allkeys-lru')]);
+  });
+
+  it('says so where it is full', async () => {
+    const stores = await open();
+    queues.push(stores.queue);
+    await server.client.config('SET', 'maxmemory', '1');
+    try {
+      await expect(stores.jobs.create(newJob())).rejects.toMatchObject({ code: 'storage-full' });
+      await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'storage-full' });
+      expect(await stores.jobs.get('a')).toBeUndefined();
+    } finally {
+      await server.client.config('SET', 'maxmemory', '0');
+    }
   });
 
   it('fails what needs it at once, and is used again when it is back', async () => {

@@ -11,6 +11,7 @@ import { UndertoneError } from '#core/contracts/errors';
 import type { JobQueue, UnitTask } from '../stores.ts';
 import { asked, keyOf, namespace, patientConnection } from './connection.ts';
 import type { UnfinishedJob } from './job-store.ts';
+import { createScript } from './script.ts';
 
 type Work = Parameters<JobQueue['consume']>[0];
 type ConsumeOptions = Parameters<JobQueue['consume']>[1];
@@ -45,6 +46,11 @@ export interface RedisJobQueueParts {
   readonly times: QueueTimes;
 }
 
+/** An offer: that a job is to be read, and whether all of its portions are in the queue. */
+const open = createScript(`
+redis.call('HSET', KEYS[1], 'units', ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])`);
+
 const portion = z.object({ jobId: z.string(), unit: z.int() });
 
 interface Running {
@@ -78,7 +84,7 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
 
   async function add(jobId: string, units: number): Promise<void> {
     const offer = offerOf(jobId);
-    await redis.multi().hset(offer, 'units', units).pexpire(offer, keepMs).exec();
+    await open(redis, [offer], [units, keepMs]);
     const place = await firstPlace();
     await queue.addBulk(
       Array.from({ length: units }, (_, unit) => ({

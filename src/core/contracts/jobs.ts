@@ -36,7 +36,6 @@ export const jobProgress = z.object({
   done: count,
   failed: count,
 });
-export type JobProgress = z.infer<typeof jobProgress>;
 
 export const jobStatus = z.object({
   id: z.string(),
@@ -68,7 +67,6 @@ export const jobRequest = z.strictObject({
   /** Erase everything once the last page of results has been fetched. */
   deleteAfterRead: z.optional(z.boolean()),
 });
-export type JobRequest = z.infer<typeof jobRequest>;
 
 const flag = z.pipe(
   z.enum(['true', 'false']),

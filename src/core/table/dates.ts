@@ -1,5 +1,6 @@
 /** Days out of what columns of dates hold. */
 import type { Cell, ColumnRoles, DateOrder } from '../contracts/table.ts';
+import { cellText } from './text-of.ts';
 
 export interface DateOrderGuess {
   /** Every cell of the column tells more. */
@@ -80,15 +81,28 @@ const monthNameYear = pattern(String.raw`${monthName}[\s,-]+(\d{4})`);
 const maxCharacters = 100;
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
+/** Since 1970, as programs count: in seconds from 2001 to 2096, or in as many thousandths. */
+const counted = /^([1-3]\d{9})(?:\d{3})?(?:\.\d+)?$/;
+
+/** Whether a cell may be a time as programs count it; what the column is called has to say that it is one. */
+export function isCountedTime(cell: Cell | undefined): boolean {
+  return counted.test(cellText(cell).trim());
+}
+
 /**
  * The day in a cell, ISO 8601 (`2024-03-05`), as it is written there: a time and its zone change nothing. The first of
- * the month where there is no day. Null for what is no date, bare years and numbers among it.
+ * the month where there is no day, the day in Greenwich of a time in seconds or thousandths since 1970. Null for what is
+ * no date, bare years and other numbers among it.
  *
  * @param order of `3/5/2024`; `5.3.2024` always has the day first
  */
 export function readDate(cell: Cell | undefined, order: DateOrder): string | null {
-  if (typeof cell !== 'string' || cell.length > maxCharacters) return null;
-  const text = cell.trim();
+  if (typeof cell !== 'string' && typeof cell !== 'number') return null;
+  const text = String(cell).trim();
+  if (text.length > maxCharacters) return null;
+  const seconds = counted.exec(text)?.[1];
+  if (seconds !== undefined) return new Date(Number(seconds) * 1_000).toISOString().slice(0, 10);
+  if (typeof cell === 'number') return null;
   let match = yearFirst.exec(text);
   if (match) return isoDay(match[1], match[3], match[4]);
   match = compact.exec(text);

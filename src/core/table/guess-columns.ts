@@ -1,6 +1,6 @@
 /** What the columns of a table seem to hold, and which of them is which, by their first rows. */
 import type { Cell, ColumnGuess, ColumnKind, ColumnRoles, TableRow } from '../contracts/table.ts';
-import { createDateOrderGuess, readDate } from './dates.ts';
+import { createDateOrderGuess, isCountedTime, readDate } from './dates.ts';
 import { readRating } from './ratings.ts';
 import { cellText } from './text-of.ts';
 
@@ -61,7 +61,9 @@ function kindOf(name: string, cells: readonly Cell[], texts: readonly string[]):
   const share = (isOne: (cell: Cell) => boolean): number => cells.filter(isOne).length / cells.length;
   const order = createDateOrderGuess();
   for (const cell of cells) order.add(cell);
-  if (share((cell) => readDate(cell, order.order) !== null) >= enough) return 'date';
+  // A long number is a time only where the name says so.
+  const isDay = (cell: Cell) => dateNames.test(name) || !isCountedTime(cell);
+  if (share((cell) => isDay(cell) && readDate(cell, order.order) !== null) >= enough) return 'date';
   if (share((cell) => readRating(cell) !== null) >= enough && isRating(name, cells)) return 'rating';
   if (share((cell) => isNumeric(cell)) >= enough) return 'number';
   return isCategory(texts) || share((cell) => typeof cell === 'boolean') >= enough ? 'category' : 'text';

@@ -119,10 +119,11 @@ function toCell(value: unknown): Cell {
   return typeof value === 'string' || typeof value === 'boolean' ? value : null;
 }
 
-/** A day without a time is a day only; sheets know no time zone. */
+/** A day without a time is a day only, and a time of no day a time; sheets know no time zone. */
 function isoText(date: Date): string | null {
   if (Number.isNaN(date.getTime())) return null;
   const text = date.toISOString();
+  if (text.startsWith('1899-12-30T') && !text.endsWith('T00:00:00.000Z')) return text.slice(11, 19);
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 19);
 }
 

@@ -1,22 +1,22 @@
 /** What belongs to the agreement to use the server, kept with it and no longer: the key, and whether texts are masked. */
 import { UndertoneError } from '#core/contracts/errors';
 
-const unmaskedKey = 'undertone.server.unmasked';
-const keyKey = 'undertone.server.key';
+const keys = { unmasked: 'undertone.server.unmasked', key: 'undertone.server.key' } as const;
+type Name = keyof typeof keys;
 
 /** Whether personal data is taken out of what is sent; it is, unless the person has said otherwise. */
 export function isMasking(): boolean {
-  return load(unmaskedKey) === null;
+  return load('unmasked') === null;
 }
 
 /** @throws UndertoneError `storage-unavailable` where the browser keeps nothing */
 export function setMasking(isWanted: boolean): void {
-  save(unmaskedKey, isWanted ? null : 'yes');
+  save('unmasked', isWanted ? null : 'yes');
 }
 
 /** What the person entered as the server's key; null where they entered none. */
 export function serverKey(): string | null {
-  return load(keyKey);
+  return load('key');
 }
 
 /**
@@ -25,27 +25,27 @@ export function serverKey(): string | null {
  * @throws UndertoneError `storage-unavailable` where the browser keeps nothing
  */
 export function setServerKey(key: string | null): void {
-  save(keyKey, key);
+  save('key', key);
 }
 
 /** Forgets all of it. */
 export function endServerSession(): void {
-  save(unmaskedKey, null);
-  save(keyKey, null);
+  save('unmasked', null);
+  save('key', null);
 }
 
-function load(name: string): string | null {
+function load(name: Name): string | null {
   try {
-    return sessionStorage.getItem(name);
+    return sessionStorage.getItem(keys[name]);
   } catch {
     return null;
   }
 }
 
-function save(name: string, value: string | null): void {
+function save(name: Name, value: string | null): void {
   try {
-    if (value === null) sessionStorage.removeItem(name);
-    else sessionStorage.setItem(name, value);
+    if (value === null) sessionStorage.removeItem(keys[name]);
+    else sessionStorage.setItem(keys[name], value);
   } catch (thrown) {
     throw new UndertoneError('storage-unavailable', {}, { cause: thrown });
   }

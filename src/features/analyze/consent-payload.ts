@@ -3,6 +3,8 @@ import type { AnalyzeRequest } from '#core/contracts/analysis';
 import type { PersonalData, PersonalDataKind } from '#core/text/mask';
 
 export interface PayloadPiece {
+  /** Where it begins in the text, in UTF-16 units; no other piece of its kind begins there. */
+  at: number;
   /** As it is sent. */
   sent: string;
   /** What stays here; null where nothing is masked. */
@@ -17,14 +19,14 @@ export function payloadPieces(request: AnalyzeRequest, found: readonly PersonalD
   const pieces: PayloadPiece[] = [];
   let from = 0;
   for (const { start, end, word } of found) {
-    pieces.push({ sent: inQuotes(text.slice(from, start)), kept: null });
-    pieces.push({ sent: inQuotes(word), kept: inQuotes(text.slice(start, end)) });
+    pieces.push({ at: from, sent: inQuotes(text.slice(from, start)), kept: null });
+    pieces.push({ at: start, sent: inQuotes(word), kept: inQuotes(text.slice(start, end)) });
     from = end;
   }
   return [
-    { sent: frame.slice(0, textAt), kept: null },
+    { at: 0, sent: frame.slice(0, textAt), kept: null },
     ...pieces,
-    { sent: inQuotes(text.slice(from)) + frame.slice(textAt), kept: null },
+    { at: from, sent: inQuotes(text.slice(from)) + frame.slice(textAt), kept: null },
   ];
 }
 

@@ -137,11 +137,11 @@ function Payload({ request, masking }: { request: AnalyzeRequest; masking: Found
     <>
       {/* A long text has to be scrolled to be seen whole, also with the keyboard. */}
       <pre className="consent-payload" tabIndex={0} aria-label={serverWords.body}>
-        {payloadPieces(request, found).map(({ sent, kept }, place) =>
+        {payloadPieces(request, found).map(({ at, sent, kept }) =>
           kept === null ? (
             sent
           ) : (
-            <span key={place}>
+            <span key={at}>
               <del>{kept}</del>
               <ins>{sent}</ins>
             </span>

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { createShortTexts } from '../../bench/texts.ts';
 import { ask } from '../ask.ts';
 import { fixtureModelsDir } from '../fixture-models.ts';
 import { runProgram } from '../run-program.ts';
+import { pause } from './load.ts';
 
 export interface LoadServer {
   readonly port: number;
@@ -16,7 +16,8 @@ export interface LoadServer {
 }
 
 const differentBodies = 100;
-const patience = { timeout: 100_000, interval: 50 };
+const lookEveryMs = 50;
+const longestStartMs = 100_000;
 
 /** @param environment besides a port of the system's choice, a folder of its own and a cache that is off */
 export async function startLoadServer(environment: Record<string, string> = {}): Promise<LoadServer> {
@@ -40,15 +41,12 @@ export async function startLoadServer(environment: Record<string, string> = {}):
     throw new Error(`The server ended. ${written.stderr}`);
   });
   const isReady = async (): Promise<number> => {
-    const port = await vi.waitFor(() => {
-      const address = /^http:\/\/localhost:(\d+)/.exec(written.stdout);
-      if (!address) throw new Error(`No address yet. ${written.stderr}`);
-      return Number(address[1]);
-    }, patience);
-    await vi.waitFor(async () => {
-      if ((await ask(port, '/v1/health')).status !== 200) throw new Error('Not ready yet.');
-    }, patience);
-    return port;
+    for (let waitedMs = 0; waitedMs < longestStartMs; waitedMs += lookEveryMs) {
+      const port = Number(/^http:\/\/localhost:(\d+)/.exec(written.stdout)?.[1] ?? 0);
+      if (port !== 0 && (await ask(port, '/v1/health')).status === 200) return port;
+      await pause(lookEveryMs);
+    }
+    throw new Error(`The server is not ready. ${written.stderr}`);
   };
   try {
     const port = await Promise.race([isReady(), endsEarly]);

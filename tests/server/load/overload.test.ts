@@ -10,7 +10,7 @@ const sentences = 40;
 const busyConnections = 8;
 const measureMs = 3000;
 /** Far from 1, since callers and server share the processors with whatever else the machine does. */
-const leastShareOfCapacity = 0.5;
+const leastShareOfCapacity = 0.3;
 
 let server: LoadServer | undefined;
 /** Answers a second, as of the last look. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UndertoneError } from '#core/contracts/errors';
 import type { EngineState } from '#core/engine';
 import { createRouter } from '../../../src/engine/router.ts';
 import type { Router, RouterOptions, Rung } from '../../../src/engine/router.ts';
@@ -413,6 +414,26 @@ describe('erased files', () => {
     router.rest();
     router.noteErased();
     expect(router.state).toEqual({ kind: 'idle' });
+  });
+});
+
+describe('rungs that have to be fetched', () => {
+  it('fail as an engine does where they do not come, and are asked for again at the next start', async () => {
+    let asked = 0;
+    const { router } = scripted(
+      {},
+      {
+        rungs: () => {
+          asked += 1;
+          if (asked === 1) return Promise.reject(new UndertoneError('server-unreachable'));
+          return [{ name: 'server', create: () => createScriptedEngine(works) }];
+        },
+      },
+    );
+    await expect(router.start()).rejects.toMatchObject({ code: 'server-unreachable' });
+    expect(router.state).toMatchObject({ kind: 'failed', error: { code: 'server-unreachable' } });
+    await expect(router.start()).resolves.toEqual(info);
+    expect(router.state.kind).toBe('ready');
   });
 });
 

@@ -33,6 +33,13 @@ describe('a day', () => {
     expect(readDate(cell, 'day-first')).toBe(day);
   });
 
+  it('is read out of seconds and thousandths since 1970, as programs count them', () => {
+    for (const cell of ['1709600000', 1_709_600_000, 1_709_600_000_123, '1709600000.5'])
+      expect(readDate(cell, 'day-first')).toBe('2024-03-05');
+    for (const cell of [709_600_000, 9_709_600_000, 17_096_000_000, '17096000001234'])
+      expect(readDate(cell, 'day-first')).toBeNull();
+  });
+
   it.each([
     '',
     '2024',

@@ -49,6 +49,21 @@ describe('rows of a workbook', () => {
     ]);
   });
 
+  it('have a time of day without the day that Excel counts from', async () => {
+    const times = [0.5, 0, 45_356.5].map(
+      (time, i) => `<row r="${i + 2}"><c r="A${i + 2}" s="1"><v>${time}</v></c></row>`,
+    );
+    const read = await readAll(
+      workbook(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>${times.join('')}`),
+      xlsx,
+    );
+    expect(read.rows.map(({ cells }) => cells)).toEqual([
+      ['12:00:00'],
+      ['1899-12-30'],
+      ['2024-03-05T12:00:00'],
+    ]);
+  });
+
   it('are those of the sheet that is asked for', async () => {
     const read = await readAll(workbook(answers), { ...xlsx, sheet: 'Notes' });
     expect(read.columns).toEqual(['other']);
