@@ -137,7 +137,7 @@ function answerText({ description, content, headers }: Answer): Html {
 
 /** With a tab stop, so that what is wider than the page can be read by keyboard. */
 function preformatted(text: string, label: string): Html {
-  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`;
+  return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
 }
 
 function errorList(operation: Operation): Html {

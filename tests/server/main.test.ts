@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { analysis } from '#core/contracts/analysis';
 import { ask, post } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
@@ -9,14 +12,23 @@ import { longText } from './texts.ts';
 
 const patience = { timeout: 100_000, interval: 50 };
 const programs: Program[] = [];
+const dataDir = mkdtempSync(join(tmpdir(), 'undertone-main-'));
 
 afterEach(() => {
   for (const { child } of programs.splice(0)) child.kill('SIGKILL');
 });
 
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
 function startServer(environment: Record<string, string> = {}): Program {
   const program = runProgram('main.ts', [], {
-    environment: { UNDERTONE_PORT: '0', UNDERTONE_MODELS_DIR: fixtureModelsDir, ...environment },
+    environment: {
+      UNDERTONE_PORT: '0',
+      UNDERTONE_METRICS_PORT: '0',
+      UNDERTONE_MODELS_DIR: fixtureModelsDir,
+      UNDERTONE_DATA_DIR: dataDir,
+      ...environment,
+    },
   });
   programs.push(program);
   return program;
