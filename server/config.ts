@@ -37,7 +37,8 @@ const origins = z.pipe(
       ),
   ),
 );
-const leastSecretCharacters = 32;
+/** Of the secret, wherever it comes from. */
+export const leastSecretCharacters = 32;
 
 const variables = z.object({
   /** 0 lets the system choose. */

@@ -2,8 +2,12 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ConfigError, leastSecretCharacters } from '../config.ts';
 
 const secretFile = 'secret';
+const looksForSecret = 5;
+const betweenLooksMs = 100;
 const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
@@ -52,7 +56,11 @@ export function createSecrets(secret: string): Secrets {
   };
 }
 
-/** The secret of the data folder, made at the first start; for its owner's eyes only. */
+/**
+ * The secret of the data folder, made at the first start; for its owner's eyes only.
+ *
+ * @throws ConfigError where the file holds something else
+ */
 export async function keptSecret(dataDir: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, secretFile);
@@ -66,5 +74,16 @@ export async function keptSecret(dataDir: string): Promise<string> {
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
   }
-  return readFile(path, 'utf8');
+  return readKept(path, looksForSecret);
+}
+
+/** Another process may have made the file just now, and not have written it yet. */
+async function readKept(path: string, looks: number): Promise<string> {
+  const kept = await readFile(path, 'utf8');
+  if (kept.length >= leastSecretCharacters) return kept;
+  if (looks <= 1) {
+    throw new ConfigError(`${path} must hold the secret, of at least ${leastSecretCharacters} characters.`);
+  }
+  await delay(betweenLooksMs);
+  return readKept(path, looks - 1);
 }
