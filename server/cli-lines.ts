@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
-import type { TableShape } from '#core/contracts/table';
+import type { TableEncoding, TableShape } from '#core/contracts/table';
 import { decodeText } from '#core/table/decode';
 import { inspectTable } from '#core/table/inspect';
 import type { AnalyzeCommand } from './cli-arguments.ts';
@@ -26,8 +26,18 @@ export async function openLines(command: AnalyzeCommand): Promise<AsyncIterable<
   if (!found.isFile()) return createReadStream(path, { encoding: 'utf8' });
   const input = await openInput(path, process.stdin);
   const shape = await guessedShape(input, command);
+  const encoding = shape?.encoding ?? 'utf-8';
   const areLines = shape === null || (shape.kind === command.lines?.kind && !shape.hasHeader);
-  return areLines ? decodeText(input.bytes(), shape?.encoding ?? 'utf-8', Infinity) : null;
+  return areLines && !(await endsWithCr(input, encoding))
+    ? decodeText(input.bytes(), encoding, Infinity)
+    : null;
+}
+
+/** Whether its first line ends as old programs for the Mac end theirs, and with it all others. */
+async function endsWithCr(input: CliInput, encoding: TableEncoding): Promise<boolean> {
+  for await (const text of decodeText(input.bytes(), encoding, Infinity))
+    return /^[^\r\n]*\r(?!\n|$)/.test(text);
+  return false;
 }
 
 /** Null where there is nothing to see. */
