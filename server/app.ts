@@ -7,7 +7,7 @@ import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
 import { answerClientError } from './client-errors.ts';
 import { identifyCallers } from './plugins/callers.ts';
-import { allowOrigins } from './plugins/cors.ts';
+import { allowOrigins, showRefusals } from './plugins/cors.ts';
 import { refuseWhenStopping } from './plugins/draining.ts';
 import { answerErrors, bodyEncodings, sendProblem } from './plugins/errors.ts';
 import { headersFor, sendPolicy } from './plugins/headers.ts';
@@ -143,6 +143,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   watchRequests(app, { metrics, tracing });
   sendPolicy(app, { basePath, publicOrigin });
   answerErrors(app, basePath);
+  showRefusals(app, corsOrigins);
   identifyCallers(app, { keys, tokensPerMinute: tokensPerMinute ?? null });
   refuseWhenStopping(app, lifecycle);
   endSlowBodies(app, bodyTimeoutMs);
