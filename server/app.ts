@@ -38,6 +38,7 @@ import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
 import { watchFeedback } from './services/telemetry/watch-feedback.ts';
+import { watchLimits } from './services/telemetry/watch-limits.ts';
 import { watchReadings } from './services/telemetry/watch-readings.ts';
 import type { Tracing } from './services/telemetry/tracing.ts';
 import type { Stores } from './stores/stores.ts';
@@ -165,7 +166,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
         metrics,
       );
-      const limits = createTokenLimits(stores.limits);
+      const limits = watchLimits(createTokenLimits(stores.limits), metrics);
       analyzeRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       batchRoute(api, {
         readings,
