@@ -15,6 +15,12 @@ const expectedCodes: readonly ErrorCode[] = [
 /** What a body may be compressed with. */
 export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
 
+/** Of a body that does not come to its schema, by the codes of Fastify. */
+const faultsOfBody: Readonly<Record<string, string | undefined>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'missing',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
+};
+
 /** Sets the error and not-found handlers of `app`. */
 export function answerErrors(app: FastifyInstance, basePath: string): void {
   const answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
@@ -69,7 +75,9 @@ export function classify(
     return { error: new UndertoneError('media-type-unsupported', details), status };
   }
   if (status !== undefined && status >= 400 && status < 500) {
-    return { error: new UndertoneError('input-invalid'), status };
+    const fault = isFastifyError(thrown) ? faultsOfBody[thrown.code] : undefined;
+    const details = fault === undefined ? {} : { faults: [{ pointer: '', fault }] };
+    return { error: new UndertoneError('input-invalid', details), status };
   }
   return { error: new UndertoneError('internal', {}, { cause: thrown }), status: 500 };
 }
