@@ -1,6 +1,6 @@
 /** The API for people: the same table that the document is made from, as a page without a script. */
-import { UndertoneError } from '#core/contracts/errors';
 import { statusOf } from '../problem.ts';
+import { wordsFor } from '../program-words.ts';
 import { curlExample } from './curl-example.ts';
 import { html, prose } from './html.ts';
 import type { Html } from './html.ts';
@@ -170,7 +170,7 @@ function errors(): Html {
     </p>
     <dl class="members">
       ${codes.map((code) => {
-        const { message, remedy } = new UndertoneError(code);
+        const { message, remedy } = wordsFor(code);
         return html`<div id="error-${code}">
           <dt><code>${code}</code> <small>${statusOf(code)}</small></dt>
           <dd>${message} ${remedy}</dd>

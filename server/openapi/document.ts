@@ -1,7 +1,7 @@
 /** The API as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html), made from the table of its operations. */
-import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
 import { statusOf } from '../problem.ts';
+import { wordsFor } from '../program-words.ts';
 import { errorsOf, jsonMediaType } from './operation.ts';
 import type { Answer, Content, Operation, Parameter } from './operation.ts';
 import { operations } from './operations.ts';
@@ -110,7 +110,7 @@ function describeErrors(operation: Operation): Json {
 }
 
 function describeError(codes: readonly ErrorCode[], { hasPlainErrors = false }: Operation): Json {
-  const lines = codes.map((code) => `- \`${code}\`: ${new UndertoneError(code).message}`);
+  const lines = codes.map((code) => `- \`${code}\`: ${wordsFor(code).message}`);
   const content = hasPlainErrors
     ? { [jsonMediaType]: { schema: jsonSchemaOf(compatError) } }
     : {

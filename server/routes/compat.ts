@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import { likeliest } from '#core/score/likeliest';
 import { classify, tellWhenToRetry } from '../plugins/errors.ts';
+import { wordsFor } from '../program-words.ts';
 import { readOne } from './analyze.ts';
 import type { AnalyzeRouteOptions } from './analyze.ts';
 
@@ -28,7 +29,9 @@ export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions):
         const { error, status } = classify(thrown, request);
         tellWhenToRetry(error, reply);
         request.errorCode = error.code;
-        void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
+        void reply
+          .code(error.code === 'text-blank' ? 400 : status)
+          .send({ error: wordsFor(error.code, error.details).message });
       },
     },
     async (request, reply) => {
