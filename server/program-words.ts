@@ -37,6 +37,20 @@ const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
   'engine-failed': () => ({ message: 'The reader could not run on this server.', remedy: whoRunsIt }),
   'engine-lost': () => ({ remedy: 'Send it again.' }),
   'engine-wrong': () => ({ remedy: whoRunsIt }),
+  unauthenticated: ({ fault, scope }) =>
+    fault === 'unknown-key'
+      ? {
+          message: 'This server does not know the key that was sent, or it was revoked.',
+          remedy: 'Look whether all of it is there, or ask whoever runs this server for a new one.',
+        }
+      : {
+          message:
+            scope === 'admin'
+              ? 'This needs a key with the scope admin, on this machine too.'
+              : 'This server asks for a key.',
+          remedy:
+            'Ask whoever runs it for one, and send it as Authorization: Bearer KEY or as X-API-Key: KEY.',
+        },
   cancelled: () => ({ remedy: 'Send it again when you like.' }),
   'storage-unavailable': () => ({ message: 'The server cannot keep anything now.', remedy: whoRunsIt }),
   'storage-full': () => ({
