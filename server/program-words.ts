@@ -4,6 +4,7 @@
  */
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
+import { retryAfterSeconds } from './retry-after.ts';
 
 export interface Words {
   readonly message: string;
@@ -51,6 +52,10 @@ const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
           remedy:
             'Ask whoever runs it for one, and send it as Authorization: Bearer KEY or as X-API-Key: KEY.',
         },
+  'rate-limited': ({ retryAfterMs }) =>
+    typeof retryAfterMs === 'number'
+      ? { remedy: `Try again in ${retryAfterSeconds(retryAfterMs)} seconds.` }
+      : { remedy: 'Try again when Retry-After says.' },
   cancelled: () => ({ remedy: 'Send it again when you like.' }),
   'storage-unavailable': () => ({ message: 'The server cannot keep anything now.', remedy: whoRunsIt }),
   'storage-full': () => ({

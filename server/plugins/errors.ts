@@ -2,8 +2,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
-const shortestRetryMs = 1000;
 /** What a body may be compressed with. */
 export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
 
@@ -39,7 +39,7 @@ export function sendProblem(
 export function tellWhenToRetry({ details }: UndertoneError, reply: FastifyReply): void {
   const { retryAfterMs } = details;
   if (typeof retryAfterMs !== 'number') return;
-  void reply.header('retry-after', String(Math.ceil(Math.max(retryAfterMs, shortestRetryMs) / 1000)));
+  void reply.header('retry-after', String(retryAfterSeconds(retryAfterMs)));
 }
 
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */
