@@ -4,7 +4,7 @@ import { wordsFor } from '../program-words.ts';
 import { curlExample } from './curl-example.ts';
 import { html, prose } from './html.ts';
 import type { Html } from './html.ts';
-import { errorsOf } from './operation.ts';
+import { errorsOf, errorStatus } from './operation.ts';
 import type { Answer, Content, Operation, Parameter } from './operation.ts';
 import { operations } from './operations.ts';
 import { schemaText } from './schema-text.ts';
@@ -144,7 +144,8 @@ function errorList(operation: Operation): Html {
   return html`<p>
     ${errorsOf(operation).map(
       (code, place) =>
-        html`${place === 0 ? '' : ', '}<a href="#error-${code}"><code>${code}</code></a> ${statusOf(code)}`,
+        html`${place === 0 ? '' : ', '}<a href="#error-${code}"><code>${code}</code></a>
+          ${errorStatus(operation, code)}`,
     )}
   </p>`;
 }
