@@ -3,8 +3,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
-const shortestRetryMs = 1000;
 /** What a server answers that does as it should, however many ask: a line for each would add to the load. */
 const expectedCodes: readonly ErrorCode[] = [
   'cancelled',
@@ -53,7 +53,7 @@ export function sendProblem(
 export function tellWhenToRetry({ details }: UndertoneError, reply: FastifyReply): void {
   const { retryAfterMs } = details;
   if (typeof retryAfterMs !== 'number') return;
-  void reply.header('retry-after', String(Math.ceil(Math.max(retryAfterMs, shortestRetryMs) / 1000)));
+  void reply.header('retry-after', String(retryAfterSeconds(retryAfterMs)));
 }
 
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */
