@@ -1,9 +1,17 @@
 /** Every failure as a problem of the catalogue: no stack, no message of a library, no word of a person's text. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
+import type { ErrorCode } from '#core/contracts/errors';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
-const shortestRetryMs = 1000;
+/** What a server answers that does as it should, however many ask: a line for each would add to the load. */
+const expectedCodes: readonly ErrorCode[] = [
+  'cancelled',
+  'server-busy',
+  'server-stopping',
+  'deadline-exceeded',
+];
 /** What a body may be compressed with. */
 export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
 
@@ -30,7 +38,7 @@ export function sendProblem(
 ): FastifyReply {
   const { error, status } = classify(thrown, request);
   request.errorCode = error.code;
-  if (status >= 500 && error.code !== 'cancelled') logFailure(request, error, thrown);
+  if (status >= 500 && !expectedCodes.includes(error.code)) logFailure(request, error, thrown);
   tellWhenToRetry(error, reply);
   const contentRange = rangeOf(thrown);
   if (contentRange !== undefined) void reply.header('content-range', contentRange);
@@ -45,7 +53,7 @@ export function sendProblem(
 export function tellWhenToRetry({ details }: UndertoneError, reply: FastifyReply): void {
   const { retryAfterMs } = details;
   if (typeof retryAfterMs !== 'number') return;
-  void reply.header('retry-after', String(Math.ceil(Math.max(retryAfterMs, shortestRetryMs) / 1000)));
+  void reply.header('retry-after', String(retryAfterSeconds(retryAfterMs)));
 }
 
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */

@@ -189,14 +189,24 @@ describe('POST api/analyze', () => {
     });
   });
 
-  it.each([[{}], [{ text: '' }], [{ text: ' ' }], [{ text: 7 }], [[]]])(
-    'answers 400 and an error to %j',
-    async (body) => {
-      const answer = await compat(body);
-      expect(answer.status).toBe(400);
-      expect(json(answer)).toEqual({ error: 'There is no text to read.' });
-    },
-  );
+  it.each([
+    [{}, 'There is no text to read.'],
+    [{ text: '' }, 'There is no text to read.'],
+    [{ text: ' ' }, 'There is no text to read.'],
+    [{ text: 7 }, 'The request is not in the expected form.'],
+    [[], 'The request is not in the expected form.'],
+  ])('answers 400 and an error to %j, as its document says', async (body, error) => {
+    const answer = await compat(body);
+    expect(answer.status).toBe(400);
+    expect(json(answer)).toEqual({ error });
+    const responses = {
+      400: { description: expect.stringContaining(error) },
+      422: { description: expect.not.stringContaining(error) },
+    };
+    expect(json(await ask(server.port, '/tone/openapi.json'))).toMatchObject({
+      paths: { '/api/analyze': { post: { responses } } },
+    });
+  });
 
   it('answers an error to what is not JSON', async () => {
     const answer = await ask(server.port, '/tone/api/analyze', {
