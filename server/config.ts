@@ -95,6 +95,13 @@ const variables = z.object({
 /** Of everything that can be set. */
 export const variableNames = Object.keys(variables.shape);
 
+/** Variables that look like one of the server's and are none: whoever set them believes that they do something. */
+export function unknownVariables(environment: Record<string, string | undefined>): string[] {
+  return Object.keys(environment).filter(
+    (name) => name.startsWith('UNDERTONE_') && !variableNames.includes(name),
+  );
+}
+
 export interface Config {
   readonly port: number;
   readonly host: string;
