@@ -17,7 +17,7 @@ import type { Stores } from './stores.ts';
 type StoreSettings = Pick<Config, 'dataDir' | 'cacheEntries' | 'redisUrl' | 'jobHours'>;
 
 /**
- * @param warn told sentences for who runs the server, about what is kept less safely than it could be
+ * @param warn told sentences for who runs the server, of what is kept less safely than it could be and of a Redis that is lost
  * @throws ConfigError with a sentence where there is no Redis at its address, the database of the data folder cannot be used,
  *   or what is kept was sealed with another secret
  */

@@ -278,8 +278,11 @@ describe('a Redis that cannot be used', () => {
     }
   });
 
-  it('fails what needs it at once, and is used again when it is back', async () => {
-    const stores = await open();
+  it('fails what needs it at once, and is used again when it is back, and both are told', async () => {
+    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
+    const said: string[] = [];
+    const stores = await openStores(settings, secrets, (sentence) => void said.push(sentence));
+    opened.push(stores);
     const seen: number[] = [];
     stores.queue.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
     queues.push(stores.queue);
@@ -294,5 +297,6 @@ describe('a Redis that cannot be used', () => {
     await until(() => stores.ping());
     await stores.queue.add('b', 2);
     await until(() => expect(seen).toEqual([0, 1]));
+    expect(said).toEqual([expect.stringContaining('is lost'), expect.stringContaining('is back')]);
   });
 });

@@ -18,6 +18,20 @@ const passwordReplies = /^(?:NOAUTH|WRONGPASS|NOPERM)/;
 /** For who meets a lost Redis: it is looked for again all the time. */
 const retryAfterMs = 1000;
 
+/** Tells sentences of a connection that is lost, and of one that is there again. */
+export function tellOfLosses(redis: Redis, tell: (sentence: string) => void): void {
+  let isLost = false;
+  redis.on('close', () => {
+    if (isLost) return;
+    isLost = true;
+    tell('The connection to Redis is lost: jobs and feedback are refused until it is back.');
+  });
+  redis.on('ready', () => {
+    if (isLost) tell('The connection to Redis is back.');
+    isLost = false;
+  });
+}
+
 /**
  * Connects. From then on a lost connection is made again by itself, and whatever is asked meanwhile fails at once instead
  * of waiting: requests that do not need it go on.

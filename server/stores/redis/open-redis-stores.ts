@@ -5,7 +5,7 @@ import type { Secrets } from '../../services/secrets.ts';
 import { markOf, refuseOtherSecret } from '../secret-mark.ts';
 import type { Stores } from '../stores.ts';
 import { createRedisCache } from './cache.ts';
-import { asked, connectRedis, doubtsAbout, keyOf } from './connection.ts';
+import { asked, connectRedis, doubtsAbout, keyOf, tellOfLosses } from './connection.ts';
 import { createRedisFeedbackStore } from './feedback-store.ts';
 import { createRedisJobQueue } from './job-queue.ts';
 import { createRedisJobStore, unfinishedJobs } from './job-store.ts';
@@ -16,7 +16,7 @@ const hourMs = 3_600_000;
 const queueTimes = { lockMs: 30_000, lookMs: 5000, retryMs: 1000 };
 
 /**
- * @param warn told sentences about how this Redis is set up
+ * @param warn told sentences about how this Redis is set up, and when it is lost and back
  * @throws ConfigError with a sentence where there is no Redis at the address, or another secret was used with it
  */
 export async function openRedisStores(
@@ -32,6 +32,10 @@ export async function openRedisStores(
     throw thrown;
   }
   for (const doubt of await doubtsAbout(redis)) warn(doubt);
+  let isClosing = false;
+  tellOfLosses(redis, (sentence) => {
+    if (!isClosing) warn(sentence);
+  });
   return {
     jobs: createRedisJobStore(redis),
     queue: createRedisJobQueue({
@@ -46,6 +50,7 @@ export async function openRedisStores(
       await asked(redis.ping());
     },
     async close() {
+      isClosing = true;
       await redis.quit().catch(() => redis.disconnect());
     },
   };
