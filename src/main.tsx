@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createLatePlaces, createRunsLoader } from './app/late-places.ts';
 import { baseUrl, goTo, settleLinks, shownPlace } from './app/router.ts';
+import { UnsafePage } from './app/unsafe-page.tsx';
 import { detectCapability } from './engine/capability.ts';
 import { hasConsent, restoreConsent } from './engine/consent.ts';
 import { installMeter } from './engine/install-meter.ts';
@@ -36,7 +37,8 @@ const root = document.getElementById('root');
 narrowPolicy(baseUrl);
 settleLinks();
 
-if (root !== null && !restoreConsent()) {
+if (root !== null && !isSecureContext) createRoot(root).render(<UnsafePage />);
+else if (root !== null && !restoreConsent()) {
   watchInstallation();
   badgeEndOfWork(work);
   const registered = registerWhenDue();

@@ -23,4 +23,7 @@ export const shellWords = {
   placeComing: 'One moment.',
   nowhere: 'There is nothing at this address.',
   toRead: 'Read a text',
+  unsafe: 'Undertone needs a safe connection',
+  unsafeRest:
+    'Browsers let it read only at an address that begins with https, or on the machine that it runs on. Whoever runs it can give you one.',
 } as const satisfies Messages;
