@@ -1,6 +1,7 @@
 /** Errors of the catalogue as HTTP answers: problem details as in RFC 9457. */
 import type { ErrorCode, ErrorData } from '#core/contracts/errors';
 import type { Problem } from '#core/contracts/problem';
+import { wordsFor } from './program-words.ts';
 
 export const problemMediaType = 'application/problem+json; charset=utf-8';
 
@@ -65,13 +66,15 @@ export function statusOf(code: ErrorCode): number {
  * @param typePath path under which `routes/problems.ts` explains the codes, with a closing slash
  */
 export function toProblem(error: ErrorData, status: number, requestId: string, typePath: string): Problem {
+  const words = wordsFor(error.code, error.details);
   return {
     type: typePath + error.code,
-    title: error.message,
+    title: words.message,
     status,
-    detail: `${error.message} ${error.remedy}`,
+    detail: `${words.message} ${words.remedy}`,
     // A name that the caller gave it is told as it is: a reference without a scheme.
     instance: uuid.test(requestId) ? `urn:uuid:${requestId}` : requestId,
     ...error,
+    ...words,
   };
 }

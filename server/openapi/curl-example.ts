@@ -7,11 +7,16 @@ import type { Operation } from './operation.ts';
  *
  * @param address of the API, without a slash at its end
  */
-export function curlExample({ method, path, parameters = [], body }: Operation, address: string): string {
+export function curlExample(
+  { method, path, scope, parameters = [], body }: Operation,
+  address: string,
+): string {
   const filled = path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
     const { example } = parameters.find((each) => each.name === name) ?? {};
     return example ?? name.toUpperCase();
   });
+  // Of the others none needs a key on the machine itself.
+  const key = scope === 'admin' ? [`-H ${quoted('Authorization: Bearer KEY')}`] : [];
   const headers = parameters.flatMap(({ name, in: place, required, example }) =>
     place === 'header' && required ? [`-H ${quoted(`${name}: ${example ?? '…'}`)}`] : [],
   );
@@ -21,7 +26,7 @@ export function curlExample({ method, path, parameters = [], body }: Operation, 
       ? []
       : [`-H ${quoted(`Content-Type: ${mediaType}`)}`, `-d ${quoted(textOf(mediaType, content.example))}`];
   const verb = method === 'delete' ? ['-X DELETE'] : [];
-  return ['curl', ...verb, address + filled, ...headers, ...sent]
+  return ['curl', ...verb, address + filled, ...key, ...headers, ...sent]
     .join(' \\\n  ')
     .replace('curl \\\n  ', 'curl ');
 }

@@ -1,10 +1,10 @@
 /** The API for people: the same table that the document is made from, as a page without a script. */
-import { UndertoneError } from '#core/contracts/errors';
 import { statusOf } from '../problem.ts';
+import { wordsFor } from '../program-words.ts';
 import { curlExample } from './curl-example.ts';
 import { html, prose } from './html.ts';
 import type { Html } from './html.ts';
-import { errorsOf } from './operation.ts';
+import { errorsOf, errorStatus } from './operation.ts';
 import type { Answer, Content, Operation, Parameter } from './operation.ts';
 import { operations } from './operations.ts';
 import { schemaText } from './schema-text.ts';
@@ -137,14 +137,15 @@ function answerText({ description, content, headers }: Answer): Html {
 
 /** With a tab stop, so that what is wider than the page can be read by keyboard. */
 function preformatted(text: string, label: string): Html {
-  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`;
+  return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
 }
 
 function errorList(operation: Operation): Html {
   return html`<p>
     ${errorsOf(operation).map(
       (code, place) =>
-        html`${place === 0 ? '' : ', '}<a href="#error-${code}"><code>${code}</code></a> ${statusOf(code)}`,
+        html`${place === 0 ? '' : ', '}<a href="#error-${code}"><code>${code}</code></a>
+          ${errorStatus(operation, code)}`,
     )}
   </p>`;
 }
@@ -170,7 +171,7 @@ function errors(): Html {
     </p>
     <dl class="members">
       ${codes.map((code) => {
-        const { message, remedy } = new UndertoneError(code);
+        const { message, remedy } = wordsFor(code);
         return html`<div id="error-${code}">
           <dt><code>${code}</code> <small>${statusOf(code)}</small></dt>
           <dd>${message} ${remedy}</dd>

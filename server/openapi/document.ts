@@ -1,8 +1,7 @@
 /** The API as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html), made from the table of its operations. */
-import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
-import { statusOf } from '../problem.ts';
-import { errorsOf, jsonMediaType } from './operation.ts';
+import { wordsFor } from '../program-words.ts';
+import { errorsOf, errorStatus, jsonMediaType } from './operation.ts';
 import type { Answer, Content, Operation, Parameter } from './operation.ts';
 import { operations } from './operations.ts';
 import { jsonSchemaOf, schemaComponents } from './schemas.ts';
@@ -56,8 +55,7 @@ function describe(operation: Operation): Json {
     tags: [tag],
     summary,
     ...(more === undefined ? {} : { description: more }),
-    // On a server without keys nobody needs one.
-    security: scope === 'public' ? [] : [{ [bearer]: [] }, { [header]: [] }, {}],
+    security: securityOf(scope),
     ...(scope === 'public' ? {} : { 'x-scope': scope }),
     ...(parameters === undefined ? {} : { parameters: parameters.map(describeParameter) }),
     ...(body === undefined ? {} : { requestBody: { required: true, content: describeContent(body) } }),
@@ -66,6 +64,13 @@ function describe(operation: Operation): Json {
       ...describeErrors(operation),
     },
   };
+}
+
+/** On the machine itself nobody needs a key but for what is the administrator's. */
+function securityOf(scope: Operation['scope']): Json[] {
+  if (scope === 'public') return [];
+  const withKey = [{ [bearer]: [] }, { [header]: [] }];
+  return scope === 'admin' ? withKey : [...withKey, {}];
 }
 
 function describeParameter({ schema, ...parameter }: Parameter): Json {
@@ -102,7 +107,7 @@ function describeAnswer({ description: what, content, headers }: Answer): Json {
 function describeErrors(operation: Operation): Json {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of errorsOf(operation)) {
-    const status = statusOf(code);
+    const status = errorStatus(operation, code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   const told = [...byStatus].filter(([status]) => !operation.answers.some((each) => each.status === status));
@@ -110,7 +115,7 @@ function describeErrors(operation: Operation): Json {
 }
 
 function describeError(codes: readonly ErrorCode[], { hasPlainErrors = false }: Operation): Json {
-  const lines = codes.map((code) => `- \`${code}\`: ${new UndertoneError(code).message}`);
+  const lines = codes.map((code) => `- \`${code}\`: ${wordsFor(code).message}`);
   const content = hasPlainErrors
     ? { [jsonMediaType]: { schema: jsonSchemaOf(compatError) } }
     : {

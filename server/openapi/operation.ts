@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '#core/contracts/errors';
 import type { Scope } from '#core/contracts/service';
+import { statusOf } from '../problem.ts';
 
 export const jsonMediaType = 'application/json';
 
@@ -47,6 +48,8 @@ export interface Operation {
   readonly errors: readonly ErrorCode[];
   /** Errors are `{error}` here, as programs of old expect. */
   readonly hasPlainErrors?: boolean;
+  /** Of errors that are answered otherwise here than elsewhere. */
+  readonly statuses?: Partial<Record<ErrorCode, number>>;
 }
 
 /** A body can be sent to any of them, and is looked at before it is known that nobody asked for it. */
@@ -61,4 +64,9 @@ const ofScoped: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'rate-li
 /** Every code that the operation may answer with. */
 export function errorsOf({ errors, scope }: Operation): ErrorCode[] {
   return [...new Set([...errors, ...ofEveryOne, ...(scope === 'public' ? [] : ofScoped)])];
+}
+
+/** The status that the operation answers with to an error of the code. */
+export function errorStatus({ statuses = {} }: Operation, code: ErrorCode): number {
+  return statuses[code] ?? statusOf(code);
 }

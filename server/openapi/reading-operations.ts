@@ -4,7 +4,7 @@ import { analysis, analyzeRequest } from '#core/contracts/analysis';
 import { batchAnswer, batchItem, batchRequest } from '#core/contracts/batch';
 import type { ErrorCode } from '#core/contracts/errors';
 import { ndjsonMediaType } from '../media-types.ts';
-import { compatAnswer, compatRequest } from '../routes/compat.ts';
+import { compatAnswer, compatRequest, compatStatuses } from '../routes/compat.ts';
 import { exampleAnalysis, exampleText } from './examples.ts';
 import { jsonMediaType } from './operation.ts';
 import type { Operation, Parameter } from './operation.ts';
@@ -128,5 +128,6 @@ export const readingOperations: readonly Operation[] = [
     ],
     errors: [...ofTexts, ...ofReading],
     hasPlainErrors: true,
+    statuses: compatStatuses,
   },
 ];

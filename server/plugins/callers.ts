@@ -29,7 +29,7 @@ const bearer = /^Bearer +(\S+) *$/i;
  * Puts the caller on each request, and lets in who has the scope of the route.
  *
  * @throws Error while the app is built, for a route that does not say its scope; per request UndertoneError
- *   `unauthenticated`, `forbidden` (`scope`)
+ *   `unauthenticated` (`scope`, or `fault` where a key was sent), `forbidden` (`scope`)
  */
 export function identifyCallers(app: FastifyInstance, { keys, tokensPerMinute }: CallersOptions): void {
   const anonymous = anonymousCaller(tokensPerMinute);
@@ -54,7 +54,9 @@ export function identifyCallers(app: FastifyInstance, { keys, tokensPerMinute }:
     if (known !== undefined) callers.set(request, known);
     const scope = request.routeOptions.config.scope ?? 'public';
     if (scope === 'public' || known?.scopes.has(scope) === true) return done();
-    done(known === undefined ? unauthenticated(reply, key) : forbidden(reply, scope));
+    // Who sent no key is not told of what it may not do.
+    const mayAskAgain = known === undefined || known.isAnonymous;
+    done(mayAskAgain ? unauthenticated(reply, key, scope) : forbidden(reply, scope));
   });
 
   function anonymousHere(request: FastifyRequest): Caller | undefined {
@@ -79,10 +81,10 @@ function isOnThisMachine({ socket, headers }: FastifyRequest): boolean {
 }
 
 /** RFC 6750, section 3. */
-function unauthenticated(reply: FastifyReply, key: string | undefined): UndertoneError {
+function unauthenticated(reply: FastifyReply, key: string | undefined, scope: Scope): UndertoneError {
   const fault = key === undefined ? '' : ', error="invalid_token"';
   void reply.header('www-authenticate', `Bearer realm="undertone"${fault}`);
-  return new UndertoneError('unauthenticated');
+  return new UndertoneError('unauthenticated', key === undefined ? { scope } : { fault: 'unknown-key' });
 }
 
 function forbidden(reply: FastifyReply, scope: Scope): UndertoneError {

@@ -3,8 +3,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
-const shortestRetryMs = 1000;
 /** What a server answers that does as it should, however many ask: a line for each would add to the load. */
 const expectedCodes: readonly ErrorCode[] = [
   'cancelled',
@@ -14,6 +14,12 @@ const expectedCodes: readonly ErrorCode[] = [
 ];
 /** What a body may be compressed with. */
 export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
+
+/** Of a body that does not come to its schema, by the codes of Fastify. */
+const faultsOfBody: Readonly<Record<string, string | undefined>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'missing',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
+};
 
 /** Sets the error and not-found handlers of `app`. */
 export function answerErrors(app: FastifyInstance, basePath: string): void {
@@ -47,7 +53,7 @@ export function sendProblem(
 export function tellWhenToRetry({ details }: UndertoneError, reply: FastifyReply): void {
   const { retryAfterMs } = details;
   if (typeof retryAfterMs !== 'number') return;
-  void reply.header('retry-after', String(Math.ceil(Math.max(retryAfterMs, shortestRetryMs) / 1000)));
+  void reply.header('retry-after', String(retryAfterSeconds(retryAfterMs)));
 }
 
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */
@@ -69,7 +75,9 @@ export function classify(
     return { error: new UndertoneError('media-type-unsupported', details), status };
   }
   if (status !== undefined && status >= 400 && status < 500) {
-    return { error: new UndertoneError('input-invalid'), status };
+    const fault = isFastifyError(thrown) ? faultsOfBody[thrown.code] : undefined;
+    const details = fault === undefined ? {} : { faults: [{ pointer: '', fault }] };
+    return { error: new UndertoneError('input-invalid', details), status };
   }
   return { error: new UndertoneError('internal', {}, { cause: thrown }), status: 500 };
 }

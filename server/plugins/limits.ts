@@ -1,6 +1,7 @@
 /** Every caller's share, in tokens: what a request costs is what it gives to read, alone, in a batch or as a job. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
+import { retryAfterSeconds } from '../retry-after.ts';
 import type { LimitStore } from '../stores/stores.ts';
 
 /** Of English text; a guess until the text has been read. */
@@ -49,8 +50,11 @@ export function createTokenLimits(store: LimitStore, now: () => number = Date.no
         return nothingOwed;
       }
       const { isAllowed, remaining, retryAfterMs } = taken;
+      if (!isAllowed) {
+        tellLimit(reply, tokensPerMinute, { left: 0, seconds: retryAfterSeconds(retryAfterMs) });
+        throw new UndertoneError('rate-limited', { tokensPerMinute, retryAfterMs });
+      }
       tellRemaining(reply, remaining, tokensPerMinute);
-      if (!isAllowed) throw new UndertoneError('rate-limited', { tokensPerMinute, retryAfterMs });
 
       let isSettled = false;
       const settle = (tokens: number): void => {
@@ -70,11 +74,23 @@ export function createTokenLimits(store: LimitStore, now: () => number = Date.no
   };
 }
 
-/** As in https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (10): `t` is until all of it is there again. */
+/** Until all of it is there again. */
 function tellRemaining(reply: FastifyReply, remaining: number, tokensPerMinute: number): void {
   const left = Math.max(Math.floor(remaining), 0);
   const fullInSeconds = Math.ceil(((tokensPerMinute - left) / tokensPerMinute) * windowSeconds);
+  tellLimit(reply, tokensPerMinute, { left, seconds: fullInSeconds });
+}
+
+/**
+ * As in https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (10): in so many seconds there is more
+ * than is left.
+ */
+function tellLimit(
+  reply: FastifyReply,
+  tokensPerMinute: number,
+  { left, seconds }: { readonly left: number; readonly seconds: number },
+): void {
   void reply
     .header('ratelimit-policy', `"tokens";q=${tokensPerMinute};qu="tokens";w=${windowSeconds}`)
-    .header('ratelimit', `"tokens";r=${left};t=${fullInSeconds}`);
+    .header('ratelimit', `"tokens";r=${left};t=${seconds}`);
 }

@@ -2,8 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
+import type { ErrorCode } from '#core/contracts/errors';
 import { likeliest } from '#core/score/likeliest';
 import { classify, tellWhenToRetry } from '../plugins/errors.ts';
+import { wordsFor } from '../program-words.ts';
 import { readOne } from './analyze.ts';
 import type { AnalyzeRouteOptions } from './analyze.ts';
 
@@ -15,6 +17,8 @@ export const compatAnswer = z.object({
   score: z.number(),
 });
 export const compatError = z.object({ error: z.string() });
+/** Programs of old know no 422. */
+export const compatStatuses: Partial<Record<ErrorCode, number>> = { 'text-blank': 400 };
 
 /** This contract has one label and one number: no mixed, no unsure, and errors are `{error}`. */
 export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions): void {
@@ -28,12 +32,14 @@ export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions):
         const { error, status } = classify(thrown, request);
         tellWhenToRetry(error, reply);
         request.errorCode = error.code;
-        void reply.code(error.code === 'text-blank' ? 400 : status).send({ error: error.message });
+        void reply
+          .code(compatStatuses[error.code] ?? status)
+          .send({ error: wordsFor(error.code, error.details).message });
       },
     },
     async (request, reply) => {
       const parsed = compatRequest.safeParse(request.body);
-      if (!parsed.success) throw new UndertoneError('text-blank');
+      if (!parsed.success) throw new UndertoneError(hasText(request.body) ? 'input-invalid' : 'text-blank');
       const { text } = parsed.data;
       const { analysis } = await readOne({ text }, request, reply, options, { deadlineMs });
       const { probabilities } = analysis;
@@ -41,4 +47,9 @@ export function compatRoute(app: FastifyInstance, options: AnalyzeRouteOptions):
       return { text, label: tone.toUpperCase(), score: Number(probabilities[tone].toFixed(4)) };
     },
   );
+}
+
+/** Or what has no place for one. */
+function hasText(body: unknown): boolean {
+  return typeof body !== 'object' || body === null || Array.isArray(body) || 'text' in body;
 }

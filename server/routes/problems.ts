@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { errorCode, UndertoneError } from '#core/contracts/errors';
 import { statusOf } from '../problem.ts';
+import { wordsFor } from '../program-words.ts';
 
 export const explainedProblem = z.object({
   code: errorCode,
@@ -15,7 +16,6 @@ export function problemsRoute(app: FastifyInstance): void {
   app.get<{ Params: { code: string } }>('/problems/:code', { config: { scope: 'public' } }, (request) => {
     const code = errorCode.safeParse(request.params.code);
     if (!code.success) throw new UndertoneError('not-found');
-    const { message, remedy } = new UndertoneError(code.data);
-    return { code: code.data, status: statusOf(code.data), message, remedy };
+    return { code: code.data, status: statusOf(code.data), ...wordsFor(code.data) };
   });
 }

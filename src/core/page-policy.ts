@@ -20,14 +20,23 @@ const fetchedPaths = [
   serviceWorkerPath,
 ];
 
-/** First segments of addresses that are never a view of the page. */
+/**
+ * First segments of addresses that are never a view of the page: what the server answers, and what is asked for health
+ * and figures elsewhere, so that a probe of the wrong address does not find all well.
+ */
 const reservedSegments = new Set([
   'api',
   'assets',
   'docs',
+  'health',
+  'healthz',
   'icons',
+  'live',
   'livez',
+  'metrics',
+  'ping',
   'problems',
+  'ready',
   'readyz',
   'share',
   'startupz',

@@ -1,7 +1,10 @@
 /** Servers of the bench: the product's own, plain ones for built pages, and one that counts what passes. */
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, request as requestUpstream } from 'node:http';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Fastify from 'fastify';
 import { appFilesRoute } from '../../server/routes/app-files.ts';
@@ -15,9 +18,10 @@ export interface RunningServer {
 
 /** The product as `npm start` serves it, in a process of its own. */
 export async function startProduct(): Promise<RunningServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'undertone-bench-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
     cwd: rootDir,
-    env: { ...process.env, UNDERTONE_PORT: '0' },
+    env: { ...process.env, UNDERTONE_PORT: '0', UNDERTONE_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<void>((resolve) => {
@@ -33,8 +37,9 @@ export async function startProduct(): Promise<RunningServer> {
   return {
     origin: `http://127.0.0.1:${port}`,
     async stop() {
-      child.kill('SIGTERM');
+      child.kill('SIGINT');
       await exited;
+      await rm(dataDir, { recursive: true });
     },
   };
 }

@@ -1,6 +1,9 @@
 /** A server of the built app for one test: on a port of its own, under a path of its own, and gone when it should be. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface AppServer {
@@ -18,9 +21,19 @@ export async function startAppServer(
   basePath: string,
   environment: Record<string, string> = {},
 ): Promise<AppServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'undertone-e2e-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { ...process.env, UNDERTONE_PORT: '0', UNDERTONE_BASE_PATH: basePath, ...environment },
+    env: {
+      ...process.env,
+      UNDERTONE_PORT: '0',
+      UNDERTONE_METRICS_PORT: '0',
+      UNDERTONE_BASE_PATH: basePath,
+      UNDERTONE_DATA_DIR: dataDir,
+      // The pages have the processors to themselves as far as can be.
+      UNDERTONE_PROCESSES: '1',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -37,8 +50,10 @@ export async function startAppServer(
   return {
     url: address.endsWith('/') ? address : `${address}/`,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      // Without the moment that a balancer is given to look elsewhere.
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
       await ended;
+      await rm(dataDir, { recursive: true });
     },
   };
 }

@@ -179,6 +179,8 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
     'deeper/view',
     'files/a/b',
     'files/a.js',
+    'healthz',
+    'metrics',
     '.secret',
     'assets/..%2f.secret',
     '..%2f..%2fetc/passwd',

@@ -129,13 +129,14 @@ describe('a body', () => {
     const to = await listenOnLoopback(own);
     const head = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
     const dripping = connect(to, '127.0.0.1').on('error', () => undefined);
+    const hasClosed = once(dripping.resume(), 'close');
     dripping.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
     const drip = setInterval(() => void dripping.write('1\r\n \r\n'), 10);
     const slow = await exchange(`${head}Content-Length: 100\r\n\r\n{"a private`, to);
     expect(slow).toMatch(/^HTTP\/1\.1 408 /);
     expect(problemIn(slow).status).toBe(408);
     expect(slow).not.toContain('private');
-    await once(dripping.resume(), 'close');
+    await hasClosed;
     clearInterval(drip);
     const quick = await exchange(`${head}Connection: close\r\nContent-Length: 2\r\n\r\n{}`, to);
     expect(quick).toMatch(/^HTTP\/1\.1 200 /);

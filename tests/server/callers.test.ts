@@ -63,7 +63,11 @@ describe('a caller with a key', () => {
   ])('is not taken for somebody without one when it is wrong: %j', async (headers) => {
     const answer = await get('jobs', headers);
     expect(answer.statusCode).toBe(401);
-    expect(answer.json()).toMatchObject({ code: 'unauthenticated' });
+    expect(answer.json()).toMatchObject({
+      code: 'unauthenticated',
+      title: expect.stringContaining('does not know the key'),
+      details: { fault: 'unknown-key' },
+    });
     expect(answer.headers['www-authenticate']).toBe('Bearer realm="undertone", error="invalid_token"');
     expect(answer.body).not.toContain('another');
   });
@@ -73,7 +77,10 @@ describe('a caller without a key', () => {
   it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('is let in from %s', async (from) => {
     const answer = await get('analyze', {}, from);
     expect(answer.json()).toMatchObject({ id: 'anonymous', isAnonymous: true, tokensPerMinute: 900 });
-    expect((await get('admin', {}, from)).statusCode).toBe(403);
+    const refused = await get('admin', {}, from);
+    expect(refused.statusCode).toBe(401);
+    expect(refused.json()).toMatchObject({ code: 'unauthenticated', details: { scope: 'admin' } });
+    expect(refused.headers['www-authenticate']).toBe('Bearer realm="undertone"');
   });
 
   it.each([

@@ -87,6 +87,7 @@ describe('a command', () => {
     const address = operation.method === 'delete' ? rest.shift() : first;
     if (operation.method === 'delete') expect([first, second]).toEqual(['-X', 'DELETE']);
     expect(new URL(address ?? '').pathname).not.toContain('{');
+    expect([second, ...rest].includes('Authorization: Bearer KEY')).toBe(operation.scope === 'admin');
     const { body = {} } = operation;
     const [[mediaType, content] = ['', undefined]] = Object.entries(body);
     if (content?.example === undefined) return;

@@ -172,7 +172,9 @@ describe('the limit of a caller', () => {
       expect(refused.statusCode).toBe(429);
       expect(refused.json()).toMatchObject({ code: 'rate-limited', details: { tokensPerMinute } });
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
-      expect(refused.headers['ratelimit']).toBe('"tokens";r=0;t=60');
+      const seconds = String(refused.headers['retry-after']);
+      expect(refused.headers['ratelimit']).toBe(`"tokens";r=0;t=${seconds}`);
+      expect(refused.json()).toMatchObject({ remedy: expect.stringContaining(` ${seconds} seconds`) });
     }
     const older = await post('/api/analyze', 'five', { text: shortText });
     expect(older.statusCode).toBe(429);

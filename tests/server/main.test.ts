@@ -1,5 +1,8 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { analysis } from '#core/contracts/analysis';
 import { ask, post } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
@@ -9,14 +12,23 @@ import { longText } from './texts.ts';
 
 const patience = { timeout: 100_000, interval: 50 };
 const programs: Program[] = [];
+const dataDir = mkdtempSync(join(tmpdir(), 'undertone-main-'));
 
 afterEach(() => {
   for (const { child } of programs.splice(0)) child.kill('SIGKILL');
 });
 
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
 function startServer(environment: Record<string, string> = {}): Program {
   const program = runProgram('main.ts', [], {
-    environment: { UNDERTONE_PORT: '0', UNDERTONE_MODELS_DIR: fixtureModelsDir, ...environment },
+    environment: {
+      UNDERTONE_PORT: '0',
+      UNDERTONE_METRICS_PORT: '0',
+      UNDERTONE_MODELS_DIR: fixtureModelsDir,
+      UNDERTONE_DATA_DIR: dataDir,
+      ...environment,
+    },
   });
   programs.push(program);
   return program;
@@ -62,7 +74,10 @@ describe('the server process', () => {
   });
 
   it('goes on serving when there is no model, and says why texts cannot be read', async () => {
-    const server = startServer({ UNDERTONE_MODELS_DIR: '/nowhere' });
+    const modelsDir = join(dataDir, 'no-models');
+    mkdirSync(modelsDir);
+    copyFileSync(join(fixtureModelsDir, 'registry.json'), join(modelsDir, 'registry.json'));
+    const server = startServer({ UNDERTONE_MODELS_DIR: modelsDir });
     const port = await portOf(server);
     await vi.waitFor(async () => {
       const health = await ask(port, '/v1/health');
@@ -75,6 +90,17 @@ describe('the server process', () => {
     const server = startServer({ UNDERTONE_PORT: 'eighty' });
     expect(await server.ended).toBe(2);
     expect(server.written.stderr).toMatch(/^UNDERTONE_PORT must be a whole number .+\.\n$/);
+    expect(server.written.stdout).toBe('');
+  });
+
+  it.each([
+    ['UNDERTONE_MODELS_DIR', '/nowhere', /must be a folder with registry\.json; \/nowhere has none/],
+    ['UNDERTONE_DATA_DIR', import.meta.filename, /must be a folder to write to/],
+    ['UNDERTONE_CORS_ORIGINS', 'https://app.example/', /must be origins .+ with no slash/],
+  ])('does not start where %s is %s, and says in a sentence why', async (name, value, why) => {
+    const server = startServer({ [name]: value });
+    expect(await server.ended).toBe(2);
+    expect(server.written.stderr).toMatch(new RegExp(`^${name} ${why.source}.*\\.\n$`));
     expect(server.written.stdout).toBe('');
   });
 

@@ -208,16 +208,27 @@ describe('readers on several machines', () => {
   });
 
   it('leave nothing of a portion in Redis, read or given up, and no word of what went wrong', async () => {
-    const queue = await openQueue();
+    const queue = await openQueue({ ...quick, retryMs: 300 });
+    let tries = 0;
     let givenUp = 0;
     queue.consume(
       async ({ unit }) => {
-        if (unit === 1) throw new Error('zyzzyva');
+        if (unit !== 1) return;
+        tries += 1;
+        throw new Error('zyzzyva');
       },
       { atOnce: 2, onGivenUp: async () => void (givenUp += 1) },
     );
     await queue.add('a', 3);
+    const left = await until(async () => {
+      const entry = await server.client.hgetall('undertone:portions:a-1');
+      expect(entry['atm']).toBe('1');
+      return entry;
+    });
+    expect(JSON.stringify(left)).toContain('could not be read');
+    expect(JSON.stringify(left)).not.toContain('zyzzyva');
     await until(() => expect(givenUp).toBe(1));
+    expect(tries).toBe(3);
     await until(async () => expect(await server.client.keys('undertone:portions:a-*')).toEqual([]));
     const events = await server.client.xrange('undertone:portions:events', '-', '+');
     expect(JSON.stringify(events)).not.toContain('zyzzyva');

@@ -3,10 +3,10 @@ import type { AuditEntry } from '#core/contracts/feedback';
 import type { Secrets } from '../secrets.ts';
 
 /** What the first link has for a link before it. */
-export const chainStart = '';
+const chainStart = '';
 
 /** The digest of a link; keyed, so that who can write to the store alone cannot make a new chain. */
-export function linkDigest(link: Omit<AuditEntry, 'hash'>, secrets: Secrets): string {
+function linkDigest(link: Omit<AuditEntry, 'hash'>, secrets: Secrets): string {
   const { sequence, at, action, subject, caller, previous } = link;
   return secrets.digest('audit', String(sequence), at, action, subject, caller, previous);
 }

@@ -1,6 +1,7 @@
 /** What is told of a job to the one who handed it over. */
 import { isFinished } from '#core/contracts/jobs';
 import type { JobStatus } from '#core/contracts/jobs';
+import { wordsFor } from '../../program-words.ts';
 import type { JobRecord } from '../../stores/stores.ts';
 
 export function statusOf(job: JobRecord, nowMs: number): JobStatus {
@@ -13,7 +14,7 @@ export function statusOf(job: JobRecord, nowMs: number): JobStatus {
     finishedAt: job.finishedAtMs === null ? null : instant(job.finishedAtMs),
     expiresAt: instant(job.expiresAtMs),
     model: job.model,
-    error: job.error,
+    error: job.error === null ? null : { ...job.error, ...wordsFor(job.error.code, job.error.details) },
   };
 }
 

@@ -37,7 +37,10 @@ function guessOther(head: TextHead): TextKind {
   const named = kindByExtension.get(head.extension);
   if (named !== undefined && named !== 'xlsx') return named === 'csv' ? guessCsv(head) : named;
   const best = bestDelimiter(head);
-  const isProven = best.columns > 1 && best.rows >= 2 && best.consistency === 1;
+  // Some malformed rows make a long table no prose.
+  const isNearlyProven =
+    best.columns > 2 && best.rows >= 20 && best.consistency >= 0.9 && best.headerCells === best.columns;
+  const isProven = isNearlyProven || (best.columns > 1 && best.rows >= 2 && best.consistency === 1);
   // A comma or two in every line can be chance; a tab or a quoted cell is not.
   const isPlain = best.delimiter === ',' || best.delimiter === ';';
   const isLikely =
@@ -164,23 +167,34 @@ export function guessHeader(rows: readonly (readonly Cell[])[], isData: (cell: C
   const filled = names.filter((name) => name !== '');
   if (filled.length === 0) return false;
   if (first.some((cell) => cell !== null && cell !== '' && isData(cell))) return false;
-  if (filled.some((name) => name.length > 80 || name.includes('\n'))) return false;
-  const known = filled.filter(
-    (name) => commonNames.test(name.replace(/^.*[_\s.-]/, '')) || commonNames.test(name),
-  );
+  const isKnown = (name: string) =>
+    commonNames.test(name.replace(/^.*[_\s.-]/, '')) || commonNames.test(name);
+  const known = filled.filter(isKnown);
+  // A survey may have its questions for names, whole sentences of several lines: then another name has to say so.
+  if (filled.some((name) => name.length > 80 || name.includes('\n')))
+    return names.some((name, column) => isKnown(name) && isMostly(cellsBelow(others, column), isData));
   // Tools for surveys give a name twice; answers are the same more often.
   if (new Set(filled).size < filled.length) return known.length * 2 >= filled.length;
   if (known.length > 0) return true;
   if (others.length === 0) return false;
   return names.some((name, column) => {
-    const below = others.flatMap((cells) => {
-      const cell = cells[column];
-      return cell === undefined || cell === null || cell === '' ? [] : [cell];
-    });
+    const below = cellsBelow(others, column);
     if (below.length === 0 || name === '') return false;
-    if (below.filter(isData).length > below.length / 2) return true;
+    if (isMostly(below, isData)) return true;
     const lengths = below.map((cell) => String(cell).length).toSorted((a, b) => a - b);
     const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
     return first.length > 1 && median > 40 && name.length * 3 < median;
   });
+}
+
+/** Of a column, those that hold something. */
+function cellsBelow(rows: readonly (readonly Cell[])[], column: number): Cell[] {
+  return rows.flatMap((cells) => {
+    const cell = cells[column];
+    return cell === undefined || cell === null || cell === '' ? [] : [cell];
+  });
+}
+
+function isMostly(cells: readonly Cell[], isData: (cell: Cell) => boolean): boolean {
+  return cells.filter(isData).length > cells.length / 2;
 }

@@ -178,6 +178,25 @@ describe('a first look', () => {
     expect((await shapeOf(old, 'a.csv')).encoding).toBe('windows-1252');
   });
 
+  it('takes a long table for one where some rows are malformed, also without an ending', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${i};It was good, mostly.;Mill`);
+    const table = ['id;text;house', ...rows.slice(0, 20), '20;short', ...rows.slice(21)].join('\n');
+    for (const name of ['', 'a.txt'])
+      expect(await shapeOf(table, name)).toMatchObject({ kind: 'csv', delimiter: ';' });
+    const prose = Array.from({ length: 30 }, (_, i) => `Good${i % 4 === 0 ? '' : ', really'}, and cheap.`);
+    expect(await shapeOf(prose.join('\n'), '')).toMatchObject({ kind: 'txt' });
+  });
+
+  it('takes the questions of a survey for names, though they are long or of several lines', async () => {
+    const question = `"How was your stay?\n(${'Please tell us in your own words. '.repeat(3)})"`;
+    const answers = '3/5/2024 10:00:00,It was good.\n3/6/2024 11:00:00,It was not.\n';
+    expect((await shapeOf(`Timestamp,${question}\n${answers}`, 'a.csv')).hasHeader).toBe(true);
+    expect((await shapeOf(`Anna,${question}\n${answers}`, 'a.csv')).hasHeader).toBe(false);
+    expect(
+      (await shapeOf(`text,${question}\n${answers.replaceAll(/^[^,]*/gm, 'so')}`, 'a.csv')).hasHeader,
+    ).toBe(false);
+  });
+
   it('takes times in seconds for dates where the name of their column says so', async () => {
     const rows = [1_709_600_000, 1_709_700_000].map((time) => ({
       caller: 1_512_345_678,
