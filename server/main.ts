@@ -16,6 +16,7 @@ import type { KeyRing } from './services/keys/key-ring.ts';
 import { createLifecycle } from './services/lifecycle.ts';
 import { createReadiness } from './services/readiness.ts';
 import { createSecrets, keptSecret } from './services/secrets.ts';
+import type { Secrets } from './services/secrets.ts';
 import { shutDown } from './services/shutdown.ts';
 import { createMetrics } from './services/telemetry/metrics.ts';
 import { watchRows } from './services/telemetry/watch-rows.ts';
@@ -35,8 +36,7 @@ const settings = settingsOrExit();
 const { port, host, basePath, logLevel, processes } = settings;
 // `npm run server` says so: an environment cannot be set there for every system alike.
 const servesPage = settings.servesPage && !process.argv.includes('--no-page');
-await foldersOrExit();
-const secrets = createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
+const secrets = await secretsOrExit();
 const stores = await storesOrExit();
 const lifecycle = createLifecycle();
 const metrics = createMetrics();
@@ -120,11 +120,12 @@ function settingsOrExit(): Config {
   }
 }
 
-async function foldersOrExit(): Promise<void> {
+async function secretsOrExit(): Promise<Secrets> {
   try {
     await prepareFolders(settings);
+    return createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
   } catch (thrown) {
-    exitOn(thrown, ConfigError);
+    return exitOn(thrown, ConfigError);
   }
 }
 
