@@ -19,7 +19,7 @@ import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
 import { appFilesRoute } from './routes/app-files.ts';
 import { compatRoute } from './routes/compat.ts';
-import { docsRoute } from './routes/docs.ts';
+import { docsAtBase, docsRoute } from './routes/docs.ts';
 import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoute } from './routes/health.ts';
 import { jobsRoute } from './routes/jobs.ts';
@@ -198,7 +198,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     },
     { prefix: basePath.slice(0, -1) },
   );
-  if (pageDir !== null) {
+  if (pageDir === null) docsAtBase(app, basePath);
+  else {
     shareRoute(app, basePath);
     appFilesRoute(app, pageDir, basePath);
   }

@@ -37,7 +37,8 @@ const origins = z.pipe(
       ),
   ),
 );
-const leastSecretCharacters = 32;
+/** Of the secret, wherever it comes from. */
+export const leastSecretCharacters = 32;
 
 const variables = z.object({
   /** 0 lets the system choose. */
@@ -93,6 +94,13 @@ const variables = z.object({
 
 /** Of everything that can be set. */
 export const variableNames = Object.keys(variables.shape);
+
+/** Variables that look like one of the server's and are none: whoever set them believes that they do something. */
+export function unknownVariables(environment: Record<string, string | undefined>): string[] {
+  return Object.keys(environment).filter(
+    (name) => name.startsWith('UNDERTONE_') && !variableNames.includes(name),
+  );
+}
 
 export interface Config {
   readonly port: number;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, unknownVariables } from './config.ts';
 import type { Config } from './config.ts';
 import { prepareFolders } from './folders.ts';
 import { MetricsPortError, startMetricsServer } from './metrics-server.ts';
@@ -33,9 +33,13 @@ const leftOpenExitCode = 1;
 const secondSignalExitCode = 130;
 
 const settings = settingsOrExit();
+for (const name of unknownVariables(process.env)) {
+  process.stderr.write(`${name} is no variable of this server, and does nothing.\n`);
+}
 const { port, host, basePath, logLevel, processes } = settings;
 // `npm run server` says so: an environment cannot be set there for every system alike.
-const servesPage = settings.servesPage && !process.argv.includes('--no-page');
+const wantsPage = settings.servesPage && !process.argv.includes('--no-page');
+const servesPage = wantsPage && existsSync(join(builtPageDir, 'index.html'));
 const secrets = await secretsOrExit();
 const stores = await storesOrExit();
 const lifecycle = createLifecycle();
@@ -178,7 +182,7 @@ try {
   process.exit(cannotListenExitCode);
 }
 figures = await figuresServer();
-if (servesPage && !existsSync(join(builtPageDir, 'index.html'))) {
+if (wantsPage && !servesPage) {
   process.stderr.write(
     'The page has not been built, so only the API is served. Build it with: npm run build\n',
   );
@@ -198,7 +202,9 @@ async function figuresServer(): Promise<MetricsServer | null> {
       readiness,
     });
     if (started === null) {
-      app.log.warn('There is no port for metrics after that of the API. Set UNDERTONE_METRICS_PORT to one.');
+      app.log.warn(
+        `Port ${listeningPort() + 1} cannot be had, so metrics are not served. Set UNDERTONE_METRICS_PORT to another one.`,
+      );
     } else {
       app.log.info({ port: started.port }, 'Metrics are served.');
     }

@@ -49,6 +49,13 @@ export interface DocsRouteOptions {
   readonly publicOrigin: string | undefined;
 }
 
+/** Where there is no page, whoever opens the address that was printed finds this one. */
+export function docsAtBase(app: FastifyInstance, basePath: string): void {
+  app.get(basePath, { config: { scope: 'public' } }, async (_request, reply) =>
+    reply.code(302).header('location', './docs').send(),
+  );
+}
+
 export function docsRoute(app: FastifyInstance, { basePath, publicOrigin }: DocsRouteOptions): void {
   app.get('/docs', { config: { scope: 'public' } }, async (request, reply) => {
     const origin = publicOrigin ?? `${request.protocol}://${request.host}`;

@@ -5,13 +5,14 @@ import { jobQuery } from '#core/contracts/jobs';
 import type { JobQuery } from '#core/contracts/jobs';
 import type { Delimiter, TableEncoding } from '#core/contracts/table';
 import { parseSent } from '../body.ts';
+import { ndjsonMediaType } from '../media-types.ts';
 import type { ByteSource } from '#core/table/byte-source';
 import { maxUploadBytes, readUpload, uploadTooLarge } from '../services/jobs/upload.ts';
 import type { Upload, UploadForm } from '../services/jobs/upload.ts';
 
 export const uploadMediaTypes = [
   'application/json',
-  'application/x-ndjson',
+  ndjsonMediaType,
   'text/csv',
   'text/tab-separated-values',
 ] as const;

@@ -6,6 +6,7 @@ import { isFinished } from '#core/contracts/jobs';
 import type { JobRow } from '#core/contracts/jobs';
 import { parseSent } from '../body.ts';
 import { clientSignal } from '../client-signal.ts';
+import { ndjsonMediaType } from '../media-types.ts';
 import { preferredWaitMs } from '../prefer.ts';
 import { guessTokens } from '../plugins/limits.ts';
 import type { TokenLimits } from '../plugins/limits.ts';
@@ -98,6 +99,9 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     const job = await jobs.find(request.caller.id, idOf(request));
     const { lines, next } = await jobs.results(job, cursor);
     void reply.header('vary', 'Accept');
+    const isFirst = cursor === undefined;
+    const isCsv = prefersCsv(request.headers.accept);
+    const page = isCsv ? await resultsAsCsv(lines, { hasHeader: isFirst, model: job.model }) : lines;
     if (next === null) {
       // What was not sent to its end may be asked for again.
       reply.raw.once('finish', () => void jobs.wasRead(job).catch(logged(request)));
@@ -107,11 +111,8 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
         'x-next-cursor': next,
       });
     }
-    if (!prefersCsv(request.headers.accept)) return reply.type('application/x-ndjson').send(lines);
-    const isFirst = cursor === undefined;
-    return reply
-      .type(`text/csv; charset=utf-8; header=${isFirst ? 'present' : 'absent'}`)
-      .send(await resultsAsCsv(lines, { hasHeader: isFirst, model: job.model }));
+    const csvType = `text/csv; charset=utf-8; header=${isFirst ? 'present' : 'absent'}`;
+    return reply.type(isCsv ? csvType : ndjsonMediaType).send(page);
   });
 
   app.delete('/v1/jobs/:id', scoped, async (request, reply) => {

@@ -33,6 +33,11 @@ describe('the page of the API', () => {
     expect(all(/(?:src|href)="([^"#][^"]*)"/g)).toEqual(['docs/style.css', 'openapi.json']);
   });
 
+  it('is where the address of a server without a page leads', async () => {
+    const answer = await server.app.inject('/tone/');
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, './docs']);
+  });
+
   it('has what it looks like beside it', async () => {
     const style = await server.app.inject('/tone/docs/style.css');
     expect(style.headers['content-type']).toBe('text/css; charset=utf-8');

@@ -73,8 +73,8 @@ describe('jobs in Redis', () => {
     await jobs.seal(job.id, upload);
     await jobs.commitUnit(job.id, 0, { sealed: new Uint8Array([3]), rows: 1, failed: 0, atMs: nowMs });
     const keys = await server.client.keys('undertone:*');
-    // BullMQ's own hold ids, of what is still to be read.
-    const ours = keys.filter((key) => !key.startsWith('undertone:portions:'));
+    // BullMQ's own hold ids, of what is still to be read; the mark tells nothing of anybody.
+    const ours = keys.filter((key) => !/^undertone:(?:portions:|secret-mark$)/.test(key));
     expect(ours.length).toBeGreaterThan(3);
     for (const key of ours) {
       const leftMs = await server.client.pttl(key);
@@ -247,6 +247,13 @@ describe('a Redis that cannot be used', () => {
     await expect(start).rejects.toThrow(ConfigError);
     await expect(start).rejects.toThrow(/127\.0\.0\.1:1 \(ECONNREFUSED\)/);
     await expect(start).rejects.not.toThrow(/hidden/);
+  });
+
+  it('is left alone by whoever has another secret', async () => {
+    await open();
+    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
+    const other = createSecrets('of another server, long enough for one');
+    await expect(openStores(settings, other, () => undefined)).rejects.toThrow(/with another secret/);
   });
 
   it('is warned of where it may drop what it has', async () => {

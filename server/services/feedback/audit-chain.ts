@@ -1,4 +1,7 @@
-/** The audit: an append-only list in which each link holds the digest of the one before, so that none can be changed or left out unseen. */
+/**
+ * The audit: an append-only list in which each link holds the digest of the one before, so that none can be changed, or left
+ * out from between others, unseen. Whether the last ones were cut off is told by an earlier copy of it alone.
+ */
 import type { AuditEntry } from '#core/contracts/feedback';
 import type { Secrets } from '../secrets.ts';
 

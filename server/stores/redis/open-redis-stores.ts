@@ -1,9 +1,11 @@
 /** Everything that is kept where several machines share it. */
+import type { Redis } from 'ioredis';
 import type { Config } from '../../config.ts';
 import type { Secrets } from '../../services/secrets.ts';
+import { markOf, refuseOtherSecret } from '../secret-mark.ts';
 import type { Stores } from '../stores.ts';
 import { createRedisCache } from './cache.ts';
-import { asked, connectRedis, doubtsAbout } from './connection.ts';
+import { asked, connectRedis, doubtsAbout, keyOf } from './connection.ts';
 import { createRedisFeedbackStore } from './feedback-store.ts';
 import { createRedisJobQueue } from './job-queue.ts';
 import { createRedisJobStore, unfinishedJobs } from './job-store.ts';
@@ -15,7 +17,7 @@ const queueTimes = { lockMs: 30_000, lookMs: 5000, retryMs: 1000 };
 
 /**
  * @param warn told sentences about how this Redis is set up
- * @throws ConfigError with a sentence where there is no Redis at the address
+ * @throws ConfigError with a sentence where there is no Redis at the address, or another secret was used with it
  */
 export async function openRedisStores(
   { redisUrl, cacheEntries, jobHours }: Pick<Config, 'cacheEntries' | 'jobHours'> & { redisUrl: string },
@@ -23,6 +25,12 @@ export async function openRedisStores(
   warn: (sentence: string) => void,
 ): Promise<Stores> {
   const redis = await connectRedis(redisUrl);
+  try {
+    refuseOtherSecret(await markIn(redis, markOf(secrets)), secrets, 'this Redis');
+  } catch (thrown) {
+    redis.disconnect();
+    throw thrown;
+  }
   for (const doubt of await doubtsAbout(redis)) warn(doubt);
   return {
     jobs: createRedisJobStore(redis),
@@ -41,4 +49,11 @@ export async function openRedisStores(
       await redis.quit().catch(() => redis.disconnect());
     },
   };
+}
+
+/** The mark that is there; `mark` itself where there was none, or there is no room for it. */
+async function markIn(redis: Redis, mark: string): Promise<string> {
+  const key = keyOf('secret-mark');
+  await redis.set(key, mark, 'NX').catch(() => null);
+  return (await asked(redis.get(key))) ?? mark;
 }

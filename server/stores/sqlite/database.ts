@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
+import { ConfigError } from '../../config.ts';
 import { migrations } from './migrations.ts';
 
 const fileName = 'undertone.db';
@@ -45,7 +46,7 @@ export interface SqlDatabase {
  * Opens the file, makes it where it is not there, and brings its tables up to date.
  *
  * @param dataDir made where it is not there, for its owner's eyes only
- * @throws Error where a newer version has changed the file
+ * @throws ConfigError where a newer version has changed the file
  */
 export function openDatabase(dataDir: string): SqlDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -109,7 +110,7 @@ function migrate(database: SqlDatabase): void {
       for (const statement of statements) database.run(statement);
       database.run('insert into migrations (name) values (?)', [name]);
     }
-    if (done.size > 0) throw new Error('A newer version of Undertone has changed the data folder.');
+    if (done.size > 0) throw new ConfigError('A newer version of Undertone has changed the data folder.');
   });
 }
 

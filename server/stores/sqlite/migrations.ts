@@ -77,4 +77,11 @@ const feedback: Migration = {
   ],
 };
 
-export const migrations: readonly Migration[] = [jobs, feedback];
+const secretMark: Migration = {
+  name: 'secret-mark',
+  statements: [
+    'create table secret_mark (place integer primary key check (place = 1), mark text not null) strict',
+  ],
+};
+
+export const migrations: readonly Migration[] = [jobs, feedback, secretMark];
