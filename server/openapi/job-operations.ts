@@ -18,7 +18,7 @@ const jobId: Parameter = {
   schema: z.string(),
 };
 const exampleStatus: JobStatus = {
-  id: 'job_01JDVWZ3M8Q6T2Y4B7N9C5X1KA',
+  id: '5f1c7a52-3b0e-4c1d-9a64-0d8e2f7b61c3',
   state: 'running',
   progress: { total: 1200, done: 512, failed: 0 },
   etaMs: 4300,
