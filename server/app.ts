@@ -7,7 +7,7 @@ import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
 import { answerClientError } from './client-errors.ts';
 import { identifyCallers } from './plugins/callers.ts';
-import { allowOrigins } from './plugins/cors.ts';
+import { allowOrigins, showRefusals } from './plugins/cors.ts';
 import { refuseWhenStopping } from './plugins/draining.ts';
 import { answerErrors, bodyEncodings, sendProblem } from './plugins/errors.ts';
 import { headersFor, sendPolicy } from './plugins/headers.ts';
@@ -38,6 +38,7 @@ import { createReadingService } from './services/reading/reading-service.ts';
 import type { Secrets } from './services/secrets.ts';
 import type { Metrics } from './services/telemetry/metrics.ts';
 import { watchFeedback } from './services/telemetry/watch-feedback.ts';
+import { watchLimits } from './services/telemetry/watch-limits.ts';
 import { watchReadings } from './services/telemetry/watch-readings.ts';
 import type { Tracing } from './services/telemetry/tracing.ts';
 import type { Stores } from './stores/stores.ts';
@@ -143,6 +144,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   watchRequests(app, { metrics, tracing });
   sendPolicy(app, { basePath, publicOrigin });
   answerErrors(app, basePath);
+  showRefusals(app, corsOrigins);
   identifyCallers(app, { keys, tokensPerMinute: tokensPerMinute ?? null });
   refuseWhenStopping(app, lifecycle);
   endSlowBodies(app, bodyTimeoutMs);
@@ -164,7 +166,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
         metrics,
       );
-      const limits = createTokenLimits(stores.limits);
+      const limits = watchLimits(createTokenLimits(stores.limits), metrics);
       analyzeRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       batchRoute(api, {
         readings,

@@ -1,6 +1,7 @@
 /** What was sent, by its schema. */
 import type * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
+import { faultsOf } from './faults.ts';
 
 /**
  * Faults are told as JSON Pointers and kinds; what was sent is not repeated.
@@ -10,9 +11,5 @@ import { UndertoneError } from '#core/contracts/errors';
 export function parseSent<T>(schema: z.ZodMiniType<T>, sent: unknown): T {
   const parsed = schema.safeParse(sent);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, code }) => ({
-    pointer: path.map((step) => `/${String(step)}`).join(''),
-    fault: code,
-  }));
-  throw new UndertoneError('input-invalid', { faults });
+  throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, sent) });
 }

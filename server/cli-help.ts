@@ -42,7 +42,8 @@ counts as empty: it is not scored. The row is kept as it is.
 
 With --format analysis every row gives one line. A row that cannot be read, a blank one
 among them, gives {"error": {"code", "message", "remedy", "details": {"line"}}}. Of JSON
-lines it reads the name text unless --text-column names another.
+lines it reads the name text unless --text-column names another; in a file without
+that name the texts are guessed.
 
 Exit codes
   0  every row was read, or the reader of the output has left

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
-import type { TableShape } from '#core/contracts/table';
+import type { Inspection, TableEncoding } from '#core/contracts/table';
 import { decodeText } from '#core/table/decode';
 import { inspectTable } from '#core/table/inspect';
 import type { AnalyzeCommand } from './cli-arguments.ts';
@@ -25,15 +25,31 @@ export async function openLines(command: AnalyzeCommand): Promise<AsyncIterable<
   if (found.isDirectory()) throw new UndertoneError('file-unreadable');
   if (!found.isFile()) return createReadStream(path, { encoding: 'utf8' });
   const input = await openInput(path, process.stdin);
-  const shape = await guessedShape(input, command);
-  const areLines = shape === null || (shape.kind === command.lines?.kind && !shape.hasHeader);
-  return areLines ? decodeText(input.bytes(), shape?.encoding ?? 'utf-8', Infinity) : null;
+  const seen = await firstLook(input, command);
+  const encoding = seen?.shape.encoding ?? 'utf-8';
+  const areLines = seen === null || areAsked(seen, command);
+  return areLines && !(await endsWithCr(input, encoding))
+    ? decodeText(input.bytes(), encoding, Infinity)
+    : null;
+}
+
+/** Whether lines are all there is to it, with the text where it is looked for. */
+function areAsked({ shape, columns }: Inspection, { lines, columns: { text } }: AnalyzeCommand): boolean {
+  if (shape.kind !== lines?.kind || shape.hasHeader) return false;
+  return lines.kind === 'txt' || text.length > 0 || columns.some(({ name }) => name === lines.textColumn);
+}
+
+/** Whether its first line ends as old programs for the Mac end theirs, and with it all others. */
+async function endsWithCr(input: CliInput, encoding: TableEncoding): Promise<boolean> {
+  for await (const text of decodeText(input.bytes(), encoding, Infinity))
+    return /^[^\r\n]*\r(?!\n|$)/.test(text);
+  return false;
 }
 
 /** Null where there is nothing to see. */
-async function guessedShape(input: CliInput, { shape: given }: AnalyzeCommand): Promise<TableShape | null> {
+async function firstLook(input: CliInput, { shape: given }: AnalyzeCommand): Promise<Inspection | null> {
   try {
-    return (await inspectTable(input.bytes(), { name: input.name, given })).shape;
+    return await inspectTable(input.bytes(), { name: input.name, given });
   } catch (thrown) {
     const isNoText = !(thrown instanceof UndertoneError) || thrown.details['reason'] === 'not text';
     if (isNoText || thrown.code !== 'table-unreadable') throw thrown;

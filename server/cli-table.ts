@@ -73,6 +73,11 @@ export function figuresText({ name, textColumns, groupColumn, rows, model, summa
 }
 
 function sharesSection({ shares, rows }: LabelShares, ofThree: ToneShares | undefined): string[] {
+  if (rows < fewestForShares)
+    return [
+      `${''.padEnd(9)}${'rows'.padStart(9)}`,
+      ...verdictLabels.map((label) => `${label.padEnd(9)}${countText(shares[label].count).padStart(9)}`),
+    ];
   const texts = shareTexts(verdictLabels.map((label) => shares[label].share));
   const lines = verdictLabels.map((label, place) => {
     const share = shares[label];
@@ -82,7 +87,7 @@ function sharesSection({ shares, rows }: LabelShares, ofThree: ToneShares | unde
   return [
     `${''.padEnd(9)}${'rows'.padStart(9)}${'share'.padStart(7)}${'95 %'.padStart(12)}`,
     ...lines,
-    ...(ofThree === undefined || rows < fewestForShares
+    ...(ofThree === undefined
       ? []
       : [
           drawingWords.ofThree.sentence(ofThree),

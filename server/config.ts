@@ -26,7 +26,16 @@ const origins = z.pipe(
     z.string(),
     z.transform((list) => list.split(commaOrSpaces)),
   ),
-  z.array(z.string().check(z.regex(origin, 'must be origins between commas, such as https://app.example'))),
+  z.array(
+    z
+      .string()
+      .check(
+        z.regex(
+          origin,
+          'must be origins between commas, such as https://app.example, with no slash at their end and no *',
+        ),
+      ),
+  ),
 );
 const leastSecretCharacters = 32;
 

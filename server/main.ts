@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { prepareFolders } from './folders.ts';
 import { MetricsPortError, startMetricsServer } from './metrics-server.ts';
 import type { MetricsServer } from './metrics-server.ts';
 import { InferencePool } from './services/inference/pool.ts';
@@ -34,6 +35,7 @@ const settings = settingsOrExit();
 const { port, host, basePath, logLevel, processes } = settings;
 // `npm run server` says so: an environment cannot be set there for every system alike.
 const servesPage = settings.servesPage && !process.argv.includes('--no-page');
+await foldersOrExit();
 const secrets = createSecrets(settings.secret ?? (await keptSecret(settings.dataDir)));
 const stores = await storesOrExit();
 const lifecycle = createLifecycle();
@@ -118,6 +120,14 @@ function settingsOrExit(): Config {
   }
 }
 
+async function foldersOrExit(): Promise<void> {
+  try {
+    await prepareFolders(settings);
+  } catch (thrown) {
+    exitOn(thrown, ConfigError);
+  }
+}
+
 async function keysOrExit(): Promise<KeyRing> {
   try {
     return await openKeyRing({
@@ -150,7 +160,8 @@ function exitOn(
 inference.subscribe(() => {
   const { state } = inference;
   if (state.kind === 'failed' && state.error.code !== 'cancelled') {
-    app.log.error({ error: state.error }, 'Texts cannot be read on this server. The page is still served.');
+    const rest = servesPage ? ' The page is still served.' : '';
+    app.log.error({ error: state.error }, `Texts cannot be read on this server.${rest}`);
   }
 });
 

@@ -17,6 +17,8 @@ const sentHeaders = [
   'x-request-id',
 ];
 const readHeaders = [
+  'etag',
+  'link',
   'location',
   'preference-applied',
   'ratelimit',
@@ -26,6 +28,7 @@ const readHeaders = [
   'traceparent',
   'www-authenticate',
   'x-model-version',
+  'x-next-cursor',
   'x-request-id',
 ];
 const preflightSeconds = 600;
@@ -45,5 +48,24 @@ export async function allowOrigins(api: FastifyInstance, origins: readonly strin
     exposedHeaders: readHeaders,
     maxAge: preflightSeconds,
     strictPreflight: false,
+  });
+}
+
+/**
+ * Has pages of the list read refusals too that come before a route is entered, such as for want of a key: without these
+ * headers all that they see is that the server cannot be reached.
+ */
+export function showRefusals(app: FastifyInstance, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  const names = readHeaders.join(', ');
+  app.addHook('onRequest', (request, reply, done) => {
+    const { origin } = request.headers;
+    if (origin !== undefined && origins.includes(origin)) {
+      void reply
+        .header('access-control-allow-origin', origin)
+        .header('access-control-expose-headers', names)
+        .header('vary', 'Origin');
+    }
+    done();
   });
 }

@@ -1,11 +1,25 @@
 /** Every failure as a problem of the catalogue: no stack, no message of a library, no word of a person's text. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
+import type { ErrorCode } from '#core/contracts/errors';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 
+/** What a server answers that does as it should, however many ask: a line for each would add to the load. */
+const expectedCodes: readonly ErrorCode[] = [
+  'cancelled',
+  'server-busy',
+  'server-stopping',
+  'deadline-exceeded',
+];
 /** What a body may be compressed with. */
 export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
+
+/** Of a body that does not come to its schema, by the codes of Fastify. */
+const faultsOfBody: Readonly<Record<string, string | undefined>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'missing',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
+};
 
 /** Sets the error and not-found handlers of `app`. */
 export function answerErrors(app: FastifyInstance, basePath: string): void {
@@ -24,7 +38,7 @@ export function sendProblem(
 ): FastifyReply {
   const { error, status } = classify(thrown, request);
   request.errorCode = error.code;
-  if (status >= 500 && error.code !== 'cancelled') logFailure(request, error, thrown);
+  if (status >= 500 && !expectedCodes.includes(error.code)) logFailure(request, error, thrown);
   tellWhenToRetry(error, reply);
   const contentRange = rangeOf(thrown);
   if (contentRange !== undefined) void reply.header('content-range', contentRange);
@@ -61,7 +75,9 @@ export function classify(
     return { error: new UndertoneError('media-type-unsupported', details), status };
   }
   if (status !== undefined && status >= 400 && status < 500) {
-    return { error: new UndertoneError('input-invalid'), status };
+    const fault = isFastifyError(thrown) ? faultsOfBody[thrown.code] : undefined;
+    const details = fault === undefined ? {} : { faults: [{ pointer: '', fault }] };
+    return { error: new UndertoneError('input-invalid', details), status };
   }
   return { error: new UndertoneError('internal', {}, { cause: thrown }), status: 500 };
 }

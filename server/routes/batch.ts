@@ -30,7 +30,8 @@ export interface BatchRouteOptions {
 /** Everything that is refused at the door (`server-busy`, `server-stopping`) is refused as a whole if the first text is. */
 export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): void {
   const { bodyLimit } = options;
-  app.post('/v1/analyze/batch', { config: { scope: 'analyze' }, bodyLimit }, async (request, reply) => {
+  const config = { scope: 'analyze', workClass: 'batch' } as const;
+  app.post('/v1/analyze/batch', { config, bodyLimit }, async (request, reply) => {
     const sent = parseSent(batchRequest, request.body);
     const deadlineMs = preferredWaitMs(request, reply, options.deadlineMs) ?? options.deadlineMs;
     const characters = sent.items.reduce((sum, { text }) => sum + text.length, 0);

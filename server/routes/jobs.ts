@@ -19,7 +19,7 @@ import { openUpload, readIdempotencyKey, unsupported, uploadMediaTypes } from '.
 
 const retryAfterSeconds = 1;
 const scoped = { config: { scope: 'jobs' } } as const;
-const streamed = { config: { scope: 'jobs', streamsBody: true } } as const;
+const streamed = { config: { scope: 'jobs', workClass: 'jobs', streamsBody: true } } as const;
 
 export interface JobsRouteOptions {
   readonly jobs: JobService;

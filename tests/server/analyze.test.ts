@@ -123,12 +123,24 @@ describe('POST v1/analyze', () => {
     expect(answer.body.toString()).not.toContain('private');
   });
 
+  it('says what is missing, and how much there may be', async () => {
+    const aspects = Array.from({ length: 100 }, () => 'food');
+    expect(json(await analyze({ txt: 'a', aspects }))).toMatchObject({
+      details: {
+        faults: expect.arrayContaining([
+          { pointer: '/text', fault: 'missing' },
+          { pointer: '/aspects', fault: 'too_big', limit: expect.any(Number) },
+        ]),
+      },
+    });
+  });
+
   it.each([
-    ['application/json', '{"text": "a private word', 400],
-    ['application/json', '', 400],
-    ['text/plain', '{"text": "a private word"}', 415],
-    ['application/x-www-form-urlencoded', 'text=private', 415],
-  ])('refuses %s "%s"', async (type, body, status) => {
+    ['application/json', '{"text": "a private word', 400, { faults: [{ pointer: '', fault: 'not-json' }] }],
+    ['application/json', '', 400, { faults: [{ pointer: '', fault: 'missing' }] }],
+    ['text/plain', '{"text": "a private word"}', 415, { accepted: ['application/json'] }],
+    ['application/x-www-form-urlencoded', 'text=private', 415, { accepted: ['application/json'] }],
+  ])('refuses %s "%s"', async (type, body, status, details) => {
     const answer = await ask(server.port, '/tone/v1/analyze', {
       method: 'POST',
       headers: { 'content-type': type },
@@ -138,6 +150,7 @@ describe('POST v1/analyze', () => {
     expect(json(answer)).toMatchObject({
       code: status === 415 ? 'media-type-unsupported' : 'input-invalid',
       status,
+      details,
     });
     expect(answer.body.toString()).not.toContain('private');
   });

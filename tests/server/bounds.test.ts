@@ -216,6 +216,17 @@ describe('a page from elsewhere', () => {
     },
   );
 
+  it('of the list reads why it is refused, and goes through results page by page', async () => {
+    const headers = { ...json, origin: 'https://app.example' };
+    const refused = await post('/v1/analyze', '{}', { ...headers, authorization: 'Bearer nobody' });
+    expect(refused.statusCode).toBe(401);
+    expect(refused.headers['access-control-allow-origin']).toBe('https://app.example');
+    expect(refused.headers['vary']).toMatch(/origin/i);
+    const exposed = String(refused.headers['access-control-expose-headers']).split(', ');
+    expect(exposed).toEqual(expect.arrayContaining(['etag', 'link', 'retry-after', 'x-next-cursor']));
+    expect((await app.inject({ url: '/livez', headers })).headers['vary']).toBe('Origin');
+  });
+
   it.each(['https://evil.example', 'http://app.example', 'https://app.example.evil', 'null'])(
     'of %s may not',
     async (origin) => {

@@ -192,6 +192,22 @@ describe('lines of text', () => {
     expect(outcome.stdout.match(/"characters":\d+/g)).toEqual(['"characters":9', '"characters":8']);
   });
 
+  it('end with a lone CR where the first one does', async () => {
+    const path = await file('old-mac.txt', 'A lovely room.\rA cold room.\rA room.\r');
+    expect(texts(await analyze([path]))).toBe(3);
+  });
+
+  it('of JSON are read by the column that looks like texts where none is called text', async () => {
+    const path = await file(
+      'body.jsonl',
+      '{"id":1,"body":"A lovely room."}\n{"id":2,"body":"A cold room."}\n',
+    );
+    const piped = await analyze([path]);
+    expect(piped).toMatchObject({ code: 0 });
+    expect(piped.stdout).not.toContain('column missing');
+    expect(texts(piped)).toBe(2);
+  });
+
   it('have no name among them, in a pipe as in a terminal', async () => {
     const path = await file('named.txt', 'text\nA lovely room.\nA cold room.\n');
     const piped = await analyze([path]);

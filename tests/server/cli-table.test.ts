@@ -109,6 +109,15 @@ describe('undertone analyze over a table', () => {
     expect(lines.rows).toHaveLength(6);
   });
 
+  it('tells shares of ten rows and more, and of fewer counts alone', async () => {
+    const shown = async (rows: number): Promise<string> => {
+      const path = await file('some.csv', `Comment\n${'A lovely room.\n'.repeat(rows)}`);
+      return (await analyze([path, '--text-column', 'Comment', '--format', 'table'])).stdout;
+    };
+    expect(await shown(10)).toMatch(/^negative +\d+ +\d+.% +\d+–\d+.%$/m);
+    expect(await shown(9)).toMatch(/^negative +\d+$/m);
+  });
+
   it('counts as its rows are labelled, in one document without their texts', async () => {
     const path = await file('counts.csv', reviews);
     const args = [path, '--text-column', 'Comment', '--date', 'Day', '--group', 'city', '--rating', 'Stars'];
@@ -155,7 +164,7 @@ describe('undertone analyze over a table', () => {
     expect(stdout).toContain(
       'shown.csv · Comment\n4 rows read.\n1 empty or n/a, not counted · 1 not English',
     );
-    for (const label of verdictLabels) expect(stdout).toMatch(new RegExp(`^${label} +\\d+ +\\d+.%`, 'm'));
+    for (const label of verdictLabels) expect(stdout).toMatch(new RegExp(`^${label} +\\d+$`, 'm'));
     expect(stdout).toMatch(/^City +rows/m);
     expect(stdout).not.toContain('undefined');
   });

@@ -133,3 +133,16 @@ describe('health', () => {
     expect(await health('/livez')).toBe(ok);
   });
 });
+
+it('says nothing in the log of refusals that are as they should be', async () => {
+  let log = '';
+  const stream = { write: (line: string) => void (log += line) };
+  const lifecycle = createLifecycle();
+  const { port } = await stand({}, { lifecycle, logger: { level: 'warn', stream } });
+  const late = await post(port, '/v1/analyze', { text: longText }, { prefer: 'wait=0' });
+  expect(late.status).toBe(504);
+  lifecycle.beginRefusing();
+  const refused = await post(port, '/v1/analyze', { text: longText });
+  expect(refused.status).toBe(503);
+  expect(log).toBe('');
+});

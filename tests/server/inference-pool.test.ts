@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -282,6 +282,19 @@ describe('an engine whose model is not right', () => {
     const { name } = manifest.files.weights;
     await rm(join(manifestPath, '..', name));
     await expectFailure(dir, 'model-unavailable', { file: name });
+  });
+
+  it('reads again once the files are back', async () => {
+    const { dir, manifestPath } = await copyModels();
+    const engine = createEngine({ modelsDir: dir, brokenPauseMs: 50 });
+    await engine.start();
+    await rename(manifestPath, `${manifestPath}.away`);
+    process.kill(processOf(engine), 'SIGKILL');
+    await vi.waitFor(() => expect(engine.state.kind).toBe('failed'), { timeout: 60_000 });
+    await expect(engine.analyze({ text: shortText })).rejects.toMatchObject({ code: 'model-unavailable' });
+    await rename(`${manifestPath}.away`, manifestPath);
+    await vi.waitFor(() => expect(engine.state.kind).toBe('ready'), { timeout: 60_000 });
+    expect(await engine.analyze({ text: shortText })).toMatchObject({ engine: { where: 'server' } });
   });
 
   it('says which models there are when the one asked for is not among them', async () => {

@@ -155,7 +155,10 @@ describe('an upload', () => {
   it('names the line that is no row, and repeats nothing of it', async () => {
     const lines = '{"text": "a"}\n\n{"text": "Zanzibar"} x\n{"text": "b"}';
     const error = await errorOf(take(lines, { kind: 'ndjson' }));
-    expect(error).toMatchObject({ code: 'input-invalid', details: { line: 3 } });
+    expect(error).toMatchObject({
+      code: 'input-invalid',
+      details: { line: 3, faults: [{ pointer: '', fault: 'not-json' }] },
+    });
     expect(JSON.stringify(error.toData())).not.toContain('Zanzibar');
     const faulty = await errorOf(take('{"text": "a", "text2": "b"}', { kind: 'ndjson' }));
     expect(faulty.details).toEqual({ line: 1, faults: [{ pointer: '', fault: 'unrecognized_keys' }] });

@@ -152,6 +152,7 @@ describe('a reader that fails', () => {
     let calls = 0;
     const flaky: Reader = {
       model: null,
+      state: reader.state,
       readRows: (texts, options) => {
         calls += 1;
         const isBad = texts.includes('Day 300 was lovely.') || calls === 1;
@@ -168,19 +169,15 @@ describe('a reader that fails', () => {
     expect(failed[0]?.result).toEqual({ kind: 'failed', code: 'engine-lost' });
   });
 
-  it('costs nothing where it is busy, being stopped or not there: the portion waits', async () => {
+  it('costs nothing where it is busy or being stopped: the portion waits', async () => {
     let calls = 0;
     const busy: Reader = {
       model: null,
+      state: reader.state,
       readRows: (texts, options) => {
         calls += 1;
-        const refusals = [
-          'server-busy',
-          'server-stopping',
-          'deadline-exceeded',
-          'model-unavailable',
-        ] as const;
-        const refusal = refusals[calls % 4] ?? 'server-busy';
+        const refusals = ['server-busy', 'server-stopping', 'deadline-exceeded'] as const;
+        const refusal = refusals[calls % 3] ?? 'server-busy';
         return calls < 8
           ? Promise.reject(new UndertoneError(refusal, { retryAfterMs: 1 }))
           : reader.readRows(texts, options);
@@ -191,13 +188,37 @@ describe('a reader that fails', () => {
     expect(await finished(server, id)).toMatchObject({ state: 'succeeded' });
   });
 
+  it.each(['engine-failed', 'engine-lost', 'model-corrupt', 'model-unavailable'] as const)(
+    'costs nothing where it cannot be started (%s): the portion waits until it can',
+    async (reason) => {
+      const error = new UndertoneError(reason, { retryAfterMs: 1 });
+      let calls = 0;
+      const broken: Reader = {
+        model: null,
+        get state() {
+          return calls < 5 ? ({ kind: 'failed', error: error.toData() } as const) : reader.state;
+        },
+        readRows: (texts, options) => {
+          calls += 1;
+          return calls < 5 ? Promise.reject(error) : reader.readRows(texts, options);
+        },
+      };
+      const server = await start({ inference: broken });
+      const { id } = status(await handOver(server, items('One.')));
+      expect(await finished(server, id)).toMatchObject({ state: 'succeeded' });
+    },
+  );
+
   it('reads no job that was handed over to another model', async () => {
     const dataDir = newFolder();
     const first = await start({ dataDir, isReading: false });
     const { id } = status(await handOver(first, items('One.')));
     await stop(first);
     const model = { name: 'another', version: '2.0.0', sha256: 'b'.repeat(64) };
-    const second = await start({ dataDir, inference: { model, readRows: reader.readRows } });
+    const second = await start({
+      dataDir,
+      inference: { model, state: reader.state, readRows: reader.readRows },
+    });
     const end = await finished(second, id);
     expect(end).toMatchObject({ state: 'failed', error: { code: 'model-unavailable' } });
     expect(lines(await get(second, `${id}/results`))).toEqual([]);

@@ -54,6 +54,9 @@ export function createReader(): Reader & { engine: LocalEngine } {
         ? null
         : { name: manifest.name, version: manifest.version, sha256: 'f'.repeat(64) };
     },
+    get state() {
+      return engine.state;
+    },
     readRows: (texts, { anyLanguage, signal } = {}) =>
       engine.readRows(texts, {
         ...(anyLanguage === undefined ? {} : { anyLanguage }),
@@ -70,6 +73,9 @@ export function heldReader(reader: Reader): Reader & { letGo: () => void; calls:
   });
   const held = {
     model: null,
+    get state() {
+      return reader.state;
+    },
     calls: 0,
     aborted: 0,
     letGo: () => letGo(),

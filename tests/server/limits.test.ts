@@ -8,6 +8,7 @@ import { createMemoryLimits } from '../../server/stores/memory-limits.ts';
 import type { InferencePool } from '../../server/services/inference/pool.ts';
 import type { LimitStore } from '../../server/stores/stores.ts';
 import { createFixtureServer } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { shortText } from './texts.ts';
 
@@ -71,6 +72,7 @@ describe('the limit of a caller', () => {
   const scopes = new Set<Scope>(['analyze', 'jobs']);
   let inference: InferencePool;
   let app: FastifyInstance;
+  let deps: FixtureServer['deps'];
   /** Of each request, in their order. */
   let taken: { caller: string; tokens: number }[];
 
@@ -89,7 +91,7 @@ describe('the limit of a caller', () => {
   beforeAll(async () => {
     inference = createFixturePool();
     await inference.start();
-    ({ app } = await createFixtureServer({
+    ({ app, deps } = await createFixtureServer({
       inference,
       limits: watched,
       keys: {
@@ -177,6 +179,14 @@ describe('the limit of a caller', () => {
     expect(older.statusCode).toBe(429);
     expect(Number(older.headers['retry-after'])).toBeGreaterThan(60);
     expect((await post('/v1/analyze', 'six', { text: shortText })).statusCode).toBe(200);
+    const { body } = await deps.metrics.render();
+    for (const [workClass, refusals] of [
+      ['interactive', 2],
+      ['batch', 1],
+      ['jobs', 1],
+    ]) {
+      expect(body).toContain(`admission_total{class="${workClass}",decision="rate_limited"} ${refusals}\n`);
+    }
   });
 
   it('is not there for those who have none', async () => {

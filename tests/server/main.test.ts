@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +74,10 @@ describe('the server process', () => {
   });
 
   it('goes on serving when there is no model, and says why texts cannot be read', async () => {
-    const server = startServer({ UNDERTONE_MODELS_DIR: '/nowhere' });
+    const modelsDir = join(dataDir, 'no-models');
+    mkdirSync(modelsDir);
+    copyFileSync(join(fixtureModelsDir, 'registry.json'), join(modelsDir, 'registry.json'));
+    const server = startServer({ UNDERTONE_MODELS_DIR: modelsDir });
     const port = await portOf(server);
     await vi.waitFor(async () => {
       const health = await ask(port, '/v1/health');
@@ -87,6 +90,17 @@ describe('the server process', () => {
     const server = startServer({ UNDERTONE_PORT: 'eighty' });
     expect(await server.ended).toBe(2);
     expect(server.written.stderr).toMatch(/^UNDERTONE_PORT must be a whole number .+\.\n$/);
+    expect(server.written.stdout).toBe('');
+  });
+
+  it.each([
+    ['UNDERTONE_MODELS_DIR', '/nowhere', /must be a folder with registry\.json; \/nowhere has none/],
+    ['UNDERTONE_DATA_DIR', import.meta.filename, /must be a folder to write to/],
+    ['UNDERTONE_CORS_ORIGINS', 'https://app.example/', /must be origins .+ with no slash/],
+  ])('does not start where %s is %s, and says in a sentence why', async (name, value, why) => {
+    const server = startServer({ [name]: value });
+    expect(await server.ended).toBe(2);
+    expect(server.written.stderr).toMatch(new RegExp(`^${name} ${why.source}.*\\.\n$`));
     expect(server.written.stdout).toBe('');
   });
 

@@ -127,6 +127,7 @@ export class InferencePool implements Inference {
 
   dispose(): void {
     this.#isDisposed = true;
+    for (const reader of this.#readers) reader.dispose();
     this.#fail(new UndertoneError('cancelled'));
   }
 
@@ -216,7 +217,8 @@ export class InferencePool implements Inference {
   #createReader(place: number): Reader {
     return new Reader(this.#options, {
       onStarting: (state) => {
-        if (this.state.kind !== 'ready') this.#status.set(state);
+        // Once none could be started, that stands until one is ready.
+        if (this.state.kind !== 'ready' && this.state.kind !== 'failed') this.#status.set(state);
       },
       onReady: (facts) => this.#welcome(facts, place),
       onAnswer: (run, answer) => this.#take(run, answer),
@@ -268,8 +270,8 @@ export class InferencePool implements Inference {
     this.#dispatch();
   }
 
+  /** Readers that are not disposed of go on trying to start. */
   #fail(error: UndertoneError): void {
-    for (const reader of this.#readers) reader.dispose();
     this.#status.set({ kind: 'failed', error: error.toData() });
     for (const call of this.#open) this.#end(call, error);
   }

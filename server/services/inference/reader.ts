@@ -17,6 +17,8 @@ export interface ReaderOptions {
   readonly startTimeoutMs?: number;
   /** How long a process may be silent in any reading, however short it was predicted to be. */
   readonly leastStallMs?: number;
+  /** From a start that failed to the next one. */
+  readonly brokenPauseMs?: number;
 }
 
 export interface ReaderListeners {
@@ -33,7 +35,7 @@ export interface ReaderListeners {
 /** A process that dies before it is ready is started this often in a row before that counts as a failure. */
 const maxLaunches = 3;
 const relaunchPauseMs = 500;
-const brokenPauseMs = 10_000;
+const usualBrokenPauseMs = 10_000;
 const usualStartTimeoutMs = 60_000;
 const usualLeastStallMs = 5000;
 /** A process that takes so many times what was predicted hangs. */
@@ -186,6 +188,7 @@ export class Reader {
     this.#stop();
     this.#launches = 0;
     this.#error = error;
+    const { brokenPauseMs = usualBrokenPauseMs } = this.#options;
     this.#timer = setTimeout(() => this.launch(), brokenPauseMs);
     this.#listeners.onBroken(error);
   }

@@ -10,22 +10,14 @@ import type { PortionBox, PortionRows } from './portion-box.ts';
 
 /** So many for each process that reads: one under way and one that follows, and no more before those who wait. */
 const portionsPerProcess = 2;
-/** No failures of a portion: it has to wait, for its turn or for whoever mends the server. */
-const waitingCodes: readonly ErrorCode[] = [
-  'server-busy',
-  'server-stopping',
-  'deadline-exceeded',
-  'model-unavailable',
-  'model-corrupt',
-  'engine-wrong',
-  'engine-timeout',
-];
+/** No failures of a portion: it has to wait for its turn. */
+const waitingCodes: readonly ErrorCode[] = ['server-busy', 'server-stopping', 'deadline-exceeded'];
 const usualWaitMs = 1000;
 
 export interface JobRunnerDeps {
   readonly store: JobStore;
   readonly queue: JobQueue;
-  readonly inference: Pick<Inference, 'readRows' | 'model'>;
+  readonly inference: Pick<Inference, 'readRows' | 'model' | 'state'>;
   readonly box: PortionBox;
   readonly processes: number;
   /** Of a text; a longer one fails alone. */
@@ -116,11 +108,17 @@ export function runJobs(deps: JobRunnerDeps): void {
       try {
         return (await inference.readRows(texts, { anyLanguage, signal, workClass: 'jobs' })).results;
       } catch (thrown) {
-        if (!(thrown instanceof UndertoneError && waitingCodes.includes(thrown.code))) throw thrown;
+        if (!(thrown instanceof UndertoneError && hasToWait(thrown))) throw thrown;
         const { retryAfterMs } = thrown.details;
         await delay(typeof retryAfterMs === 'number' ? retryAfterMs : usualWaitMs, undefined, { signal });
       }
     }
+  }
+
+  /** The same error may be of one text, or of a reader that does not start: then the portion waits for whoever mends it. */
+  function hasToWait({ code }: UndertoneError): boolean {
+    const isBroken = inference.state.kind === 'failed' && code !== 'cancelled';
+    return isBroken || waitingCodes.includes(code);
   }
 
   async function giveUp(task: UnitTask, thrown: unknown): Promise<void> {

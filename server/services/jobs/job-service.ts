@@ -20,7 +20,7 @@ export interface JobServiceDeps {
   /** Where the audit writes down that a job was erased. */
   readonly feedback: Pick<FeedbackStore, 'audit'>;
   readonly secrets: Secrets;
-  readonly inference: Pick<Inference, 'readRows' | 'model'>;
+  readonly inference: Pick<Inference, 'readRows' | 'model' | 'state'>;
   /** That read texts. */
   readonly processes: number;
   /** UTF-16 units. */

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import { jobRequest } from '#core/contracts/jobs';
 import type { JobRow } from '#core/contracts/jobs';
+import { faultsOf } from '../../faults.ts';
 import type { ByteSource } from '#core/table/byte-source';
 import { decodeText } from '#core/table/decode';
 import { jsonLimits } from '#core/table/limits';
@@ -99,11 +100,7 @@ function createReader() {
     // Items that come to here are no list, or not written as one.
     const parsed = options.safeParse(object);
     if (!parsed.success) {
-      const faults = parsed.error.issues.map(({ path, code }) => ({
-        pointer: path.map((step) => `/${String(step)}`).join(''),
-        fault: code,
-      }));
-      throw new UndertoneError('input-invalid', { faults });
+      throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, object) });
     }
     const { anyLanguage, deleteAfterRead } = parsed.data;
     if (anyLanguage !== undefined) said.anyLanguage = anyLanguage;

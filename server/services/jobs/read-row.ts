@@ -2,6 +2,8 @@
 import { UndertoneError } from '#core/contracts/errors';
 import { jobRow } from '#core/contracts/jobs';
 import type { JobRow } from '#core/contracts/jobs';
+import { faultsOf } from '../../faults.ts';
+import type { Fault } from '../../faults.ts';
 
 interface Place {
   /** JSON Pointer of the row. */
@@ -14,13 +16,16 @@ interface Place {
  * @throws UndertoneError `input-invalid`: faults are told as JSON Pointers and kinds; what was sent is not repeated
  */
 export function readRow(json: string | undefined, { pointer, details = {} }: Place): JobRow {
-  const parsed = json === undefined ? null : jobRow.safeParse(parsedJson(json));
-  if (parsed?.success === true) return parsed.data;
-  const faults = parsed?.error.issues.map(({ path, code }) => ({
-    pointer: pointer + path.map((step) => `/${String(step)}`).join(''),
-    fault: code,
-  })) ?? [{ pointer, fault: 'too_big' }];
-  throw new UndertoneError('input-invalid', { ...details, faults });
+  if (json === undefined) throw invalid([{ pointer, fault: 'too_big' }]);
+  const sent = parsedJson(json);
+  if (sent === undefined) throw invalid([{ pointer, fault: 'not-json' }]);
+  const parsed = jobRow.safeParse(sent);
+  if (!parsed.success) throw invalid(faultsOf(parsed.error.issues, sent, pointer));
+  return parsed.data;
+
+  function invalid(faults: readonly Fault[]): UndertoneError {
+    return new UndertoneError('input-invalid', { ...details, faults });
+  }
 }
 
 /** Undefined for what is no JSON. */

@@ -5,12 +5,15 @@ import type { Metrics } from './metrics.ts';
 
 /** Answers as `inference` does. */
 export function watchRows(
-  inference: Pick<Inference, 'readRows' | 'model'>,
+  inference: Pick<Inference, 'readRows' | 'model' | 'state'>,
   metrics: Metrics,
-): Pick<Inference, 'readRows' | 'model'> {
+): Pick<Inference, 'readRows' | 'model' | 'state'> {
   return {
     get model() {
       return inference.model;
+    },
+    get state() {
+      return inference.state;
     },
     async readRows(texts, options) {
       try {

@@ -1,4 +1,7 @@
-/** Our server as it is started for programs, with all its defaults but for the port and a folder of its own. */
+/**
+ * Our server as it is started for programs, with its defaults but for the port, a folder of its own, and a queue that is as
+ * long as callers make it: the seed's refuses nobody.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +12,8 @@ import type { Arm } from './arm.ts';
 
 /** Inference processes of one thread each. */
 export const ourProcesses = availableParallelism();
+
+const longestWaitMs = '600000';
 
 export async function startOurs(): Promise<Arm> {
   const dataDir = await mkdtemp(join(tmpdir(), 'undertone-bench-'));
@@ -21,6 +26,8 @@ export async function startOurs(): Promise<Arm> {
       UNDERTONE_PAGE: 'off',
       UNDERTONE_MODELS_DIR: modelsDir,
       UNDERTONE_DATA_DIR: dataDir,
+      UNDERTONE_MAX_WAIT_MS: longestWaitMs,
+      UNDERTONE_DEADLINE_MS: longestWaitMs,
       UNDERTONE_PROCESSES: String(ourProcesses),
     },
     listening: /^http:\/\/localhost:(\d+)/m,
