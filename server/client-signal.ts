@@ -4,8 +4,11 @@ import type { FastifyReply } from 'fastify';
 /** A signal that is aborted when the connection closes before the answer is out. */
 export function clientSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  reply.raw.once('close', () => {
+  const leave = (): void => {
     if (!reply.raw.writableFinished) gone.abort();
-  });
+  };
+  // They may have left while something else was waited for.
+  if (reply.raw.destroyed) leave();
+  else reply.raw.once('close', leave);
   return gone.signal;
 }

@@ -7,7 +7,9 @@ const wrongUsageExitCode = 2;
 
 try {
   const { keysFile } = readConfig(process.env);
-  process.stdout.write(`${await runKeyCommand(process.argv.slice(2), keysFile)}\n`);
+  const { output, note } = await runKeyCommand(process.argv.slice(2), keysFile);
+  process.stdout.write(`${output}\n`);
+  if (note !== undefined) process.stderr.write(`${note}\n`);
 } catch (thrown) {
   if (thrown instanceof KeyUsageError) process.stderr.write(`${thrown.message}\n${keysUsage}\n`);
   else if (thrown instanceof KeyFileError || thrown instanceof ConfigError) {

@@ -56,6 +56,13 @@ const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
     typeof retryAfterMs === 'number'
       ? { remedy: `Try again in ${retryAfterSeconds(retryAfterMs)} seconds.` }
       : { remedy: 'Try again when Retry-After says.' },
+  'idempotency-mismatch': ({ fault }) =>
+    fault === 'erased'
+      ? {
+          message: 'The job that was handed over with this key has been erased.',
+          remedy: 'Use a new key to hand it over anew.',
+        }
+      : {},
   cancelled: () => ({ remedy: 'Send it again when you like.' }),
   'storage-unavailable': () => ({ message: 'The server cannot keep anything now.', remedy: whoRunsIt }),
   'storage-full': () => ({

@@ -20,22 +20,45 @@ import { openPredictor, predictionsOf, type Predict, type RunnableModel } from '
 import { writePredictions } from './predictions-file.ts';
 import { workModel, writeReport } from './work-folder.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string' },
-    work: { type: 'string' },
-    fp32: { type: 'string' },
-    model: { type: 'string' },
-    models: { type: 'string', default: 'models' },
-    against: { type: 'string' },
-  },
-});
-const data = values.data ?? positionals[0];
-if (data === undefined) {
-  console.error('Give the folder of labelled texts: npm run evaluate -- DATA_DIR');
-  process.exit(1);
+const usage = `Usage:
+  npm run evaluate -- DATA_DIR [--fp32 FILE] [--model ID] [--models DIR] [--against ID|MODELS_DIR]
+
+DATA_DIR holds dev/*.jsonl.gz or test/*.jsonl.gz, or files of .jsonl or .jsonl.gz itself, such as an export of
+corrections: a line of JSON each with a text and its label.`;
+const wrongUsageExitCode = 2;
+
+function endWithUsage(message: string): never {
+  console.error(`${message}\n${usage}`);
+  process.exit(wrongUsageExitCode);
 }
+
+const { values, positionals } = readArguments();
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        data: { type: 'string' },
+        work: { type: 'string' },
+        fp32: { type: 'string' },
+        model: { type: 'string' },
+        models: { type: 'string', default: 'models' },
+        against: { type: 'string' },
+      },
+    });
+  } catch (thrown) {
+    return endWithUsage(thrown instanceof Error ? thrown.message : '');
+  }
+}
+
+if (values.help === true) {
+  console.log(usage);
+  process.exit(0);
+}
+const data = values.data ?? positionals[0];
+if (data === undefined) endWithUsage('Give the folder of labelled texts.');
 const { work } = values;
 
 function readRival(idOrFolder: string): Promise<RunnableModel> {

@@ -4,13 +4,13 @@ import type { Analysis } from '#core/contracts/analysis';
 export const exampleText = 'The room was lovely.';
 
 export const exampleModel = {
-  name: 'undertone',
-  version: '1.0.0',
-  sha256: 'c0ffee'.padEnd(64, '0'),
+  name: 'Undertone',
+  version: '1.1.0',
+  sha256: '83e076ec17b8b9f2'.repeat(4),
 } as const;
 
 export const exampleAnalysis: Analysis = {
-  id: '01JDVWZ3M8Q6T2Y4B7N9C5X1KA',
+  id: 'an_effc1d4a90b2476e83d1',
   label: 'positive',
   score: 0.96,
   confidence: 0.97,

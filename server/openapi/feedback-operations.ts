@@ -11,7 +11,7 @@ const filters: readonly Parameter[] = [
   {
     name: 'since',
     in: 'query',
-    description: 'Entries from then on, ISO 8601.',
+    description: 'Entries from then on: a day and a time in UTC, as ISO 8601 writes them.',
     required: false,
     schema: feedbackQuery.shape.since,
     example: '2026-01-05T09:00:00.000Z',
@@ -111,6 +111,8 @@ export const feedbackOperations: readonly Operation[] = [
     path: '/v1/feedback/export',
     tag: 'Feedback',
     summary: 'Corrected texts that may be used, as rows to evaluate a model with',
+    description:
+      'Those that came with the consent to train with them. Corrections to `mixed` are left out: a model is evaluated on the other three.',
     scope: 'admin',
     parameters: filters,
     answers: [

@@ -18,7 +18,7 @@ const jobId: Parameter = {
   schema: z.string(),
 };
 const exampleStatus: JobStatus = {
-  id: 'job_01JDVWZ3M8Q6T2Y4B7N9C5X1KA',
+  id: '5f1c7a52-3b0e-4c1d-9a64-0d8e2f7b61c3',
   state: 'running',
   progress: { total: 1200, done: 512, failed: 0 },
   etaMs: 4300,
@@ -35,7 +35,7 @@ const uploadParameters: readonly Parameter[] = [
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'New for each job, such as a UUID: sent again, the job of then is answered and no new one made.',
+      'New for each job, such as a UUID: sent again, the job of then is answered and no new one made. Once that is erased the key is refused, until the job would have expired.',
     required: true,
     schema: z.string(),
     example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
@@ -112,6 +112,8 @@ export const jobOperations: readonly Operation[] = [
     path: '/v1/jobs/{id}',
     tag: 'Jobs',
     summary: 'How far a job is',
+    description:
+      'Of a job that was erased nothing is left but that it was `cancelled`, without a row, until it would have expired.',
     scope: 'jobs',
     parameters: [
       jobId,
@@ -179,9 +181,19 @@ export const jobOperations: readonly Operation[] = [
     path: '/v1/jobs/{id}/results',
     tag: 'Jobs',
     summary: 'A page of results',
+    description:
+      'Lines of JSON, or one table of CSV over all pages. Rows are told by their place, `index` from 0, and by their id where they have one; their texts are not sent back.',
     scope: 'jobs',
     parameters: [
       jobId,
+      {
+        name: 'Accept',
+        in: 'header',
+        description: `\`${csvMediaType}\` for a table; lines of JSON, \`${ndjsonMediaType}\`, without it.`,
+        required: false,
+        schema: z.string(),
+        example: csvMediaType,
+      },
       {
         name: 'cursor',
         in: 'query',
@@ -212,6 +224,8 @@ export const jobOperations: readonly Operation[] = [
     path: '/v1/jobs/{id}',
     tag: 'Jobs',
     summary: 'Cancel a job and erase everything of it',
+    description:
+      'Its rows and results are gone at once, whether it had ended or not; its status says `cancelled` until it would have expired, and its results are not found.',
     scope: 'jobs',
     parameters: [jobId],
     answers: [{ status: 204, description: 'Erased, now or before.' }],

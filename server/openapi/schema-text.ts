@@ -5,13 +5,13 @@ import type { JsonSchema } from './schemas.ts';
 
 type Schema = JsonSchema | boolean;
 
-const bounds: readonly (readonly [keyof JsonSchema, string])[] = [
-  ['minimum', 'from'],
-  ['maximum', 'to'],
-  ['minLength', 'at least this long:'],
-  ['maxLength', 'at most this long:'],
-  ['minItems', 'at least'],
-  ['maxItems', 'at most'],
+const bounds: readonly (readonly [keyof JsonSchema, (value: number) => string])[] = [
+  ['minimum', (value) => `from ${value}`],
+  ['maximum', (value) => `up to ${value}`],
+  ['minLength', (value) => `at least ${value} long`],
+  ['maxLength', (value) => `at most ${value} long`],
+  ['minItems', (value) => `at least ${value}`],
+  ['maxItems', (value) => `at most ${value}`],
 ];
 /** What JSON numbers can hold says nothing of what is meant. */
 const unbounded = new Set<unknown>([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
@@ -29,6 +29,13 @@ export function schemaText(schema: Schema): Html {
   }
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return joined(choices.map(schemaText), ' or ');
+  // What may be null, and has no limits, has both kinds in one place.
+  if (Array.isArray(schema.type)) {
+    return joined(
+      schema.type.map((type) => plainText({ type })),
+      ' or ',
+    );
+  }
   return html`${plainText(schema)}${limitsOf(schema)}`;
 }
 
@@ -39,6 +46,7 @@ function plainText(schema: JsonSchema): Html {
   }
   if (type === 'object') return schema.properties === undefined ? html`object` : propertyTable(schema);
   if (type === 'string') return schema.format === 'date-time' ? html`time, ISO 8601` : html`text`;
+  if (type === 'null') return html`<code>null</code>`;
   if (type === 'integer') return html`whole number`;
   if (type === 'boolean') return html`<code>true</code> or <code>false</code>`;
   return html`${type ?? 'anything'}`;
@@ -47,9 +55,9 @@ function plainText(schema: JsonSchema): Html {
 function limitsOf(schema: JsonSchema): Html {
   const told = bounds.flatMap(([key, words]) => {
     const value = schema[key];
-    return typeof value === 'number' && !unbounded.has(value) ? [`${words} ${value}`] : [];
+    return typeof value === 'number' && !unbounded.has(value) ? [words(value)] : [];
   });
-  return told.length === 0 ? html`` : html`, ${told.join(' ')}`;
+  return told.length === 0 ? html`` : html`, ${told.join(', ')}`;
 }
 
 /** The members of an object. */

@@ -6,21 +6,18 @@ import { explainedProblem } from '../routes/problems.ts';
 import { jsonMediaType } from './operation.ts';
 import type { Answer, Operation } from './operation.ts';
 
-const healthAnswers: readonly Answer[] = [
-  {
+function itDoes(description: string): Answer {
+  return {
     status: 200,
-    description: 'It does.',
+    description,
     content: { [jsonMediaType]: { schema: health, example: { status: 'ok' } } },
-  },
-];
-const withNotYet: readonly Answer[] = [
-  ...healthAnswers,
-  {
-    status: 503,
-    description: 'It does not, or not yet.',
-    content: { [jsonMediaType]: { schema: health, example: { status: 'starting' } } },
-  },
-];
+  };
+}
+
+function notYet(description: string): Answer {
+  const content = { [jsonMediaType]: { schema: health, example: { status: 'starting' } } };
+  return { status: 503, description, content };
+}
 
 const problemPaths: readonly Operation[] = [
   {
@@ -59,7 +56,7 @@ const healthOperations: readonly Operation[] = [
     tag: 'Server',
     summary: 'Whether the process answers',
     scope: 'public',
-    answers: healthAnswers,
+    answers: [itDoes('It answers.')],
     errors: [],
   },
   {
@@ -70,7 +67,7 @@ const healthOperations: readonly Operation[] = [
     summary: 'Whether texts can be read now',
     description: 'By the evidence of a reading: where nothing was read of late, a text is read for it.',
     scope: 'public',
-    answers: withNotYet,
+    answers: [itDoes('They can.'), notYet('They cannot, or not yet.')],
     errors: [],
   },
   {
@@ -80,7 +77,7 @@ const healthOperations: readonly Operation[] = [
     tag: 'Server',
     summary: 'Whether the model has proved itself',
     scope: 'public',
-    answers: withNotYet,
+    answers: [itDoes('It has.'), notYet('It has not, or not yet.')],
     errors: [],
   },
   {

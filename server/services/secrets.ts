@@ -1,14 +1,13 @@
 /** One secret, and what is derived from it: a key to seal what is kept, a key for digests that tell nothing. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigError, leastSecretCharacters } from '../config.ts';
+import { ConfigError } from '../config.ts';
 
 const secretFile = 'secret';
-const looksForSecret = 5;
-const betweenLooksMs = 100;
 const keyBytes = 32;
+/** In base64url. */
+const secretCharacters = 43;
 const ivBytes = 12;
 const tagBytes = 16;
 
@@ -59,31 +58,33 @@ export function createSecrets(secret: string): Secrets {
 /**
  * The secret of the data folder, made at the first start; for its owner's eyes only.
  *
- * @throws ConfigError where the file holds something else
+ * @throws ConfigError where what lies there is no secret of ours: with less of it everybody could open what is sealed
  */
 export async function keptSecret(dataDir: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, secretFile);
-  try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(randomBytes(keyBytes).toString('base64url'));
-    } finally {
-      await file.close();
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
+  const known = await readFile(path, 'utf8').catch(() => undefined);
+  const secret = known ?? (await makeSecret(path));
+  if (secret.length < secretCharacters) {
+    throw new ConfigError(`${path} holds no whole secret. Put back the one that was there, or remove it.`);
   }
-  return readKept(path, looksForSecret);
+  return secret;
 }
 
-/** Another process may have made the file just now, and not have written it yet. */
-async function readKept(path: string, looks: number): Promise<string> {
-  const kept = await readFile(path, 'utf8');
-  if (kept.length >= leastSecretCharacters) return kept;
-  if (looks <= 1) {
-    throw new ConfigError(`${path} must hold the secret, of at least ${leastSecretCharacters} characters.`);
+/** There as a whole or not at all, however the process ends; of two that make one at a time the first counts. */
+async function makeSecret(path: string): Promise<string> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, randomBytes(keyBytes).toString('base64url'), {
+      flag: 'wx',
+      mode: 0o600,
+      flush: true,
+    });
+    await link(draft, path);
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
+  } finally {
+    await rm(draft, { force: true });
   }
-  await delay(betweenLooksMs);
-  return readKept(path, looks - 1);
+  return readFile(path, 'utf8');
 }

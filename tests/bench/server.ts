@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readOptions } from './program-options.ts';
 import type { Arm } from './serving/arm.ts';
 import { measureJob, measureLoad } from './serving/measure.ts';
 import type { Figures } from './serving/measure.ts';
@@ -15,7 +15,11 @@ import type { ArmFacts, Cell } from './serving/serving-report.ts';
 import { median } from './statistics.ts';
 import { createLongTexts, createMixedTexts, createShortTexts } from './texts.ts';
 
-const { values: options, positionals } = parseArgs({
+const usage = `Usage:
+  npm run bench:server -- [--quick] [--job-rows 20000] [FILE]
+
+FILE is written with the figures as JSON. --quick tries whether it runs; its figures say little.`;
+const { values: options, positionals } = readOptions(usage, {
   options: {
     quick: { type: 'boolean', default: false },
     'job-rows': { type: 'string', default: '20000' },

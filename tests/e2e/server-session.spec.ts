@@ -144,7 +144,7 @@ test('a server that goes on failing is left alone for a while, and told of plain
 test('a server that asks for a key gets the one that the person enters, until the session ends', async ({
   page,
 }) => {
-  const key = await runKeyCommand(['create', '--name', 'desk', '--scopes', 'analyze'], keysFile);
+  const { output: key } = await runKeyCommand(['create', '--name', 'desk', '--scopes', 'analyze'], keysFile);
   // Whoever comes by a proxy does not sit at the server's own machine.
   proxy = await startRecordingProxy(server.url, { 'x-forwarded-for': '192.0.2.7' });
   const read = await agree(page, stay);

@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { createAnalysisId } from '#core/analysis-id';
 import { curlExample } from '../../server/openapi/curl-example.ts';
+import { exampleAnalysis } from '../../server/openapi/examples.ts';
 import { html, prose } from '../../server/openapi/html.ts';
 import { errorsOf } from '../../server/openapi/operation.ts';
 import type { Operation } from '../../server/openapi/operation.ts';
 import { operations } from '../../server/openapi/operations.ts';
+import { schemaText } from '../../server/openapi/schema-text.ts';
+import { jsonSchemaOf } from '../../server/openapi/schemas.ts';
 import { createFixtureServer } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
 
@@ -66,6 +71,25 @@ describe('the page of the API', () => {
   it('shows the server by the address that it is known by', () => {
     expect(page).toContain('curl https://reader.example/tone/v1/analyze');
     expect(page).not.toContain('localhost');
+  });
+});
+
+describe('a form', () => {
+  it.each([
+    [z.nullable(z.number()), 'number or <code>null</code>'],
+    [z.nullable(z.string()), 'text or <code>null</code>'],
+    [z.string().check(z.minLength(1), z.maxLength(200)), 'text, at least 1 long, at most 200 long'],
+    [
+      z.nullable(z.int().check(z.minimum(0), z.maximum(5))),
+      'whole number, from 0, up to 5 or <code>null</code>',
+    ],
+  ])('is told in words, whatever may stand there: %#', (schema, words) => {
+    expect(schemaText(jsonSchemaOf(schema)).source).toBe(words);
+  });
+
+  it('is shown with ids as they are given', () => {
+    expect(exampleAnalysis.id).toMatch(/^an_[0-9a-f]+$/);
+    expect(exampleAnalysis.id).toHaveLength(createAnalysisId().length);
   });
 });
 

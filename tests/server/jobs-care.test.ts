@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { UndertoneError } from '#core/contracts/errors';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
 import { createSqliteJobStore } from '../../server/stores/sqlite/job-store.ts';
 import { ask } from './ask.ts';
-import { code, finished, get, handOver, items, lines, manyRows, status } from './jobs-asking.ts';
+import { code, finished, get, handOver, items, json, lines, manyRows, status } from './jobs-asking.ts';
 import { createReader, heldReader, startJobsServer } from './jobs-server.ts';
 import type { JobsServer, JobsServerOptions, Reader } from './jobs-server.ts';
 
@@ -60,6 +61,22 @@ describe('erasing', () => {
     expect(await server.links()).toEqual([
       expect.objectContaining({ action: 'job-erased', subject: id, caller: 'anonymous' }),
     ]);
+  });
+
+  it('leaves a key that is refused, so that nobody takes rows for handed over that are gone', async () => {
+    const server = await start();
+    const key = randomUUID();
+    const { id } = status(await handOver(server, items('One.'), { key }));
+    await finished(server, id);
+    expect(status(await handOver(server, items('One.'), { key })).id).toBe(id);
+    await ask(server.port, `/tone/v1/jobs/${id}`, { method: 'DELETE' });
+    const again = await handOver(server, items('One.'), { key });
+    expect(again.status).toBe(422);
+    expect(json(again)).toMatchObject({
+      code: 'idempotency-mismatch',
+      title: expect.stringContaining('erased'),
+      details: { fault: 'erased' },
+    });
   });
 
   it('happens by itself when a job has expired', async () => {

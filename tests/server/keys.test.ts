@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-const run = (...args: string[]): Promise<string> => runKeyCommand(args, path);
+const run = async (...args: string[]): Promise<string> => (await runKeyCommand(args, path)).output;
 const create = (scopes = 'analyze,jobs', ...more: string[]): Promise<string> =>
   run('create', '--name', 'Reports', '--scopes', scopes, ...more);
 
@@ -45,7 +45,8 @@ describe('the keys command', () => {
     const [entry] = await readKeyFile(path);
     expect(entry).toMatchObject({ id, name: 'Reports', scopes: ['analyze', 'jobs'], tokensPerMinute: 1200 });
     const list = await run('list');
-    expect(list).toContain(`${id}\t`);
+    expect(list).toMatch(/^id\tmade\tscopes\t/);
+    expect(list).toContain(`\n${id}\t`);
     expect(list).toContain('analyze,jobs\t1200\tReports');
     expect(list).not.toContain(secret);
   });
@@ -82,6 +83,10 @@ describe('the keys command', () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
+  it('names the scope that there is none of', async () => {
+    await expect(create('analyze,everything')).rejects.toThrow('"everything"');
+  });
+
   it('leaves the file as it is while somebody else changes it, and where it is no file of keys', async () => {
     await create();
     const before = await readFile(path, 'utf8');
@@ -104,9 +109,14 @@ describe('the keys command', () => {
     const environment = { UNDERTONE_KEYS_FILE: path };
     const made = runProgram('keys.ts', ['create', '--name', 'A', '--scopes', 'analyze'], { environment });
     expect(await made.ended).toBe(0);
+    expect(made.written.stderr).toContain('this once');
+    expect(made.written.stderr).toContain(path);
     const wrong = runProgram('keys.ts', ['create'], { environment });
     expect(await wrong.ended).toBe(2);
     expect(wrong.written.stderr).toContain('Usage:');
+    const helped = runProgram('keys.ts', ['--help'], { environment });
+    expect(await helped.ended).toBe(0);
+    expect(helped.written.stdout).toContain('Usage:');
     expect((await openRing()).callerOf(made.written.stdout.trim())?.isAnonymous).toBe(false);
   });
 });

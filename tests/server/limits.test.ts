@@ -1,13 +1,14 @@
+import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { batchAnswer } from '#core/contracts/batch';
 import type { Scope } from '#core/contracts/service';
 import { analysis } from '#core/contracts/analysis';
 import { createMemoryLimits } from '../../server/stores/memory-limits.ts';
 import type { InferencePool } from '../../server/services/inference/pool.ts';
 import type { LimitStore } from '../../server/stores/stores.ts';
-import { createFixtureServer } from './fixture-server.ts';
+import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { shortText } from './texts.ts';
@@ -199,6 +200,37 @@ describe('the limit of a caller', () => {
   it('is told among the capabilities', async () => {
     const told = await app.inject({ url: '/v1/capabilities', headers: { 'x-api-key': 'one' } });
     expect(told.json()).toMatchObject({ limits: { tokensPerMinute } });
+  });
+
+  it('has nothing read for callers who leave before it has answered', async () => {
+    let left: () => void = () => undefined;
+    const isLeft = new Promise<void>((resolve) => {
+      left = resolve;
+    });
+    const asked = vi.fn(async () => {
+      await isLeft;
+      return { isAllowed: true, remaining: 1, retryAfterMs: 0 };
+    });
+    const server = await createFixtureServer({
+      inference,
+      limits: { take: asked, settle: async () => undefined },
+      settings: { tokensPerMinute: 1000 },
+    });
+    const port = await listenOnLoopback(server.app);
+    const body = JSON.stringify({ text: shortText });
+    const head = `POST /v1/analyze HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce(), { timeout: 60_000 });
+    socket.destroy();
+    const told = async (): Promise<string> => (await server.deps.metrics.render()).body;
+    const patience = { timeout: 60_000 };
+    await vi.waitFor(async () => expect(await told()).toContain('status="499"} 1'), patience);
+    left();
+    const ends = /admission_total\{class="interactive",decision="(?<decision>\w+)"\} 1/;
+    await vi.waitFor(async () => expect(await told()).toMatch(ends), patience);
+    expect(ends.exec(await told())?.groups?.['decision']).toBe('cancelled');
+    await server.close();
   });
 
   it('holds nobody when it cannot be asked', async () => {

@@ -93,7 +93,7 @@ async function hasMark(): Promise<boolean> {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'undertone-nodes-'));
   const keyArguments = ['create', '--name', 'limited', '--scopes', 'analyze', '--tokens-per-minute', '60'];
-  limitedKey = await runKeyCommand(keyArguments, join(folder, 'keys.json'));
+  ({ output: limitedKey } = await runKeyCommand(keyArguments, join(folder, 'keys.json')));
   // Dumps of small lists and hashes are packed unless they are told not to be.
   redis = await startRedis({ rdbcompression: 'no' });
   monitor = await startMonitor();

@@ -16,23 +16,30 @@ export class KeyUsageError extends Error {
   override readonly name = 'KeyUsageError';
 }
 
+export interface KeyAnswer {
+  /** What was asked for. */
+  readonly output: string;
+  /** For the person at the terminal, and for nobody who takes the output. */
+  readonly note?: string;
+}
+
 /**
  * @param args without the program's own name
  * @param path of the file of keys
- * @returns what to print
  * @throws KeyUsageError, KeyFileError
  */
-export async function runKeyCommand(args: readonly string[], path: string): Promise<string> {
+export async function runKeyCommand(args: readonly string[], path: string): Promise<KeyAnswer> {
   const { values, positionals } = parse(args);
+  if (values.help === true) return { output: keysUsage };
   const [command, id, ...rest] = positionals;
   if (rest.length > 0 || (id !== undefined && command !== 'revoke')) {
     throw new KeyUsageError('These are too many words.');
   }
   if (command === 'create') return createKey(values, path);
-  if (command === 'list') return listed(await readKeyFile(path));
+  if (command === 'list') return { output: listed(await readKeyFile(path)) };
   if (command !== 'revoke') throw new KeyUsageError('What should be done: create, list or revoke?');
   if (id === undefined) throw new KeyUsageError('Which key? The list tells their ids.');
-  return revokeKey(id, path);
+  return { output: await revokeKey(id, path) };
 }
 
 type Values = ReturnType<typeof parse>['values'];
@@ -46,6 +53,7 @@ function parse(args: readonly string[]) {
         name: { type: 'string' },
         scopes: { type: 'string' },
         'tokens-per-minute': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (thrown) {
@@ -53,7 +61,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function createKey(values: Values, path: string): Promise<string> {
+async function createKey(values: Values, path: string): Promise<KeyAnswer> {
   const { name } = values;
   if (name === undefined || name.trim() === '') throw new KeyUsageError('Give it a --name, to know it by.');
   const entry = {
@@ -65,15 +73,21 @@ async function createKey(values: Values, path: string): Promise<string> {
   const { id, key } = createApiKey();
   const hash = hashOfKey(key).toString('base64url');
   await changeKeyFile(path, (keys) => [...keys, { id, hash, ...entry }]);
-  return key;
+  const note = `The key is shown this once. ${path} keeps what it is known by: the server must read that file.`;
+  return { output: key, note };
 }
 
 function scopesOf(list: string | undefined): Scope[] {
-  const parsed = (list ?? '').split(',').map((name) => scope.safeParse(name.trim()));
-  const known = parsed.flatMap(({ data }) => (data === undefined ? [] : [data]));
-  if (known.length < parsed.length) {
-    throw new KeyUsageError(`Say what it may do with --scopes: one or more of ${scopes.join(',')}.`);
+  const choice = `one or more of ${scopes.join(',')}`;
+  if (list === undefined || list.trim() === '') {
+    throw new KeyUsageError(`Say what it may do with --scopes: ${choice}.`);
   }
+  const known = list.split(',').map((name) => {
+    const { data } = scope.safeParse(name.trim());
+    if (data === undefined)
+      throw new KeyUsageError(`There is no scope "${name.trim()}"; --scopes takes ${choice}.`);
+    return data;
+  });
   return [...new Set(known)];
 }
 
@@ -96,9 +110,9 @@ async function revokeKey(id: string, path: string): Promise<string> {
 
 function listed(keys: readonly KeyEntry[]): string {
   if (keys.length === 0) return 'There are no keys.';
-  return keys
-    .map(({ id, scopes: allowed, tokensPerMinute, createdAt, name }) =>
-      [id, createdAt.slice(0, 10), allowed.join(','), tokensPerMinute ?? '-', name].join('\t'),
-    )
-    .join('\n');
+  const heading = ['id', 'made', 'scopes', 'tokens a minute', 'name'].join('\t');
+  const rows = keys.map(({ id, scopes: allowed, tokensPerMinute, createdAt, name }) =>
+    [id, createdAt.slice(0, 10), allowed.join(','), tokensPerMinute ?? '-', name].join('\t'),
+  );
+  return [heading, ...rows].join('\n');
 }

@@ -39,6 +39,19 @@ const filler = '\uFFFC';
 /** Keyboards for Chinese and Japanese write these; each is one unit, as its plain one is. */
 const fullWidthPattern = /[\uFF01-\uFF5E]/g;
 const fullWidthBy = 0xfee0;
+/** Pages and word processors keep numbers together with these; each is one unit too. */
+const fixedSpacePattern = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
+const fixedDashPattern = /[\u2010-\u2013\u2212]/g;
+const arabicDigitPattern = /[\u0660-\u0669\u06F0-\u06F9]/g;
+
+/** As a keyboard for English writes it, unit for unit. */
+function plainOf(text: string): string {
+  return text
+    .replace(fullWidthPattern, (wide) => String.fromCharCode(wide.charCodeAt(0) - fullWidthBy))
+    .replace(fixedSpacePattern, ' ')
+    .replace(fixedDashPattern, '-')
+    .replace(arabicDigitPattern, (digit) => String(digit.charCodeAt(0) & 0xf));
+}
 
 /** An address of a page without its beginning, as in `example.com/somebody`. */
 const barePagePattern = /(?<![\w@./-])(?:[a-z\d-]+\.)+[a-z]{2,}\/[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;
@@ -48,9 +61,7 @@ const barePagePattern = /(?<![\w@./-])(?:[a-z\d-]+\.)+[a-z]{2,}\/[^\s<>"]*[^\s<>
  * numbers, addresses of machines and @names. None overlaps another. Offsets are UTF-16 units of the text as given.
  */
 export function findPersonalData(text: string, findPhoneNumbers: PhoneNumberFinder): PersonalData[] {
-  const plain = text.replace(fullWidthPattern, (wide) =>
-    String.fromCharCode(wide.charCodeAt(0) - fullWidthBy),
-  );
+  const plain = plainOf(text);
   if (!hintPattern.test(plain)) return [];
   const found: PersonalData[] = [];
   /** What is left to look at: what was found has its place for good. */

@@ -62,16 +62,21 @@ export function findSocialSecurityNumbers(text: string): Span[] {
 }
 
 const byte = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
+const ipv4 = String.raw`${byte}(?:\.${byte}){3}`;
 const ipv4Pattern = new RegExp(
-  String.raw`(?<![\w.]|\b(?:v|ver|version|release)\.?\s)${byte}(?:\.${byte}){3}(?![\w]|\.\d)`,
+  String.raw`(?<![\w.]|\b(?:v|ver|version|release)\.?\s)${ipv4}(?![\w]|\.\d)`,
   'gi',
 );
-const ipv6Pattern = /(?<![\w:.])(?:[\da-f]{1,4}:|:){2,7}(?::|[\da-f]{1,4})?(?![\w:])/gi;
+const ipv6Pattern = new RegExp(
+  String.raw`(?<![\w:.])(?:[\da-f]{1,4}:|:){2,7}(?:${ipv4}|:|[\da-f]{1,4})?(?![\w:])`,
+  'gi',
+);
+const macPattern = /(?<![\w:-])[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}(?![\w:-])/gi;
 
-/** Addresses of machines, IPv4 and IPv6; not a time, nor the number of a version that says so. */
+/** Addresses of machines: IPv4, IPv6 and MAC; not a time, nor the number of a version that says so. */
 export function findMachines(text: string): Span[] {
   const ipv6 = matches(text, ipv6Pattern).filter(({ start, end }) => isIpv6(text.slice(start, end)));
-  return [...matches(text, ipv4Pattern), ...ipv6];
+  return [...matches(text, ipv4Pattern), ...ipv6, ...matches(text, macPattern)];
 }
 
 function isIpv6(address: string): boolean {

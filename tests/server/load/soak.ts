@@ -4,7 +4,7 @@
  * asked what a process holds.
  */
 import { readdirSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../bench/program-options.ts';
 import { createRandom } from '../../bench/random.ts';
 import { median } from '../../bench/statistics.ts';
 import { startLoadServer } from './load-server.ts';
@@ -12,7 +12,9 @@ import { pause } from './load.ts';
 import { inferenceProcesses, proportionalBytes } from './process-tree.ts';
 import { callOn } from './soak-callers.ts';
 
-const { values: options } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } });
+const usage = `Usage:
+  npm run soak:server -- [--minutes 10]`;
+const { values: options } = readOptions(usage, { options: { minutes: { type: 'string', default: '10' } } });
 const durationMs = Number(options.minutes) * 60_000;
 if (!(durationMs > 0)) throw new Error('--minutes takes a number above 0.');
 

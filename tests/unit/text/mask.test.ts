@@ -21,6 +21,10 @@ describe('a text without personal data', () => {
     ['ring ０１７１ ２３４５６７８９ or ＋４９ ３０ ９０１８２０', 'ring [number] or [number]'],
     ['write to ｊａｎｅ＠ｂ．ｅｘａｍｐｌｅ or ＠ｊａｎｅ', 'write to [email] or @user'],
     ['from 192.168.10.25 and 2001:db8::ff00:42:8329', 'from [number] and [number]'],
+    ['from ::ffff:192.0.2.7, that is 00:1B:44:11:3A:B7', 'from [number], that is [number]'],
+    ['card 4111\u00A01111\u00A01111\u00A01111 was', 'card [number] was'],
+    ['card 4111\u20131111\u20131111\u20131111 was', 'card [number] was'],
+    ['ring \u0660\u0661\u0667\u0661 \u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669', 'ring [number]'],
     ['call +49 30 901820 or (555) 123-4567', 'call [number] or [number]'],
     ['my number is 0171 23456789', 'my number is [number]'],
     ['call 555-1234 now', 'call [number] now'],
@@ -33,6 +37,7 @@ describe('a text without personal data', () => {
   it.each([
     'on 2024-03-05 at 10:30:45, or 5.3.2024, or 03/05/2024',
     'from 2023-12-31 to 2024-01-01, in 2019',
+    'from 2019\u20132020, 12\u00A0000 people and 10:30:45:12',
     '2023-12-31 2024-01-01',
     '000-12-3456, 666-12-3456, 900-12-3456, 123-00-4567 and 123-45-0000 are nobody’s',
     'from 123-45 to 6789, １２ or ４．５ stars',
