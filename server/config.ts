@@ -37,8 +37,7 @@ const origins = z.pipe(
       ),
   ),
 );
-/** Of the secret, wherever it comes from. */
-export const leastSecretCharacters = 32;
+const leastSecretCharacters = 32;
 
 const variables = z.object({
   /** 0 lets the system choose. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../server/config.ts';
 import { prepareFolders } from '../../server/folders.ts';
-import { createSecrets, keptSecret } from '../../server/services/secrets.ts';
+import { createSecrets } from '../../server/services/secrets.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 
@@ -38,20 +38,6 @@ describe('the data folder', () => {
     );
     const elsewhere = { ...settings, redisUrl: 'redis://redis', secret: 'of the environment' };
     await prepareFolders({ ...elsewhere, dataDir: file });
-  });
-
-  it('has a secret that stays, whoever of several makes it', async () => {
-    const folder = newFolder();
-    const all = await Promise.all(Array.from({ length: 8 }, () => keptSecret(folder)));
-    expect(new Set(all).size).toBe(1);
-    expect(all[0]?.length).toBeGreaterThanOrEqual(32);
-  });
-
-  it('is refused with a secret that is too short', async () => {
-    const folder = newFolder();
-    writeFileSync(join(folder, 'secret'), 'hi');
-    await expect(keptSecret(folder)).rejects.toThrow(ConfigError);
-    await expect(keptSecret(folder)).rejects.toThrow(`${join(folder, 'secret')} must hold the secret`);
   });
 
   it.each(['a file', 'a folder'])('is refused where %s is in the place of its database', async (kind) => {
