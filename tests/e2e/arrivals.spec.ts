@@ -215,7 +215,8 @@ test.describe('shared with the app', () => {
     await next.goto(`${host.url}settings`);
     await expect(new ReadPlace(next).box).toHaveValue(shared);
     expect(next.url()).toBe(host.url);
-    expect(await cachesWithShares(next)).toEqual([]);
+    // It is in the box before it is gone from where it lay.
+    await expect.poll(() => cachesWithShares(next)).toEqual([]);
   });
 });
 

@@ -4,9 +4,8 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { FilesPlace, longSurvey } from './files-place.ts';
 
-/** Rows whose results take up several times what is left of the room. */
 const rows = 2000;
-/** Rows that do so themselves. */
+/** Rows that take up several times what is left of the room. */
 const manyRows = 20_000;
 const leftBytes = 50_000;
 
@@ -48,7 +47,8 @@ test('no room for results: the run halts, says why, and goes on once there is so
 
   await files.takeIn(content);
   const allow = await quotaOf(page);
-  await allow((await usageOf(page)) + leftBytes);
+  // Less than is kept already: how much that is, a browser tells of late and tidies up by itself.
+  await allow(Math.floor((await usageOf(page)) / 2));
   await files.button('Start').click();
   await expect(files.bar).toContainText(`${reason} ${remedy}`);
   await expect(files.bar).not.toContainText('all done');

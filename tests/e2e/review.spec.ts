@@ -246,6 +246,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await review.button(/^Negative/).click();
     await hasNoFindings(page);
     await review.tab('Blind check').click();
+    await expect(page.getByRole('tabpanel', { name: /^Blind check/ })).toBeVisible();
     // Of two of them the model's answer has been seen among the doubtful ones, so a third is needed for figures.
     for (const answered of [1, 2, 3]) {
       await review.button(/^Positive/).click();
