@@ -100,7 +100,7 @@ test.describe('two versions of the app', () => {
     await comeBack(page);
     await expect(page.getByText(offer)).toBeVisible();
 
-    const text = longText(2_000_000);
+    const text = longText(1_990_000);
     await read.write(text);
     const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
