@@ -68,7 +68,9 @@ describe('the server process', () => {
   it('serves under a base path and says so, and which variable does nothing', async () => {
     const server = startServer({ UNDERTONE_BASE_PATH: '/tone/', UNDERTONE_BASE: '/other/' });
     const port = await portOf(server);
-    expect(server.written.stderr).toContain('UNDERTONE_BASE is no variable of this server, and does nothing.\n');
+    expect(server.written.stderr).toContain(
+      'UNDERTONE_BASE is no variable of this server, and does nothing.\n',
+    );
     expect(server.written.stdout).toBe(`http://localhost:${port}/tone/\n`);
     expect((await ask(port, '/tone/v1/analyze')).status).toBe(404);
     expect((await post(port, '/tone/v1/analyze', {})).status).toBe(400);
