@@ -138,7 +138,7 @@ test.describe('two versions of the app', () => {
     host.serve(two);
     await comeBack(page);
     await page.getByRole('button', { name: 'Use the new version' }).click();
-    const text = longText(1_000_000);
+    const text = longText(1_990_000);
     await read.write(text);
     const cancel = read.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
@@ -174,7 +174,7 @@ test.describe('two versions of the app', () => {
     host.serve(two);
     await comeBack(page);
     // As long as a text may be: a quick machine is not to be done before the other tab has changed over.
-    const text = longText(1_900_000);
+    const text = longText(1_990_000);
     await reading.write(text);
     const cancel = reading.verdict.getByRole('button', { name: 'Cancel' });
     await expect(cancel).toBeVisible();
