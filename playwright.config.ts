@@ -8,7 +8,7 @@ import { buildsFolder } from './tests/e2e/built-app.ts';
 
 /** A port that is free now; kept in the environment, since each worker process reads this file again. */
 async function choosePort(): Promise<string> {
-  const kept = process.env['UNDERTONE_E2E_PORT'];
+  const kept = process.env['E2E_PORT'];
   if (kept !== undefined) return kept;
   const server = createServer();
   await new Promise<void>((resolve) => {
@@ -19,12 +19,12 @@ async function choosePort(): Promise<string> {
     server.close(() => resolve());
   });
   if (address === null || typeof address === 'string') throw new Error('No free port was found.');
-  process.env['UNDERTONE_E2E_PORT'] = String(address.port);
+  process.env['E2E_PORT'] = String(address.port);
   return String(address.port);
 }
 
 // Before any test: the builds that tests make are of the sources as they are now.
-if (process.env['UNDERTONE_E2E_PORT'] === undefined) rmSync(buildsFolder, { recursive: true, force: true });
+if (process.env['E2E_PORT'] === undefined) rmSync(buildsFolder, { recursive: true, force: true });
 const port = await choosePort();
 const baseURL = `http://localhost:${port}/`;
 
