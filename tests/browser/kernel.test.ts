@@ -103,6 +103,11 @@ describe('the kernel', () => {
   });
 });
 
+/** What is read together may differ from what is read alone in the last digits, by the runtime as well. */
+function toldOf(value: unknown): string {
+  return JSON.stringify(value, (_name, each: unknown) => (typeof each === 'number' ? each.toFixed(5) : each));
+}
+
 describe('a worker', () => {
   it('reads texts, together and alone, as one without the kernel does', { timeout: 60_000 }, async () => {
     const texts = [
@@ -115,7 +120,7 @@ describe('a worker', () => {
     const { results, model: readWith } = await withKernelInIt.readRows(texts);
     expect(results).toEqual((await without.readRows(texts)).results);
     const read = await without.analyze({ text: texts[0] ?? '' });
-    expect(results[0]).toEqual(toRowResult(read));
+    expect(toldOf(results[0])).toBe(toldOf(toRowResult(read)));
     expect(readWith).toEqual(read.model);
     const alone = await withKernelInIt.analyze({ text: texts[1] ?? '' });
     const expected = await without.analyze({ text: texts[1] ?? '' });

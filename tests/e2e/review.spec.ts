@@ -172,6 +172,7 @@ test(
     await review.readFile(texts.slice(0, 3));
     await page.getByRole('link', { name: 'Review', exact: true }).click();
     await review.tab('Blind check').click();
+    await expect(page.getByRole('tabpanel', { name: /^Blind check/ })).toBeVisible();
     await review.list.focus();
     await page.keyboard.press('n');
     await expect(page.getByText('1 of 3 answered. Figures wait.')).toBeVisible();

@@ -178,4 +178,5 @@ test('a server that asks for a key gets the one that the person enters, until th
   await expect(page.getByText('Nothing of this leaves the device.')).toBeVisible();
   const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
   expect(kept).not.toContain(key);
+  expect(kept).not.toContain('undertone.server');
 });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { withdrawConsent } from '../../../../src/engine/consent.ts';
 import {
   isMasking,
   serverKey,
@@ -29,15 +28,6 @@ describe('a session with the server', () => {
     expect([isMasking(), serverKey()]).toEqual([false, 'sesame']);
     setMasking(true);
     setServerKey(null);
-    expect(kept.size).toBe(0);
-  });
-
-  it('leaves nothing behind when it is taken back', () => {
-    vi.stubGlobal('location', { href: 'https://tone.example/?server=agreed', replace: () => undefined });
-    kept.set('undertone.server', 'agreed');
-    setMasking(false);
-    setServerKey('sesame');
-    withdrawConsent();
     expect(kept.size).toBe(0);
   });
 
