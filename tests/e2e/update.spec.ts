@@ -201,6 +201,7 @@ test.describe('two versions of the app', () => {
     page,
     context,
   }) => {
+    await makeHoldable(page);
     await openFirst(page, host);
     await new ReadPlace(page).read('The room was lovely and quiet.');
     const other = await context.newPage();
@@ -212,6 +213,8 @@ test.describe('two versions of the app', () => {
     host.serve(two);
     await comeBack(page);
     const text = longText(2000);
+    // The one tab reads for the other, which has to read by itself when the one has gone over.
+    await hold(page);
     await hold(other);
     await reading.write(text);
     const cancel = reading.verdict.getByRole('button', { name: 'Cancel' });
