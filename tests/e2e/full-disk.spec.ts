@@ -42,24 +42,25 @@ test('no room for results: the run halts, says why, and goes on once there is so
   const files = new FilesPlace(page);
   const content = longSurvey(rows);
   await files.read(content);
+  // The browser tidies up when it likes: it may refuse the very first thing as well.
+  const goOn = page.getByRole('button', { name: /^(?:Start|Go on)$/ });
   const undisturbed = await exported(files);
   expect(undisturbed).toHaveLength(rows);
 
   await files.takeIn(content);
   const allow = await quotaOf(page);
-  // Less than is kept already: how much that is, a browser tells of late and tidies up by itself.
-  await allow(Math.floor((await usageOf(page)) / 2));
+  await allow((await usageOf(page)) + leftBytes);
   // A browser goes by the room that it found last for up to half a minute.
   await page.waitForTimeout(31_000);
   await files.button('Start').click();
   await expect(files.bar).toContainText(`${reason} ${remedy}`);
   await expect(files.bar).not.toContainText('all done');
   // Nor does pressing on make any.
-  await files.button('Go on').click();
+  await goOn.click();
   await expect(files.bar).toContainText(reason);
 
   await allow();
-  await files.button('Go on').click();
+  await goOn.click();
   await files.isDone();
   expect(await exported(files)).toEqual(undisturbed);
 });
