@@ -8,6 +8,8 @@ const rows = 2000;
 /** Rows that take up several times what is left of the room. */
 const manyRows = 20_000;
 const leftBytes = 50_000;
+/** A browser goes by the room that it found last for up to half a minute. */
+const roomIsLookedAtMs = 31_000;
 
 const reason = 'There is no room left on this device.';
 const remedy = 'Free some space, or erase something under Settings, and go on.';
@@ -50,8 +52,7 @@ test('no room for results: the run halts, says why, and goes on once there is so
   await files.takeIn(content);
   const allow = await quotaOf(page);
   await allow((await usageOf(page)) + leftBytes);
-  // A browser goes by the room that it found last for up to half a minute.
-  await page.waitForTimeout(31_000);
+  await page.waitForTimeout(roomIsLookedAtMs);
   await files.button('Start').click();
   await expect(files.bar).toContainText(`${reason} ${remedy}`);
   await expect(files.bar).not.toContainText('all done');
@@ -60,6 +61,7 @@ test('no room for results: the run halts, says why, and goes on once there is so
   await expect(files.bar).toContainText(reason);
 
   await allow();
+  await page.waitForTimeout(roomIsLookedAtMs);
   await goOn.click();
   await files.isDone();
   expect(await exported(files)).toEqual(undisturbed);
