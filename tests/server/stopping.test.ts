@@ -120,7 +120,11 @@ describe('a server that is told to stop', () => {
     const lifecycle = createLifecycle();
     const inference = createFixturePool();
     await inference.start();
-    const { app } = await createFixtureServer({ inference, lifecycle });
+    const { app } = await createFixtureServer({
+      inference,
+      lifecycle,
+      settings: { maxTextCharacters: longText.length },
+    });
     const port = await listenOnLoopback(app);
     expect((await ask(port, '/readyz')).status).toBe(200);
 
