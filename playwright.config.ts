@@ -54,8 +54,9 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: true,
   retries: 0,
-  // Each has a browser of its own and each test a profile of its own; more than two keep one server and each other waiting.
-  workers: Math.min(2, availableParallelism()),
+  // Each has a browser of its own and each test a profile of its own. On two processors two of them take from each other what a
+  // person at one machine has; more than two keep one server waiting.
+  workers: availableParallelism() < 4 ? 1 : 2,
   // Generous, since machines differ: no test measures time, these only end one that hangs.
   timeout: 180_000,
   expect: { timeout: 60_000 },
