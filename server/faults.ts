@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 export interface Fault {
   /** JSON Pointer; empty for the whole. */
   readonly pointer: string;
-  /** The kind that zod names; `missing` and `not-json` besides. */
+  /** The kind that zod names; `missing`, `not-json` and `not-utf-8` besides. */
   readonly fault: string;
   /** The most or the least there may be of it, where that is the fault. */
   readonly limit?: number;
