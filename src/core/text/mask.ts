@@ -53,8 +53,9 @@ function plainOf(text: string): string {
     .replace(arabicDigitPattern, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
-/** An address of a page without its beginning, as in `example.com/somebody`. */
-const barePagePattern = /(?<![\w@./-])(?:[a-z\d-]+\.)+[a-z]{2,}\/[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;
+/** An address of a page without its beginning, as in `example.com/somebody` or `example.com?user=5`. */
+const barePagePattern =
+  /(?<![\w@./-])(?:[a-z\d-]+\.)+[a-z]{2,}(?:\/|\?[\w.-]+=)[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;
 
 /**
  * Personal data in the order of the text: mail addresses, links, card, account, social security and telephone
