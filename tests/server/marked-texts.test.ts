@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
 import { jobStatus } from '#core/contracts/jobs';
 import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { ask, post } from './ask.ts';
 import type { Answer, Question } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
+import { startRedis } from './redis-server.ts';
 import { runProgram } from './run-program.ts';
 
 const patience = { timeout: 100_000, interval: 100 };
@@ -194,17 +196,33 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Where a server keeps things beside its folder: its name, and everything that is in it. */
+/** Where a server keeps things, beside or in place of its folder. */
 interface Elsewhere {
-  readonly name: string;
   readonly environment: Record<string, string>;
+  /** All that was ever written there. */
   readonly read: () => Promise<Buffer>;
   readonly close: () => Promise<void>;
 }
 
-/** By name; a store of another machine comes here when there is one. */
+/** With a log of every change, in the words in which it was asked for. */
+async function openRedis(): Promise<Elsewhere> {
+  const redis = await startRedis({ appendonly: 'yes', 'aof-use-rdb-preamble': 'no' });
+  return {
+    environment: {
+      UNDERTONE_REDIS_URL: redis.url,
+      UNDERTONE_SECRET: 'a secret of the test, long enough for it',
+    },
+    async read() {
+      const [, folder = ''] = z.array(z.string()).parse(await redis.client.config('GET', 'dir'));
+      return Buffer.concat([...(await bytesIn(folder)).values()]);
+    },
+    close: () => redis.close(),
+  };
+}
+
 const places: readonly { name: string; open: () => Promise<Elsewhere | null> }[] = [
   { name: 'alone', open: async () => null },
+  { name: 'in Redis', open: openRedis },
 ];
 
 let dataDir: string;
@@ -245,11 +263,19 @@ describe.each(places)('a server that keeps things $name', ({ open }) => {
       }, patience);
       await askEverything(port);
       const kept = await bytesIn(dataDir);
-      expect([...kept.keys()].join(' ')).toMatch(/undertone\.db.*wal|wal.*undertone\.db/);
+      if (elsewhere === null) {
+        expect([...kept.keys()].join(' ')).toMatch(/undertone\.db.*wal|wal.*undertone\.db/);
+      }
       server.child.kill('SIGINT');
       expect(await server.ended).toBe(0);
       for (const [path, bytes] of [...kept, ...(await bytesIn(dataDir))]) expectNoMark(path, bytes);
-      if (elsewhere !== null) expectNoMark(elsewhere.name, await elsewhere.read());
+      if (elsewhere !== null) {
+        const written = await elsewhere.read();
+        for (const what of ['undertone:job:', 'undertone:cache:', 'undertone:feedback:', 'undertone:audit']) {
+          expect(written.includes(what), what).toBe(true);
+        }
+        expectNoMark('Redis', written);
+      }
       const log = server.written.stdout + server.written.stderr;
       expect(log.match(/"route"/g)?.length).toBeGreaterThan(40);
       expectNoMark('The log', Buffer.from(log));
