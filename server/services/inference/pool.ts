@@ -17,6 +17,7 @@ import { takeRun } from './hand-out.ts';
 import type { Inference, InferenceLoad, WorkClass, WorkOptions } from './inference.ts';
 import { Reader } from './reader.ts';
 import type { LossReason, ReaderOptions, ReadyFacts } from './reader.ts';
+import { rejectionOn } from './rejection-on.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const usualRowsRunMs = 100;
@@ -292,12 +293,4 @@ export class InferencePool implements Inference {
       this.#readers[0]?.launch();
     });
   }
-}
-
-function rejectionOn(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const cancel = (): void => reject(new UndertoneError('cancelled'));
-    if (signal.aborted) cancel();
-    else signal.addEventListener('abort', cancel, { once: true });
-  });
 }
