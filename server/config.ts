@@ -89,6 +89,9 @@ const variables = z.object({
   UNDERTONE_CACHE_ENTRIES: z._default(whole(0, 1_000_000), 10_000),
   UNDERTONE_JOB_HOURS: z._default(whole(1, 8760), 24),
   UNDERTONE_DRAIN_SECONDS: z._default(whole(1, 600), 10),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(
+    z.string().check(z.regex(/^https?:\/\/\S+$/, 'must be an address such as http://127.0.0.1:4318')),
+  ),
 });
 
 /** Of everything that can be set. */
@@ -140,6 +143,8 @@ export interface Config {
   readonly jobHours: number;
   /** For open requests to end after a signal. */
   readonly drainMs: number;
+  /** Whether traces are recorded: what sends them reads by itself where to. */
+  readonly isTracing: boolean;
 }
 
 /** A configuration that cannot be used; the message is for the person who starts the server. */
@@ -188,5 +193,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     cacheEntries: data.UNDERTONE_CACHE_ENTRIES,
     jobHours: data.UNDERTONE_JOB_HOURS,
     drainMs: data.UNDERTONE_DRAIN_SECONDS * 1000,
+    isTracing: data.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
   };
 }

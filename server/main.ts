@@ -44,7 +44,7 @@ const secrets = await secretsOrExit();
 const stores = await storesOrExit();
 const lifecycle = createLifecycle();
 const metrics = createMetrics();
-const tracing = await startTracing(process.env);
+const tracing = await startTracing(settings.isTracing);
 const keys = await keysOrExit();
 const inference = new InferencePool({
   modelsDir: settings.modelsDir,
