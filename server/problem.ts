@@ -49,7 +49,7 @@ const statuses: Record<ErrorCode, number> = {
   'consent-needed': 422,
   'not-found': 404,
   'place-unavailable': 503,
-  'storage-unavailable': 500,
+  'storage-unavailable': 503,
   'storage-full': 507,
   internal: 500,
 };

@@ -9,6 +9,8 @@ import { retryAfterSeconds } from '../retry-after.ts';
 const expectedCodes: readonly ErrorCode[] = [
   'cancelled',
   'server-busy',
+  // Told once, when it is lost.
+  'storage-unavailable',
   'server-stopping',
   'deadline-exceeded',
 ];

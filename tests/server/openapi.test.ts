@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scope } from '#core/contracts/service';
 import { jsonMediaType } from '../../server/openapi/operation.ts';
 import { operations } from '../../server/openapi/operations.ts';
+import { askOperation } from './ask-operation.ts';
 import { createFixtureServer } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
 
@@ -65,20 +66,9 @@ describe('the table of operations', () => {
 
   it.each(operations.filter(({ body }) => body?.[jsonMediaType]?.example !== undefined))(
     'has an example for $id that is answered as it says',
-    async ({ method, path, body = {}, parameters = [], answers }) => {
-      const answer = await server.app.inject({
-        method: method === 'get' ? 'GET' : 'POST',
-        url: base + path,
-        headers: {
-          'content-type': jsonMediaType,
-          ...Object.fromEntries(
-            parameters.flatMap(({ name, in: place, required, example }) =>
-              place === 'header' && required ? [[name, example ?? '']] : [],
-            ),
-          ),
-        },
-        payload: JSON.stringify(body[jsonMediaType]?.example),
-      });
+    async (operation) => {
+      const { answers } = operation;
+      const answer = await askOperation(server.app, operation, {}, base);
       const told = answers.find(({ status }) => status === answer.statusCode);
       expect(told, answer.body).toBeDefined();
       expect(told?.content?.[jsonMediaType]?.schema.safeParse(answer.json()).error).toBeUndefined();

@@ -238,11 +238,17 @@ describe('three servers around one Redis', () => {
 
   it('say that they are not ready while Redis is away, go on reading, and come back with it', async () => {
     await redis.kill();
-    await until(async () => expect((await ask(node(1).port, '/tone/readyz')).status).toBe(503));
+    await until(async () => {
+      const said = json(await ask(node(1).port, '/tone/readyz'));
+      expect(said).toEqual({ status: 'failed', failing: ['storage'] });
+    });
     expect((await ask(node(1).port, '/tone/livez')).status).toBe(200);
     expect((await read(node(1), `Once more a ${mark}.`)).status).toBe(200);
     const refused = await handOver(node(1), '{"text": "One."}', { type });
-    expect([refused.status, json(refused)]).toEqual([503, expect.objectContaining({ code: 'server-busy' })]);
+    expect([refused.status, json(refused)]).toEqual([
+      503,
+      expect.objectContaining({ code: 'storage-unavailable' }),
+    ]);
     await redis.restart();
     await until(async () => expect((await ask(node(1).port, '/tone/readyz')).status).toBe(200));
     const { id } = status(await handOver(node(1), '{"text": "One."}', { type }));
