@@ -166,7 +166,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
         metrics,
       );
-      const limits = watchLimits(createTokenLimits(stores.limits), metrics);
+      const shares = createTokenLimits(stores.limits);
+      const limits = watchLimits(shares, metrics);
       analyzeRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       batchRoute(api, {
         readings,
@@ -191,6 +192,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
       feedbackRoute(api, {
         feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+        limits: shares,
       });
       problemsRoute(api);
       openapiRoute(api, basePath);

@@ -60,7 +60,7 @@ export const feedbackOperations: readonly Operation[] = [
         content: { [jsonMediaType]: { schema: feedbackReceipt } },
       },
     ],
-    errors: ['consent-needed', 'storage-unavailable', 'storage-full'],
+    errors: ['consent-needed', 'rate-limited', 'storage-unavailable', 'storage-full'],
   },
   {
     id: 'eraseFeedback',

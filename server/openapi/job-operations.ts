@@ -102,6 +102,7 @@ export const jobOperations: readonly Operation[] = [
       'row-invalid',
       'table-unreadable',
       'table-too-large',
+      'rate-limited',
       'server-busy',
       'storage-unavailable',
       'storage-full',

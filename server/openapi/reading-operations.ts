@@ -18,6 +18,7 @@ const prefer: Parameter = {
   example: 'wait=5',
 };
 const ofReading: readonly ErrorCode[] = [
+  'rate-limited',
   'server-busy',
   'deadline-exceeded',
   'model-unavailable',

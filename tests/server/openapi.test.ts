@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scopes } from '#core/contracts/service';
 import type { Scope } from '#core/contracts/service';
-import { jsonMediaType } from '../../server/openapi/operation.ts';
+import { errorsOf, jsonMediaType } from '../../server/openapi/operation.ts';
 import { operations } from '../../server/openapi/operations.ts';
 import { askOperation } from './ask-operation.ts';
 import { createFixtureServer } from './fixture-server.ts';
@@ -15,6 +16,8 @@ interface DeclaredRoute {
 
 const base = '/tone';
 let server: FixtureServer;
+/** Its callers have used up their share. */
+let spent: FixtureServer;
 const routes: DeclaredRoute[] = [];
 
 /** Told of routes that are declared when the app is made ready. */
@@ -33,8 +36,22 @@ beforeAll(async () => {
   server = await createFixtureServer({ settings: { basePath: `${base}/` } });
   listRoutes(server.app);
   await server.app.ready();
+  spent = await createFixtureServer({
+    settings: { basePath: `${base}/` },
+    inference: server.deps.inference,
+    limits: {
+      take: async () => ({ isAllowed: false, remaining: 0, retryAfterMs: 1000 }),
+      settle: async () => undefined,
+    },
+    keys: {
+      callerOf: (id) => ({ id, scopes: new Set(scopes), isAnonymous: false, tokensPerMinute: 1 }),
+    },
+  });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await spent.close();
+  await server.close();
+});
 
 const bySortedName = (list: readonly DeclaredRoute[]): string[] =>
   list.map(({ method, path, scope }) => `${method} ${path} ${scope}`).toSorted();
@@ -42,6 +59,13 @@ const bySortedName = (list: readonly DeclaredRoute[]): string[] =>
 describe('the table of operations', () => {
   it('has every route with its scope, and no other', () => {
     expect(bySortedName(operations)).toEqual(bySortedName(routes));
+  });
+
+  it.each(operations)('tells of $id whether it is held to a share', async (operation) => {
+    const answer = await askOperation(spent.app, operation, { 'x-api-key': 'any' }, base);
+    const isHeld = errorsOf(operation).includes('rate-limited');
+    expect(answer.statusCode === 429, answer.body).toBe(isHeld);
+    expect(answer.headers['retry-after'] !== undefined && answer.statusCode === 429).toBe(isHeld);
   });
 
   it('has examples that its own schemas take', () => {

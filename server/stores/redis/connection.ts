@@ -24,7 +24,9 @@ export function tellOfLosses(redis: Redis, tell: (sentence: string) => void): vo
   redis.on('close', () => {
     if (isLost) return;
     isLost = true;
-    tell('The connection to Redis is lost: jobs and feedback are refused, and nobody is held to limits, until it is back.');
+    tell(
+      'The connection to Redis is lost: jobs and feedback are refused, and nobody is held to limits, until it is back.',
+    );
   });
   redis.on('ready', () => {
     if (isLost) tell('The connection to Redis is back.');
