@@ -78,6 +78,7 @@ async function answer(
 ): Promise<void> {
   const send = (status: number, contentType: string, body: string): void => {
     response.writeHead(status, {
+      ...(status === 405 && { allow: 'GET' }),
       'content-type': contentType,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',

@@ -48,6 +48,7 @@ const statuses: Record<ErrorCode, number> = {
   'idempotency-mismatch': 422,
   'consent-needed': 422,
   'not-found': 404,
+  'method-not-allowed': 405,
   'place-unavailable': 503,
   'storage-unavailable': 503,
   'storage-full': 507,

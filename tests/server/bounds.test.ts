@@ -241,7 +241,7 @@ describe('a page from elsewhere', () => {
     const headers = { origin: 'https://app.example', 'access-control-request-method': 'POST' };
     for (const url of ['/v1/analyze', '/api/analyze']) {
       const answer = await closed.inject({ method: 'OPTIONS', url, headers });
-      expect(answer.statusCode).toBe(404);
+      expect(answer.statusCode).toBe(405);
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
     await closed.close();
