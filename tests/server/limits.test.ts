@@ -219,6 +219,15 @@ describe('the limit of a caller', () => {
     expect(taken).toEqual([]);
   });
 
+  it('is not spared by what others have had read: that would tell of their texts', async () => {
+    const told: string[] = [];
+    for (const key of ['one', 'free', 'one']) {
+      const answer = await post('/v1/analyze', key, { text: 'Only one of them has sent this before.' });
+      told.push(String(answer.headers['server-timing']).replace(/.*desc=/, ''));
+    }
+    expect(told).toEqual(['miss', 'miss', 'hit']);
+  });
+
   it('is told among the capabilities', async () => {
     const told = await app.inject({ url: '/v1/capabilities', headers: { 'x-api-key': 'one' } });
     expect(told.json()).toMatchObject({ limits: { tokensPerMinute } });
