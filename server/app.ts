@@ -127,6 +127,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: headTimeoutMs,
       connectionsCheckingInterval: checkConnectionsEveryMs,
+      // Refused by us instead, with all that an answer has.
+      requireHostHeader: false,
     },
     return503OnClosing: false,
     genReqId: requestIdOf,
@@ -138,6 +140,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     },
   });
   app.server.maxConnections = maxConnections;
+  // Node would refuse what is expected beyond its own `100-continue`, and may as well not mind it (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (...asked) => app.server.emit('request', ...asked));
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
 
