@@ -18,6 +18,7 @@ import { createReadiness } from './services/readiness.ts';
 import { createSecrets, keptSecret } from './services/secrets.ts';
 import type { Secrets } from './services/secrets.ts';
 import { shutDown } from './services/shutdown.ts';
+import { logFailures } from './services/telemetry/log-failures.ts';
 import { createMetrics } from './services/telemetry/metrics.ts';
 import { watchRows } from './services/telemetry/watch-rows.ts';
 import { startTracing } from './services/telemetry/tracing.ts';
@@ -162,13 +163,7 @@ function exitOn(
   return process.exit(wrongConfigurationExitCode);
 }
 
-inference.subscribe(() => {
-  const { state } = inference;
-  if (state.kind === 'failed' && state.error.code !== 'cancelled') {
-    const rest = servesPage ? ' The page is still served.' : '';
-    app.log.error({ error: state.error }, `Texts cannot be read on this server.${rest}`);
-  }
-});
+logFailures(inference, app.log, servesPage ? ' The page is still served.' : '');
 
 try {
   await app.listen({ port, host });
