@@ -6,6 +6,7 @@ import { buildApp } from './app.ts';
 import { ConfigError, readConfig, unknownVariables } from './config.ts';
 import type { Config } from './config.ts';
 import { prepareFolders } from './folders.ts';
+import { hasCode } from './has-code.ts';
 import { MetricsPortError, startMetricsServer } from './metrics-server.ts';
 import type { MetricsServer } from './metrics-server.ts';
 import { InferencePool } from './services/inference/pool.ts';
@@ -169,9 +170,8 @@ logFailures(inference, app.log, servesPage ? ' The page is still served.' : '');
 try {
   await app.listen({ port, host });
 } catch (thrown) {
-  const taken = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
   process.stderr.write(
-    taken
+    hasCode(thrown, 'EADDRINUSE')
       ? `Port ${port} is taken. Set UNDERTONE_PORT to another one.\n`
       : `The server cannot listen on ${host}, port ${port}.\n`,
   );
