@@ -118,6 +118,27 @@ describe('undertone analyze over a table', () => {
     expect(await shown(9)).toMatch(/^negative +\d+$/m);
   });
 
+  it('counts a row whose text was cut at a comma under no group, day or rating', async () => {
+    const path = await file(
+      'cut.csv',
+      'Shop,Comment,City,Stars,Day\nA,A lovely room.,Rome,5,2024-01-05\nB,Good, really,Oslo,1,2024-02-06\n',
+    );
+    const named = ['--text-column', 'Comment', '--date', 'Day', '--rating', 'Stars', '--format', 'json'];
+    const figures = async (group: string) =>
+      jsonOutput.parse(JSON.parse((await analyze([path, ...named, '--group', group])).stdout));
+    const { counts, summary } = await figures('City');
+    expect(counts).toMatchObject({ rows: 2, read: 2, malformed: 1 });
+    expect(summary).toMatchObject({
+      trend: { undated: 1, points: [{ rows: 1 }] },
+      groups: { groups: [{ name: 'Rome', rows: 1 }] },
+      ratings: { byRating: [{ rating: 5, rows: 1 }] },
+    });
+    // What stands before the text stands where it should.
+    expect((await figures('Shop')).summary).toMatchObject({
+      groups: { groups: [{ name: 'A' }, { name: 'B' }] },
+    });
+  });
+
   it('counts as its rows are labelled, in one document without their texts', async () => {
     const path = await file('counts.csv', reviews);
     const args = [path, '--text-column', 'Comment', '--date', 'Day', '--group', 'city', '--rating', 'Stars'];
