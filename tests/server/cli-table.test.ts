@@ -118,6 +118,25 @@ describe('undertone analyze over a table', () => {
     expect(await shown(9)).toMatch(/^negative +\d+$/m);
   });
 
+  it('leaves out a title above the names, says so, and can be told otherwise', async () => {
+    const path = await file('titled.csv', `Reviews of spring,,,,\r\n\r\n${reviews}`);
+    const args = [path, '--text-column', 'Comment', '--output', 'titled-read.csv'];
+    const { stderr } = await analyze(args);
+    expect(stderr).toContain(
+      'Leaving out 2 lines above the names of the columns; --skip-lines 0 keeps them.',
+    );
+    expect(stderr).toContain('6 rows in all.');
+    const { columns, rows } = await tableOf('titled-read.csv');
+    expect(columns.slice(0, 2)).toEqual(['Id', 'Comment']);
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['1', '2', '3', '4', '5', '6']);
+    const shop = await file('shop.csv', 'Kunden;;\nNummer;Kommentar;Ort\nA;A lovely room.;Rom\n');
+    const told = await analyze([shop, '--skip-lines', '1', '--text-column', 'Kommentar', '--format', 'json']);
+    expect(told.stderr).not.toContain('Leaving out');
+    expect(jsonOutput.parse(JSON.parse(told.stdout)).counts).toMatchObject({ rows: 1, read: 1 });
+    const kept = await analyze([path, '--skip-lines', '0', '--text-column', '2', '--format', 'json']);
+    expect(jsonOutput.parse(JSON.parse(kept.stdout)).counts.rows).toBeGreaterThan(6);
+  });
+
   it('counts a row whose text was cut at a comma under no group, day or rating', async () => {
     const path = await file(
       'cut.csv',

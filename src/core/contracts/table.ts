@@ -17,6 +17,8 @@ export const tableShape = z.object({
   delimiter: z.enum(delimiters),
   /** Whether the first row names the columns; JSON names them itself, and plain text has one column. */
   hasHeader: z.boolean(),
+  /** Lines of the file, or rows of the sheet, that stand above the table and are none of it, such as a title. */
+  skipLines: z.optional(z.int().check(z.minimum(0))),
   /** The sheet of a workbook; the first unless told. */
   sheet: z.optional(z.string()),
 });

@@ -11,11 +11,12 @@ export interface CellTable {
 }
 
 /** For cells between delimiters, lines and sheets. Rows of a sheet end anywhere, and may name more columns late. */
-export function createCellTable({ kind, hasHeader }: TableShape): CellTable {
+export function createCellTable({ kind, hasHeader, skipLines = 0 }: TableShape): CellTable {
   const columns: string[] = [];
 
   /** Null for a row that is none. */
   function takeRow(row: TableRow): TableRow | null {
+    if (row.line <= skipLines) return null;
     const isEmpty = row.cells.every((cell) => cell === null || cell === '');
     if (columns.length === 0) {
       if (isEmpty && hasHeader) return null;

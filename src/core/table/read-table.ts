@@ -16,7 +16,7 @@ export interface OpenTable {
    * that hold what none before them held, and are complete at the end.
    */
   readonly columns: readonly string[];
-  /** Every row of the file but the one that names the columns, in order; to be gone through once. */
+  /** Every row of the file below the one that names the columns, if any does, in order; to be gone through once. */
   readonly batches: AsyncGenerator<TableRow[], void, undefined>;
 }
 

@@ -5,8 +5,12 @@ import { filesWords } from '../../i18n/files.ts';
 /** "Comma-separated, UTF-8, the first row names the columns". */
 export function guessWords(shape: TableShape): string {
   const words = filesWords.preview.guessed;
-  const header = shape.hasHeader ? words.withHeader : words.withoutHeader;
-  switch (shape.kind) {
+  const { kind, skipLines = 0 } = shape;
+  const header = [
+    shape.hasHeader ? words.withHeader : words.withoutHeader,
+    ...(skipLines > 0 ? [words.below(kind, skipLines)] : []),
+  ].join(', ');
+  switch (kind) {
     case 'csv':
       return `${words.separated(shape.delimiter, shape.encoding)}, ${header}`;
     case 'xlsx':
