@@ -56,8 +56,8 @@ export const previewWords = {
   guessed: {
     separated: (delimiter: Delimiter, encoding: TableEncoding) =>
       `${separatedBy[delimiter]}, ${encodingNames[encoding]}`,
-    json: (encoding: TableEncoding) => `A list of JSON objects, ${encodingNames[encoding]}`,
-    jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
+    json: (encoding: TableEncoding) => `JSON, ${encodingNames[encoding]}`,
+    jsonl: (encoding: TableEncoding) => `JSON, a row each line, ${encodingNames[encoding]}`,
     txtRows: 'Every line is a text',
     txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
     belowName: 'below a name',

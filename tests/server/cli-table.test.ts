@@ -118,6 +118,24 @@ describe('undertone analyze over a table', () => {
     expect(await shown(9)).toMatch(/^negative +\d+$/m);
   });
 
+  it.each([
+    [
+      'deep.json',
+      '{"response":{"page":1,"reviews":[{"id":1,"text":"A lovely room."},{"id":2,"text":"Cold."}]}}',
+    ],
+    ['lists.json', '[["id","text"],[1,"A lovely room."],[2,"Cold."]]'],
+    ['spread.json', '{\n"id":1,\n"text":"A lovely room."\n}\n{\n"id":2,\n"text":"Cold."\n}\n'],
+  ])('reads every row of JSON, however its rows stand: %s', async (name, content) => {
+    const path = await file(name, content);
+    const { code } = await analyze([path, '--text-column', 'text', '--output', `${name}.csv`]);
+    expect(code).toBe(0);
+    const { rows } = await tableOf(`${name}.csv`);
+    expect(rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
+      ['1', 'A lovely room.'],
+      ['2', 'Cold.'],
+    ]);
+  });
+
   it('leaves out a title above the names, says so, and can be told otherwise', async () => {
     const path = await file('titled.csv', `Reviews of spring,,,,\r\n\r\n${reviews}`);
     const args = [path, '--text-column', 'Comment', '--output', 'titled-read.csv'];

@@ -1,5 +1,6 @@
 /** How a file of text is to be read, by its name and its beginning. */
 import { delimiters, type Delimiter, type TableKind } from '../contracts/table.ts';
+import { guessJson } from './guess-json.ts';
 import { countRowsAbove } from './guess-names.ts';
 import { createRecordReader, type RawRow } from './record-reader.ts';
 
@@ -31,7 +32,7 @@ export type TextKind = Exclude<TableKind, 'xlsx'>;
  * what it looks like whatever the name says; cells between delimiters need a name or some proof.
  */
 export function guessKinds(head: TextHead): [TextKind, ...TextKind[]] {
-  const json = guessJson(head);
+  const json = guessJson(head.text, head.isWhole, kindByExtension.get(head.extension) === 'jsonl');
   if (json === null) return [guessOther(head)];
   return head.extension === 'json' ? [json] : [json, guessOther(head)];
 }
@@ -55,47 +56,6 @@ function guessOther(head: TextHead): TextKind {
 function guessCsv(head: TextHead): 'csv' | 'txt' {
   const best = bestDelimiter(head);
   return best.headerCells === 1 && best.consistency < 1 ? 'txt' : 'csv';
-}
-
-/** Null for what does not begin like JSON. */
-function guessJson({ text, isWhole, extension }: TextHead): 'json' | 'jsonl' | null {
-  const start = text.trimStart();
-  if (/^\[\s*(?:[[{"\]\d-]|true|false|null)/.test(start)) {
-    // A text in brackets begins like this as well, but goes on otherwise.
-    return /^\[\s*(?:\{\s*["}]|"|\]|\[|-?\d|true\b|false\b|null\b)/.test(start) &&
-      !/^\[(?:\d+|"(?:[^"\\\r\n]|\\.)*")\]\s*[^,\]\s]/.test(start)
-      ? 'json'
-      : null;
-  }
-  if (!/^\{\s*(?:\}|"(?:[^"\\]|\\.)*(?:"\s*:|$))/s.test(start)) return null;
-  const line = /^[^\r\n]*/.exec(start)?.[0] ?? '';
-  const isSpread = line.trim() === '{';
-  // One broken line of many, the first among them, leaves a file of lines what it is.
-  if (kindByExtension.get(extension) === 'jsonl') return isSpread ? 'json' : 'jsonl';
-  const whole = isWhole ? parsed(start) : undefined;
-  if (whole !== undefined) return holdsRows(whole) || line.length < start.trimEnd().length ? 'json' : 'jsonl';
-  return parsed(line) !== undefined || (!isSpread && line.trimEnd().endsWith('}')) ? 'jsonl' : 'json';
-}
-
-/** Undefined for what is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether it is an answer of rows with something around them, as programs give it. */
-function holdsRows(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(
-    (inner: unknown) => Array.isArray(inner) && inner.length > 0 && inner.every((item) => isObject(item)),
-  );
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface DelimiterGuess {

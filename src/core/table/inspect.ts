@@ -1,11 +1,12 @@
 /** A first look at a file: how it would be read, what its columns hold, and its first rows. */
 import { UndertoneError } from '../contracts/errors.ts';
-import type { Inspection, TableEncoding, TableRow, TableShape } from '../contracts/table.ts';
+import type { Inspection, TableEncoding, TableKind, TableRow, TableShape } from '../contracts/table.ts';
 import type { ByteSource } from './byte-source.ts';
 import { createCellTable } from './cell-table.ts';
 import { decodeText, joinBytes } from './decode.ts';
 import { guessColumns } from './guess-columns.ts';
 import { guessEncoding, isOldOffice, isZip } from './guess-encoding.ts';
+import { areLists, guessRowsDepth } from './guess-json.ts';
 import { countRowsAbove, guessHeader } from './guess-names.ts';
 import { guessDelimiter, guessKinds, type TextHead, type TextKind } from './guess-shape.ts';
 import { maxTextFileBytes, maxWorkbookBytes } from './limits.ts';
@@ -93,7 +94,7 @@ async function inspectText(head: Uint8Array, isWhole: boolean, options: InspectO
   const delimiter = given.delimiter ?? guessDelimiter(sample);
   const [likeliest, ...others] = given.kind === undefined ? guessKinds(sample) : [given.kind];
   const readAs = (kind: TextKind): Promise<Inspection> =>
-    inspectLines(head, isWhole, { kind, encoding: shown, delimiter, hasHeader: false }, given);
+    inspectLines(head, isWhole, { ...shapeOfText(text, kind), encoding: shown, delimiter }, given);
   let seen = readAs(likeliest);
   for (const kind of others) {
     // Text that begins like JSON is none where nothing in it can be read so.
@@ -120,10 +121,8 @@ async function inspectLines(
   given: Partial<TableShape>,
 ): Promise<Inspection> {
   const { kind } = plain;
-  const shape =
-    kind === 'csv' || kind === 'txt'
-      ? { ...plain, ...guessNames((await firstRows(head, isWhole, plain)).rows, kind, given) }
-      : plain;
+  const first = plain.hasHeader ? await firstRows(head, isWhole, { ...plain, hasHeader: false }) : null;
+  const shape = first === null ? plain : { ...plain, ...guessNames(first.rows, kind, given) };
   const { columns, rows } = await firstRows(head, isWhole, shape);
   return { shape, ...guessColumns(columns, rows), rows, sheets: [] };
 }
@@ -177,13 +176,26 @@ async function firstRows(
   return { columns, rows: shown.slice(0, previewRows) };
 }
 
+/** What the text itself tells of how it is read; `hasHeader` where there may be one. */
+function shapeOfText(text: string, kind: TextKind): Pick<TableShape, 'kind' | 'hasHeader' | 'rowsDepth'> {
+  const isJson = kind === 'json' || kind === 'jsonl';
+  const rowsDepth = kind === 'json' ? guessRowsDepth(text) : 1;
+  return {
+    kind,
+    hasHeader: !isJson || areLists(text, kind),
+    ...(rowsDepth === 1 ? {} : { rowsDepth }),
+  };
+}
+
 /** Where the names of the columns stand; what the person has said of it holds. */
 function guessNames(
   rows: readonly TableRow[],
-  kind: 'csv' | 'txt' | 'xlsx',
+  kind: TableKind,
   given: Partial<TableShape>,
 ): Pick<TableShape, 'hasHeader' | 'skipLines'> {
-  const skipLines = given.skipLines ?? (given.hasHeader === false ? 0 : linesAboveNames(rows, kind));
+  const isTable = kind === 'csv' || kind === 'xlsx';
+  const guessed = isTable && given.hasHeader !== false ? linesAboveNames(rows) : 0;
+  const skipLines = isTable || kind === 'txt' ? (given.skipLines ?? guessed) : 0;
   const cells = rows.filter(({ line }) => line > skipLines).map((row) => row.cells);
   return {
     hasHeader: given.hasHeader ?? guessHeader(cells, kind),
@@ -191,7 +203,7 @@ function guessNames(
   };
 }
 
-function linesAboveNames(rows: readonly TableRow[], kind: 'csv' | 'txt' | 'xlsx'): number {
-  const above = kind === 'txt' ? 0 : countRowsAbove(rows.map(({ cells }) => cells));
+function linesAboveNames(rows: readonly TableRow[]): number {
+  const above = countRowsAbove(rows.map(({ cells }) => cells));
   return above === 0 ? 0 : (rows[above]?.line ?? 1) - 1;
 }

@@ -10,15 +10,16 @@ export function guessWords(shape: TableShape): string {
     shape.hasHeader ? words.withHeader : words.withoutHeader,
     ...(skipLines > 0 ? [words.below(kind, skipLines)] : []),
   ].join(', ');
+  const lists = shape.hasHeader ? [words.withHeader] : [];
   switch (kind) {
     case 'csv':
       return `${words.separated(shape.delimiter, shape.encoding)}, ${header}`;
     case 'xlsx':
       return `${words.xlsx(shape.sheet ?? null)}, ${header}`;
     case 'json':
-      return words.json(shape.encoding);
+      return [words.json(shape.encoding), ...lists].join(', ');
     case 'jsonl':
-      return words.jsonl(shape.encoding);
+      return [words.jsonl(shape.encoding), ...lists].join(', ');
     case 'txt':
       return [words.txt(shape.encoding), ...(shape.hasHeader ? [words.belowName] : [])].join(', ');
   }

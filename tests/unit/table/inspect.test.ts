@@ -136,6 +136,63 @@ describe('a first look', () => {
     expect((await shapeOf(content, name)).kind).toBe(kind);
   });
 
+  const items = [
+    { id: 1, text: 'good [x], {y}', tags: [{ no: 1 }] },
+    { id: 2, text: 'bad', tags: [] },
+  ];
+  const spread = items.map((item) => JSON.stringify(item, null, 2));
+
+  it.each([
+    ['in an object in an object', JSON.stringify({ response: { reviews: items } })],
+    ['deep down', JSON.stringify({ ok: true, a: { b: { c: { rows: items, more: [{ no: 1 }] } } } }, null, 2)],
+    [
+      'beside a list that stands deeper',
+      JSON.stringify({ meta: { links: [{ no: 1 }] }, data: items }, null, 2),
+    ],
+    ['objects over several lines', spread.join('\n')],
+    ['objects over several lines with commas between', `${spread.join(',\n')},\n`],
+    ['two arrays', items.map((item) => JSON.stringify([item])).join('\n')],
+  ])('finds the rows of JSON: %s', async (_what, text) => {
+    const { shape } = await look(text, 'a.json');
+    for (const places of [[], Array.from({ length: text.length }, (_, i) => i)]) {
+      const read = await readAll(text, shape, places);
+      expect(read.columns).toEqual(['id', 'text', 'tags']);
+      expect(outline(read)).toEqual([
+        [1, [1, 'good [x], {y}', '[{"no":1}]']],
+        [2, [2, 'bad', '[]']],
+      ]);
+    }
+  });
+
+  it.each([
+    ['a.json', '[["id","text"],[1,"good, really"],[2]]'],
+    ['a.jsonl', '["id","text"]\n[1,"good, really"]\n[2]\n'],
+    ['a.json', '["id","text"]\r\n[1,"good, really"]\r\n[2]'],
+  ])('takes lists of JSON for rows, and the first for names: %s %j', async (name, text) => {
+    const { shape, columns } = await look(text, name);
+    expect(columns.map((column) => column.name)).toEqual(['id', 'text']);
+    expect(outline(await readAll(text, shape))).toEqual([
+      [2, [1, 'good, really']],
+      [3, [2], 'too-few-cells'],
+    ]);
+  });
+
+  it('numbers the columns of lists without names', async () => {
+    const seen = await look('[[1,"good"],[2,"bad"],{"id":3},[]]', 'a.json');
+    expect(seen.columns.map(({ name }) => name)).toEqual(['column 1', 'column 2']);
+    expect(seen.rows.map(({ cells, fault }) => [cells, fault])).toEqual([
+      [[1, 'good'], null],
+      [[2, 'bad'], null],
+      [['{"id":3}'], 'not-json'],
+      [[], null],
+    ]);
+  });
+
+  it('takes an object over several lines for a row where it holds none', async () => {
+    const seen = await look('{\n "id": 1,\n "text": "good"\n}\n', 'a.json');
+    expect(seen.rows.map(({ cells }) => cells)).toEqual([[1, 'good']]);
+  });
+
   it.each([
     ['a line of its own', 'Survey of spring\nid,date,comment\n', 3],
     ['empty cells behind it', 'Survey of spring,,\n,,\nid,date,comment\n', 4],
