@@ -258,6 +258,23 @@ describe('undertone analyze over a table', () => {
     });
   });
 
+  it('tells groups apart whose names are masked alike', async () => {
+    const asked = ['ann@example.com', 'bob@example.com', 'bob@example.com', 'Rome', 'eve@example.com'];
+    const path = await file('asked.csv', `Comment,Asked\n${asked.map((by) => `Good.,${by}\n`).join('')}`);
+    const named = [path, '--text-column', 'Comment', '--group', 'Asked', '--format', 'json', '--mask'];
+    const { summary } = jsonOutput.parse(JSON.parse((await analyze(named)).stdout));
+    expect(summary).toMatchObject({
+      groups: {
+        groups: [
+          { name: '[email] 1', rows: 2 },
+          { name: 'Rome', rows: 1 },
+          { name: '[email] 2', rows: 1 },
+          { name: '[email] 3', rows: 1 },
+        ],
+      },
+    });
+  });
+
   it('masks personal data where it is asked to', async () => {
     const path = await file('masked.csv', reviews);
     const { stdout } = await analyze([path, '--text-column', 'Comment', '--format', 'csv', '--mask']);
