@@ -128,6 +128,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: headTimeoutMs,
       connectionsCheckingInterval: checkConnectionsEveryMs,
+      // Refused by us instead, with all that an answer has.
+      requireHostHeader: false,
     },
     return503OnClosing: false,
     genReqId: requestIdOf,
@@ -139,6 +141,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     },
   });
   app.server.maxConnections = maxConnections;
+  // Node would refuse what is expected beyond its own `100-continue`, and may as well not mind it (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (...asked) => app.server.emit('request', ...asked));
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
   readJsonInUtf8(app);
@@ -169,7 +173,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
         metrics,
       );
-      const limits = watchLimits(createTokenLimits(stores.limits), metrics);
+      const shares = createTokenLimits(stores.limits);
+      const limits = watchLimits(shares, metrics);
       analyzeRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       batchRoute(api, {
         readings,
@@ -194,6 +199,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
       feedbackRoute(api, {
         feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+        limits: shares,
       });
       problemsRoute(api);
       openapiRoute(api, basePath);

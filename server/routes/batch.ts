@@ -38,6 +38,7 @@ export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): vo
     const characters = sent.items.reduce((sum, { text }) => sum + text.length, 0);
     const bill = await options.limits.take(request, reply, characters, sent.items.length);
     const items = readItems(sent, request, bill, options, {
+      caller: request.caller.id,
       signal: clientSignal(reply),
       trace: request.trace,
       workClass: 'batch',

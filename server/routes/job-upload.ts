@@ -73,9 +73,8 @@ function formOf(contentType: string, { textColumn, idColumn }: JobQuery): Upload
     };
   }
   if (textColumn !== undefined || idColumn !== undefined) {
-    throw new UndertoneError('input-invalid', {
-      parameter: textColumn === undefined ? 'idColumn' : 'textColumn',
-    });
+    const pointer = textColumn === undefined ? '/idColumn' : '/textColumn';
+    throw new UndertoneError('input-invalid', { faults: [{ pointer, fault: 'not-of-a-table' }] });
   }
   if (encoding !== undefined && encoding !== 'utf-8') throw unsupportedCharset(['utf-8']);
   return { kind: type === 'application/json' ? 'json' : 'ndjson' };

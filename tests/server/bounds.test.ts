@@ -186,6 +186,30 @@ describe('a head', () => {
     expect(answer).not.toContain('private');
   });
 
+  it.each([
+    ['no host', ''],
+    ['two hosts', 'Host: localhost\r\nHost: localhost\r\n'],
+    ['two hosts that differ', 'Host: localhost\r\nhOST: private.example\r\n'],
+    ['a host that is none', 'Host: private words\r\n'],
+  ])('with %s is refused like anything else', async (_what, hosts) => {
+    for (const path of ['/livez', '/v1/models']) {
+      const answer = await exchange(`GET ${path} HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toMatch(/^x-content-type-options: nosniff\r$/m);
+      expect(answer).toMatch(/^content-security-policy: default-src 'none'/m);
+      expect(problemIn(answer)).toMatchObject({ code: 'input-invalid', details: { header: 'host' } });
+      expect(answer).not.toContain('private');
+    }
+  });
+
+  it('with an expectation that nobody knows is answered as without it', async () => {
+    const answer = await exchange(`${lines}Expect: private words\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/m);
+    const none = await exchange(`${lines.replace('livez', 'v1/none')}Expect: private words\r\n\r\n`);
+    expect(problemIn(none)).toMatchObject({ code: 'not-found' });
+  });
+
   it('has a time to arrive, as a whole request has', () => {
     const { headersTimeout, requestTimeout, maxConnections } = app.server;
     expect(headersTimeout).toBeLessThanOrEqual(15_000);
@@ -266,7 +290,7 @@ describe('a page from elsewhere', () => {
     const headers = { origin: 'https://app.example', 'access-control-request-method': 'POST' };
     for (const url of ['/v1/analyze', '/api/analyze']) {
       const answer = await closed.inject({ method: 'OPTIONS', url, headers });
-      expect(answer.statusCode).toBe(404);
+      expect(answer.statusCode).toBe(405);
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
     await closed.close();

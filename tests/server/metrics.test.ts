@@ -16,7 +16,7 @@ let server: FixtureServer;
 let port: number;
 let figures: MetricsServer;
 
-const readiness = async (): Promise<Health['status']> => 'draining';
+const readiness = async (): Promise<Health> => ({ status: 'draining' });
 const markedText = 'The zyzzyva soup was good.';
 
 beforeAll(async () => {

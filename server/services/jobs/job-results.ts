@@ -46,5 +46,5 @@ function unitOf(cursor = '0'): number {
 }
 
 function wrongCursor(): UndertoneError {
-  return new UndertoneError('input-invalid', { parameter: 'cursor', fault: 'no-such-page' });
+  return new UndertoneError('input-invalid', { faults: [{ pointer: '/cursor', fault: 'no-such-page' }] });
 }
