@@ -56,6 +56,7 @@ const inference = new InferencePool({
 const jobs = createJobService({
   store: stores.jobs,
   queue: stores.queue,
+  presence: stores.presence,
   feedback: stores.feedback,
   secrets,
   inference: watchRows(inference, metrics),

@@ -99,8 +99,9 @@ export interface JobQueue {
   /** Offers the portions of a sealed job. */
   add(jobId: string, units: number): Promise<void>;
   /**
-   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws comes again later, a few times,
-   * then `onGivenUp`.
+   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is kept from others for
+   * a moment, then is anybody's again; that counts for nothing. One whose `work` throws anything else comes again later, a
+   * few times, then `onGivenUp`; one that cannot even be given up is put off.
    */
   consume(
     work: (task: UnitTask, signal: AbortSignal) => Promise<void>,
@@ -113,6 +114,14 @@ export interface JobQueue {
   remove(jobId: string): Promise<void>;
   /** Ends taking portions; those under way are waited for, at most `waitMs`, then aborted and left to others. */
   close(waitMs: number): Promise<void>;
+}
+
+/** Which models servers read with: a job is read by the model it was handed over to, on whichever machine that is. */
+export interface ModelPresence {
+  /** Says that a server reads with it; to be said again every few seconds. */
+  announce(sha256: string): Promise<void>;
+  /** Whether another server reads with it, or has not been gone for so long that it is given up. */
+  isAwaited(sha256: string): Promise<boolean>;
 }
 
 export interface LimitStore {
@@ -169,6 +178,7 @@ export interface FeedbackStore {
 export interface Stores {
   readonly jobs: JobStore;
   readonly queue: JobQueue;
+  readonly presence: ModelPresence;
   readonly limits: LimitStore;
   readonly cache: ReadingCache;
   readonly feedback: FeedbackStore;

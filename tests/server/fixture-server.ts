@@ -44,7 +44,7 @@ export async function createFixtureServer({
   const dataDir = mkdtempSync(join(tmpdir(), 'undertone-app-'));
   const secrets = parts.secrets ?? createSecrets('a secret of the test, long enough for it');
   const stores = await openStores(
-    { dataDir, cacheEntries: 1000, redisUrl: undefined, jobHours: 24 },
+    { dataDir, cacheEntries: 1000, redisUrl: undefined, jobHours: 24, modelWaitMs: 600_000 },
     secrets,
   );
   const inference: Inference = parts.inference ?? createFixturePool();
@@ -52,6 +52,7 @@ export async function createFixtureServer({
   const jobs = createJobService({
     store: stores.jobs,
     queue: stores.queue,
+    presence: stores.presence,
     feedback: stores.feedback,
     secrets,
     inference: watchRows(inference, metrics),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
+import { PutOff } from '../../server/stores/put-off.ts';
 import type { JobQueue, JobStore, NewJob, SealedUpload, UnitTask } from '../../server/stores/stores.ts';
 import { until } from './until.ts';
 
@@ -290,6 +291,48 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
       expect(givenUp[0]?.[0]).toBe('a/1');
       expect(tries.filter((tried) => tried === 'a/1')).toHaveLength(3);
       expect(tries.filter((tried) => tried !== 'a/1').toSorted()).toEqual(['a/0', 'a/2']);
+      await queue.close(1000);
+    });
+
+    it('gives out again what was put off, as often as it takes, and counts nothing', async () => {
+      const queue = await open();
+      let tries = 0;
+      const done: string[] = [];
+      queue.consume(
+        async (task) => {
+          if (task.unit === 1 && (tries += 1) < 8) throw new PutOff();
+          done.push(key(task));
+        },
+        { atOnce: 1, onGivenUp: unforeseen },
+      );
+      await queue.add('a', 3);
+      await until(() => expect(done.toSorted()).toEqual(['a/0', 'a/1', 'a/2']));
+      expect(tries).toBe(8);
+      await queue.close(1000);
+    });
+
+    it('keeps what cannot even be given up for another time', async () => {
+      const queue = await open();
+      let tries = 0;
+      let refusals = 0;
+      const givenUp: string[] = [];
+      queue.consume(
+        async () => {
+          tries += 1;
+          throw new UndertoneError('engine-lost');
+        },
+        {
+          atOnce: 1,
+          onGivenUp: async (task) => {
+            refusals += 1;
+            if (refusals < 4) throw new UndertoneError('storage-full');
+            givenUp.push(key(task));
+          },
+        },
+      );
+      await queue.add('a', 1);
+      await until(() => expect(givenUp).toEqual(['a/0']));
+      expect(tries).toBeGreaterThanOrEqual(3);
       await queue.close(1000);
     });
 

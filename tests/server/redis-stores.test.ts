@@ -51,7 +51,13 @@ async function openQueue(times = quick): Promise<JobQueue> {
 }
 
 async function open(): Promise<Stores> {
-  const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
+  const settings = {
+    redisUrl: server.url,
+    dataDir: '/nowhere',
+    cacheEntries: 3,
+    jobHours: 1,
+    modelWaitMs: 600_000,
+  };
   const stores = await openStores(settings, secrets, () => expect.unreachable());
   opened.push(stores);
   return stores;
@@ -242,6 +248,7 @@ describe('a Redis that cannot be used', () => {
       dataDir: '/nowhere',
       cacheEntries: 1,
       jobHours: 1,
+      modelWaitMs: 600_000,
     };
     const start = openStores(settings, secrets, () => undefined);
     await expect(start).rejects.toThrow(ConfigError);
@@ -251,7 +258,13 @@ describe('a Redis that cannot be used', () => {
 
   it('is left alone by whoever has another secret', async () => {
     await open();
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
+    const settings = {
+      redisUrl: server.url,
+      dataDir: '/nowhere',
+      cacheEntries: 1,
+      jobHours: 1,
+      modelWaitMs: 600_000,
+    };
     const other = createSecrets('of another server, long enough for one');
     await expect(openStores(settings, other, () => undefined)).rejects.toThrow(/with another secret/);
   });
@@ -259,7 +272,13 @@ describe('a Redis that cannot be used', () => {
   it('is warned of where it may drop what it has', async () => {
     await server.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     const said: string[] = [];
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
+    const settings = {
+      redisUrl: server.url,
+      dataDir: '/nowhere',
+      cacheEntries: 1,
+      jobHours: 1,
+      modelWaitMs: 600_000,
+    };
     opened.push(await openStores(settings, secrets, (sentence) => void said.push(sentence)));
     await server.client.config('SET', 'maxmemory-policy', 'noeviction');
     expect(said).toEqual([expect.stringContaining('allkeys-lru')]);
@@ -279,7 +298,13 @@ describe('a Redis that cannot be used', () => {
   });
 
   it('fails what needs it at once, and is used again when it is back, and both are told', async () => {
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
+    const settings = {
+      redisUrl: server.url,
+      dataDir: '/nowhere',
+      cacheEntries: 3,
+      jobHours: 1,
+      modelWaitMs: 600_000,
+    };
     const said: string[] = [];
     const stores = await openStores(settings, secrets, (sentence) => void said.push(sentence));
     opened.push(stores);

@@ -1,6 +1,6 @@
 /** Jobs as their callers know them: handed over, asked after, fetched and erased. */
 import { UndertoneError } from '#core/contracts/errors';
-import type { FeedbackStore, JobRecord, JobQueue, JobStore } from '../../stores/stores.ts';
+import type { FeedbackStore, JobRecord, JobQueue, JobStore, ModelPresence } from '../../stores/stores.ts';
 import type { Inference } from '../inference/inference.ts';
 import type { Secrets } from '../secrets.ts';
 import { resultPage } from './job-results.ts';
@@ -13,10 +13,13 @@ import { createPortionBox } from './portion-box.ts';
 
 /** Between two looks for jobs that have expired. */
 const sweepMs = 60_000;
+/** Between two times that this server says what it reads with. */
+const announceMs = 3000;
 
 export interface JobServiceDeps {
   readonly store: JobStore;
   readonly queue: JobQueue;
+  readonly presence: ModelPresence;
   /** Where the audit writes down that a job was erased. */
   readonly feedback: Pick<FeedbackStore, 'audit'>;
   readonly secrets: Secrets;
@@ -62,10 +65,10 @@ export interface JobService {
 }
 
 export function createJobService(deps: JobServiceDeps): JobService {
-  const { store, queue, feedback, secrets, inference, now = Date.now } = deps;
+  const { store, queue, presence, feedback, secrets, inference, now = Date.now } = deps;
   const box = createPortionBox(secrets);
   const watch = createJobWatch();
-  let sweeping: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
 
   async function find(caller: string, id: string): Promise<JobRecord> {
     const job = await store.get(id);
@@ -78,6 +81,10 @@ export function createJobService(deps: JobServiceDeps): JobService {
       await queue.remove(id);
       watch.tell(id);
     }
+  }
+
+  async function announce(): Promise<void> {
+    if (inference.model !== null) await presence.announce(inference.model.sha256);
   }
 
   async function eraseJob({ id, caller, state }: JobRecord): Promise<void> {
@@ -94,6 +101,7 @@ export function createJobService(deps: JobServiceDeps): JobService {
       runJobs({
         store,
         queue,
+        presence,
         inference,
         box,
         processes,
@@ -102,14 +110,18 @@ export function createJobService(deps: JobServiceDeps): JobService {
         onChange: (id) => watch.tell(id),
         onEnded,
       });
-      // A store that cannot be reached now may be at the next sweep.
+      // A store that cannot be reached now may be the next time.
       const sweepOnce = (): void => void sweep().catch(() => undefined);
+      const announceOnce = (): void => void announce().catch(() => undefined);
       sweepOnce();
-      sweeping = setInterval(sweepOnce, sweepMs);
+      announceOnce();
+      timers.push(setInterval(sweepOnce, sweepMs), setInterval(announceOnce, announceMs));
     },
 
-    handOver: (handOver) => {
+    async handOver(handOver) {
       const { lifetimeMs } = deps;
+      // The job is not to be older than the news of its model.
+      await announce();
       return takeIn({ ...handOver, model: inference.model }, { store, queue, secrets, box, now, lifetimeMs });
     },
 
@@ -134,7 +146,7 @@ export function createJobService(deps: JobServiceDeps): JobService {
     },
 
     async close(waitMs) {
-      clearInterval(sweeping);
+      for (const timer of timers) clearInterval(timer);
       await queue.close(waitMs);
     },
   };
