@@ -83,8 +83,14 @@ export interface JobStore {
   fail(jobId: string, error: ErrorData, atMs: number): Promise<void>;
   /** Erases everything of the job but that it was cancelled, until it expires; nothing where it is not known. */
   erase(jobId: string, atMs: number): Promise<void>;
-  /** Erases everything of the jobs that have expired. @returns their ids */
+  /** Erases everything of the jobs that have expired, and the marks that are not remembered any more. @returns ids of the jobs */
   expire(nowMs: number): Promise<string[]>;
+  /** Jobs of the caller that have not ended. */
+  openOf(caller: string): Promise<number>;
+  /** Remembers a job by what tells nothing of it, so that it can be said later that there was one. */
+  remember(mark: string, untilMs: number): Promise<void>;
+  isRemembered(mark: string): Promise<boolean>;
+  forget(mark: string): Promise<void>;
   /** Jobs in each state. */
   counts(): Promise<Record<JobState, number>>;
 }

@@ -196,6 +196,38 @@ export function describeJobStore(name: string, open: () => Promise<JobStore> | J
       expect(await store.create({ ...newJob(), idempotencyKey: key })).toMatchObject({ created: true });
     });
 
+    it('counts the jobs of a caller that have not ended', async () => {
+      const store = await open();
+      const caller = randomUUID();
+      const idempotencyKey = randomUUID();
+      await handOver(store);
+      await store.create(newJob({ caller }));
+      const running = await handOver(store, { caller });
+      await store.begin(running, startMs);
+      expect(await store.openOf(caller)).toBe(2);
+      await store.discard((await store.create(newJob({ caller }))).job.id);
+      await store.erase(await handOver(store, { caller }), startMs);
+      const whole = await handOver(store, { caller });
+      for (const unit of [0, 1]) {
+        await store.commitUnit(whole, unit, { sealed: bytes('r'), rows: 2, failed: 0, atMs: startMs });
+      }
+      expect(await store.openOf(caller)).toBe(2);
+      const failing = await handOver(store, { caller, idempotencyKey });
+      expect(await store.openOf(caller)).toBe(3);
+      await store.fail(failing, new UndertoneError('internal').toData(), startMs);
+      expect(await store.openOf(caller)).toBe(2);
+    });
+
+    it('remembers a mark until it is to be forgotten, whatever expires', async () => {
+      const store = await open();
+      const [kept, forgotten] = [randomUUID(), randomUUID()];
+      for (const mark of [kept, forgotten]) await store.remember(mark, Date.now() + 600_000);
+      await store.forget(forgotten);
+      await store.expire(startMs);
+      expect(await store.isRemembered(kept)).toBe(true);
+      expect(await store.isRemembered(forgotten)).toBe(false);
+    });
+
     it('counts the jobs in each state', async () => {
       const store = await open();
       const before = await store.counts();

@@ -88,11 +88,27 @@ describe('erasing', () => {
     expect(Date.parse(expiresAt)).toBe(nowMs + 60_000);
     await finished(server, id);
     nowMs += 60_000;
-    expect(code(await get(server, id))).toBe('not-found');
+    expect(code(await get(server, id))).toBe('job-expired');
     await stop(server);
     const next = await start({ dataDir, now: () => nowMs });
     await vi.waitFor(() => expect(databaseFiles(dataDir).toString('latin1')).not.toContain(id));
-    expect((await get(next, id)).status).toBe(404);
+    const answer = await get(next, id);
+    expect([answer.status, code(answer)]).toEqual([410, 'job-expired']);
+    expect(code(await get(next, `${id}/results`))).toBe('job-expired');
+    expect(code(await ask(next.port, `/tone/v1/jobs/${id}`, { method: 'DELETE' }))).toBe('job-expired');
+    expect(code(await get(next, id, { 'x-api-key': 'somebody else' }))).toBe('not-found');
+    expect(code(await get(next, randomUUID()))).toBe('not-found');
+    nowMs += 7 * 86_400_000;
+    expect(code(await get(next, id))).toBe('not-found');
+  });
+
+  it('leaves a job that was erased not to be found once it would have expired', async () => {
+    let nowMs = Date.now();
+    const server = await start({ lifetimeMs: 60_000, now: () => nowMs });
+    const { id } = status(await handOver(server, items('One.')));
+    await ask(server.port, `/tone/v1/jobs/${id}`, { method: 'DELETE' });
+    nowMs += 60_000;
+    expect(code(await get(server, id))).toBe('not-found');
   });
 });
 

@@ -102,7 +102,7 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
   const secrets = createSecrets('a secret of the tests, long enough');
   const feedback = createSqliteFeedbackStore(database, secrets);
   const jobs = createJobService({
-    store: createSqliteJobStore(database),
+    store: createSqliteJobStore(database, now),
     queue: createSqliteJobQueue(database, { leaseMs: 5000, lookMs: 50, retryMs: 5 }),
     presence: lonePresence,
     feedback,

@@ -78,6 +78,7 @@ describe('jobs in Redis', () => {
     await jobs.putUnit(job.id, 1, new Uint8Array([2]));
     await jobs.seal(job.id, upload);
     await jobs.commitUnit(job.id, 0, { sealed: new Uint8Array([3]), rows: 1, failed: 0, atMs: nowMs });
+    await jobs.remember('a mark', nowMs + 60_000);
     const keys = await server.client.keys('undertone:*');
     // BullMQ's own hold ids, of what is still to be read; the mark tells nothing of anybody.
     const ours = keys.filter((key) => !/^undertone:(?:portions:|secret-mark$)/.test(key));

@@ -6,7 +6,7 @@ import type { Secrets } from '../secrets.ts';
 import { resultPage } from './job-results.ts';
 import type { ResultPage } from './job-results.ts';
 import { runJobs } from './job-runner.ts';
-import { takeIn } from './job-uploads.ts';
+import { jobMark, takeIn } from './job-uploads.ts';
 import type { HandOver } from './job-uploads.ts';
 import { createJobWatch } from './job-watch.ts';
 import { createPortionBox } from './portion-box.ts';
@@ -41,12 +41,12 @@ export interface JobService {
   start(): void;
   /** Takes an upload in. @throws UndertoneError as of `takeIn` */
   handOver(handOver: Omit<HandOver, 'model'>): Promise<JobRecord>;
-  /** @throws UndertoneError `not-found`, also for the job of somebody else */
+  /** @throws UndertoneError `job-expired`; `not-found`, also for the job of somebody else */
   find(caller: string, id: string): Promise<JobRecord>;
   /**
    * The job as soon as `isNews` says so of it, or as it is when the signal is aborted.
    *
-   * @throws UndertoneError `not-found`, `server-busy` where too many wait
+   * @throws UndertoneError as of `find`, `server-busy` where too many wait
    */
   waitFor(
     caller: string,
@@ -58,7 +58,7 @@ export interface JobService {
   results(job: JobRecord, cursor: string | undefined): Promise<ResultPage>;
   /** To be told when the last page has arrived. */
   wasRead(job: JobRecord): Promise<void>;
-  /** Ends the job where it has not ended, and erases everything of it. Once more changes nothing. @throws UndertoneError `not-found` */
+  /** Ends the job where it has not ended, and erases everything of it. Once more changes nothing. @throws UndertoneError as of `find` */
   erase(caller: string, id: string): Promise<void>;
   /** Takes no more portions, waits for those under way, at most `waitMs`; what is left goes on with the next server. */
   close(waitMs: number): Promise<void>;
@@ -72,8 +72,9 @@ export function createJobService(deps: JobServiceDeps): JobService {
 
   async function find(caller: string, id: string): Promise<JobRecord> {
     const job = await store.get(id);
-    if (job?.caller !== caller || job.expiresAtMs <= now()) throw new UndertoneError('not-found');
-    return job;
+    if (job?.caller === caller && job.expiresAtMs > now()) return job;
+    const wasThere = await store.isRemembered(jobMark(secrets, { caller, id }));
+    throw new UndertoneError(wasThere ? 'job-expired' : 'not-found');
   }
 
   async function sweep(): Promise<void> {
@@ -87,9 +88,11 @@ export function createJobService(deps: JobServiceDeps): JobService {
     if (inference.model !== null) await presence.announce(inference.model.sha256);
   }
 
-  async function eraseJob({ id, caller, state }: JobRecord): Promise<void> {
+  async function eraseJob(job: JobRecord): Promise<void> {
+    const { id, caller, state } = job;
     await queue.remove(id);
     await store.erase(id, now());
+    await store.forget(jobMark(secrets, job));
     watch.tell(id);
     if (state === 'cancelled') return;
     await feedback.audit({ action: 'job-erased', subject: id, caller, at: new Date(now()).toISOString() });

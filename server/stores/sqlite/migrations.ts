@@ -84,4 +84,9 @@ const secretMark: Migration = {
   ],
 };
 
-export const migrations: readonly Migration[] = [jobs, feedback, secretMark];
+const jobMarks: Migration = {
+  name: 'job-marks',
+  statements: ['create table job_marks (mark text primary key, until_ms integer not null) strict'],
+};
+
+export const migrations: readonly Migration[] = [jobs, feedback, secretMark, jobMarks];
