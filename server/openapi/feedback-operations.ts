@@ -136,7 +136,12 @@ export const feedbackOperations: readonly Operation[] = [
         status: 200,
         description: 'One a line.',
         content: { [ndjsonMediaType]: { schema: auditEntry } },
-        headers: { 'X-Audit-Chain': 'Whether every link holds.' },
+        headers: {
+          'X-Audit-Chain':
+            '`whole`, or `broken at N`: a link was changed or left out there, or those from there on were cut off.',
+          'X-Audit-Head':
+            'Number, hash and seal of the last link. Who keeps it can tell later whether all of an earlier state was put back.',
+        },
       },
     ],
     errors: ['storage-unavailable'],

@@ -2,7 +2,7 @@
  * What the server keeps, behind interfaces that one machine fills with SQLite and several with Redis. Texts and
  * readings come here sealed (`services/secrets.ts`); ids, counts and times are in the clear.
  */
-import type { AuditEntry } from '#core/contracts/feedback';
+import type { AuditEntry, AuditHead } from '#core/contracts/feedback';
 import type { JobState } from '#core/contracts/jobs';
 import type { ErrorData } from '#core/contracts/errors';
 import type { ModelInfo } from '#core/contracts/analysis';
@@ -179,6 +179,8 @@ export interface FeedbackStore {
   /** Appends a link to the audit's chain. */
   audit(link: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>): Promise<void>;
   auditTrail(): AsyncIterable<AuditEntry>;
+  /** Undefined before the first link. */
+  auditHead(): Promise<AuditHead | undefined>;
 }
 
 export interface Stores {

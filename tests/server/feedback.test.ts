@@ -123,6 +123,10 @@ describe('feedback', () => {
   });
 });
 
+/** As who can write to the database, but does not know the secret. */
+const cutOffWithHead =
+  'update audit_head set sequence = 2, hash = (select hash from audit where sequence = 2)';
+
 describe('the audit', () => {
   it('has a link for all that was done, and holds', async () => {
     const { id, receipt } = await feedback.add(correction, 'key-1');
@@ -141,9 +145,17 @@ describe('the audit', () => {
     ['a link was changed', "update audit set caller = 'somebody' where sequence = 2", 2],
     ['a link was left out', 'delete from audit where sequence = 2', 2],
     ['the first was left out', 'delete from audit where sequence = 1', 1],
+    ['the last was cut off', 'delete from audit where sequence = 3', 3],
+    ['all were cut off', 'delete from audit', 1],
+    ['the last was cut off, and the head put back', cutOffWithHead, 3],
+    ['the head was removed', 'delete from audit_head', 4],
   ])('tells where %s', async (_what, change, place) => {
     for (let i = 0; i < 3; i += 1) await feedback.add(correction, 'key');
     database.run(change);
+    if (change === cutOffWithHead) database.run('delete from audit where sequence = 3');
+    expect((await feedback.audit()).brokenAt).toBe(place);
+    // What comes later does not mend it.
+    await feedback.add(correction, 'key');
     expect((await feedback.audit()).brokenAt).toBe(place);
   });
 });

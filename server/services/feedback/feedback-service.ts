@@ -2,7 +2,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { UndertoneError } from '#core/contracts/errors';
 import { feedbackEntry } from '#core/contracts/feedback';
-import type { AuditEntry, FeedbackEntry, FeedbackReceipt, FeedbackRequest } from '#core/contracts/feedback';
+import type {
+  AuditEntry,
+  AuditHead,
+  FeedbackEntry,
+  FeedbackReceipt,
+  FeedbackRequest,
+} from '#core/contracts/feedback';
 import type { FeedbackStore } from '../../stores/stores.ts';
 import type { Secrets } from '../secrets.ts';
 import { firstBrokenLink } from './audit-chain.ts';
@@ -18,6 +24,14 @@ export interface FeedbackFilter {
   readonly disagree?: boolean | undefined;
 }
 
+export interface Audit {
+  /** The place in the chain, from 1, at which it does not hold; null where it holds as a whole. */
+  readonly brokenAt: number | null;
+  /** Undefined before the first link. */
+  readonly head: AuditHead | undefined;
+  readonly trail: AsyncIterable<AuditEntry>;
+}
+
 export interface FeedbackService {
   /** @throws UndertoneError `consent-needed` where a text comes without the consent to keep it */
   add(request: FeedbackRequest, caller: string): Promise<FeedbackReceipt>;
@@ -29,7 +43,7 @@ export interface FeedbackService {
    * in the audit.
    */
   exportRows(filter: FeedbackFilter, caller: string): Promise<AsyncIterable<string>>;
-  audit(): Promise<{ readonly brokenAt: number | null; readonly trail: AsyncIterable<AuditEntry> }>;
+  audit(): Promise<Audit>;
 }
 
 export interface FeedbackServiceParts {
@@ -106,7 +120,9 @@ export function createFeedbackService({
     },
 
     async audit() {
-      return { brokenAt: await firstBrokenLink(store.auditTrail(), secrets), trail: store.auditTrail() };
+      const head = await store.auditHead();
+      const brokenAt = await firstBrokenLink(store.auditTrail(), head, secrets);
+      return { brokenAt, head, trail: store.auditTrail() };
     },
   };
 }
