@@ -178,9 +178,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       });
       compatRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       healthRoute(api, { inference, lifecycle, readiness });
+      const models = () => listModels(settings.modelsDir);
       modelsRoute(api, {
         inference,
-        models: () => listModels(settings.modelsDir),
+        models,
         limits: {
           textCharacters: maxTextCharacters,
           batchItems: maxBatchItems,
@@ -190,7 +191,14 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       });
       jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
       feedbackRoute(api, {
-        feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+        feedback: watchFeedback(
+          createFeedbackService({
+            store: stores.feedback,
+            secrets,
+            modelNames: async () => (await models()).map(({ name }) => name),
+          }),
+          metrics,
+        ),
       });
       problemsRoute(api);
       openapiRoute(api, basePath);

@@ -39,7 +39,8 @@ export const feedbackOperations: readonly Operation[] = [
     path: '/v1/feedback',
     tag: 'Feedback',
     summary: 'Correct a reading',
-    description: 'A text is taken only with the consent to keep it.',
+    description:
+      'A text is taken only with the consent to keep it. The model is one of `v1/models` by its name, in any version: what is corrected may have been read before it was changed. Readings are not kept, so that `resultId` is taken as it is.',
     scope: 'feedback',
     body: {
       [jsonMediaType]: {
@@ -60,7 +61,7 @@ export const feedbackOperations: readonly Operation[] = [
         content: { [jsonMediaType]: { schema: feedbackReceipt } },
       },
     ],
-    errors: ['consent-needed', 'storage-unavailable', 'storage-full'],
+    errors: ['consent-needed', 'model-unavailable', 'model-corrupt', 'storage-unavailable', 'storage-full'],
   },
   {
     id: 'eraseFeedback',

@@ -34,6 +34,7 @@ beforeEach(() => {
   feedback = createFeedbackService({
     store: createSqliteFeedbackStore(database, secrets),
     secrets,
+    modelNames: async () => ['Undertone', 'Another'],
     now: () => new Date((clockMs += 1000)),
   });
 });
@@ -76,6 +77,19 @@ describe('feedback', () => {
     const asked = feedback.add({ ...correction, consent: { storeText: false, train: true } }, 'key-1');
     await expect(asked).rejects.toMatchObject({ code: 'consent-needed' });
     expect(await all(feedback.list({}))).toEqual([]);
+  });
+
+  it('is of a model that is read with here, in whatever version, and of no other', async () => {
+    const { model } = correction;
+    const asked = feedback.add({ ...correction, model: { ...model, name: 'Nobody’s' } }, 'key-1');
+    await expect(asked).rejects.toMatchObject({
+      code: 'input-invalid',
+      details: { faults: [{ pointer: '/model/name', fault: 'no-such-model' }] },
+    });
+    expect(await all(feedback.list({}))).toEqual([]);
+    expect((await feedback.audit()).head).toBeUndefined();
+    await feedback.add({ ...correction, model: { ...model, version: '0.0.1' } }, 'key-1');
+    expect(await all(feedback.list({}))).toHaveLength(1);
   });
 
   it('is erased by its receipt and by nothing else', async () => {

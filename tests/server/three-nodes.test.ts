@@ -193,7 +193,7 @@ describe('three servers around one Redis', () => {
   it('leave no word of a text in Redis, nor ever sent one there', async () => {
     const feedback = await post(node(1).port, '/tone/v1/feedback', {
       resultId: 'an_1',
-      model: { name: 'tiny', version: '1.0.0', sha256: 'abc' },
+      model: { name: 'Undertone', version: '1.0.0', sha256: 'abc' },
       predicted: { label: 'positive', confidence: 0.5 },
       corrected: { label: 'negative' },
       text: `This ${mark} was not meant well.`,

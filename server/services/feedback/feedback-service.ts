@@ -33,7 +33,13 @@ export interface Audit {
 }
 
 export interface FeedbackService {
-  /** @throws UndertoneError `consent-needed` where a text comes without the consent to keep it */
+  /**
+   * A version need not be the one of today: people correct what they were told some time ago. No reading is kept here, so
+   * that nobody can say whether `resultId` is of one.
+   *
+   * @throws UndertoneError `consent-needed` where a text comes without the consent to keep it, `input-invalid` for a model
+   *   that this server never had a version of, and as of `modelNames`
+   */
   add(request: FeedbackRequest, caller: string): Promise<FeedbackReceipt>;
   /** Nothing tells an entry that never was from one that was erased. */
   erase(id: string, receipt: string, caller: string): Promise<void>;
@@ -49,12 +55,15 @@ export interface FeedbackService {
 export interface FeedbackServiceParts {
   readonly store: FeedbackStore;
   readonly secrets: Secrets;
+  /** Of the models whose readings may be corrected. */
+  readonly modelNames: () => Promise<readonly string[]>;
   readonly now?: () => Date;
 }
 
 export function createFeedbackService({
   store,
   secrets,
+  modelNames,
   now = () => new Date(),
 }: FeedbackServiceParts): FeedbackService {
   const receiptHash = (id: string, receipt: string): string => secrets.digest('receipt', id, receipt);
@@ -87,6 +96,11 @@ export function createFeedbackService({
   return {
     async add({ text, consent, ...request }, caller) {
       if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
+      if (!(await modelNames()).includes(request.model.name)) {
+        throw new UndertoneError('input-invalid', {
+          faults: [{ pointer: '/model/name', fault: 'no-such-model' }],
+        });
+      }
       const id = `fb_${randomUUID()}`;
       const receipt = randomBytes(receiptBytes).toString('base64url');
       const createdAt = now().toISOString();
