@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
 import { answerClientError } from './client-errors.ts';
+import { readCodingNames, readJsonInUtf8 } from './plugins/bodies.ts';
 import { identifyCallers } from './plugins/callers.ts';
 import { allowOrigins, showRefusals } from './plugins/cors.ts';
 import { refuseWhenStopping } from './plugins/draining.ts';
@@ -144,6 +145,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.server.on('checkExpectation', (...asked) => app.server.emit('request', ...asked));
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
+  readJsonInUtf8(app);
 
   watchRequests(app, { metrics, tracing });
   sendPolicy(app, { basePath, publicOrigin });
@@ -156,6 +158,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   void app.register(
     async (api) => {
       await allowOrigins(api, corsOrigins);
+      readCodingNames(api);
       await api.register(fastifyCompress, {
         threshold: smallestCompressedBytes,
         encodings: ['br', 'gzip'],

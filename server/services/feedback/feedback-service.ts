@@ -49,7 +49,9 @@ export function createFeedbackService({
   const context = (id: string): string => `feedback:${id}`;
 
   async function* list({ since, model, disagree = false }: FeedbackFilter): AsyncGenerator<FeedbackEntry> {
-    for await (const { id, sealed } of store.list({ since, model })) {
+    // Times are compared as text, and are kept to the millisecond.
+    const from = since === undefined ? undefined : new Date(since).toISOString();
+    for await (const { id, sealed } of store.list({ since: from, model })) {
       const entry = feedbackEntry.parse(
         JSON.parse(Buffer.from(secrets.open(sealed, context(id))).toString()),
       );
