@@ -54,6 +54,7 @@ const inference = new InferencePool({
   maxWaitMs: settings.maxWaitMs,
   maxBatchWaitMs: settings.maxBatchWaitMs,
   onLost: (reason) => app.log.warn({ reason }, 'An inference process ended; another one is started.'),
+  onRun: (cost) => metrics.runEnded(cost),
 });
 const jobs = createJobService({
   store: stores.jobs,

@@ -76,7 +76,7 @@ describe('a body', () => {
     ['x-gzip', gzipSync],
     ['br', brotliCompressSync],
     ['deflate', deflateSync],
-    ['identity', Buffer.from],
+    ['identity', (body: string) => Buffer.from(body)],
   ])('may come as %s', async (encoding, compress) => {
     const headers = { ...json, 'content-encoding': encoding };
     const answer = await post('/v1/analyze', compress(JSON.stringify({ text: shortText })), headers);

@@ -55,7 +55,7 @@ function plainOf(text: string): string {
 
 // What the normaliser leaves in a text, and is personal all the same. None of it runs into what was found already.
 const letter = String.raw`\p{L}\p{M}\p{N}`;
-const word = `${letter}_`;
+const wordPart = `${letter}_`;
 const addressRest = String.raw`[^\s<>"${filler}]*[^\s<>".,;:!?)\]}'${filler}]`;
 /** An address by any scheme, as in `ftp://example.com`. */
 const schemePattern = new RegExp(
@@ -64,14 +64,14 @@ const schemePattern = new RegExp(
 );
 /** An address of a page without its beginning, as in `example.com/somebody` or `example.com?user=5`. */
 const barePagePattern = new RegExp(
-  String.raw`(?<![${word}@./-])(?:[${letter}-]+\.)+\p{L}{2,}(?::\d{1,5})?(?:\/|\?[\w.-]{1,100}=)${addressRest}`,
+  String.raw`(?<![${wordPart}@./-])(?:[${letter}-]+\.)+\p{L}{2,}(?::\d{1,5})?(?:\/|\?[\w.-]{1,100}=)${addressRest}`,
   'giu',
 );
 const domain = String.raw`[${letter}-]+(?:\.[${letter}-]+)*\.\p{L}{2,}`;
 const machine = String.raw`\[[\da-f.:]+\]`;
 /** A mail address whose name is quoted, or that is at the address of a machine (RFC 5321, 4.1.2). */
 const oddEmailPattern = new RegExp(
-  String.raw`(?:["“][^"“”\n${filler}]{1,64}["”]@(?:${domain}|${machine})|(?<![${word}.+-])[${word}.+-]+@${machine})(?![${word}-])`,
+  String.raw`(?:["“][^"“”\n${filler}]{1,64}["”]@(?:${domain}|${machine})|(?<![${wordPart}.+-])[${wordPart}.+-]+@${machine})(?![${wordPart}-])`,
   'giu',
 );
 
