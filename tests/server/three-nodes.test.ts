@@ -10,23 +10,17 @@ import type { JobResult } from '#core/contracts/jobs';
 import { runKeyCommand } from '../../server/services/keys/key-commands.ts';
 import { ask, post } from './ask.ts';
 import type { Answer } from './ask.ts';
-import { fixtureModelsDir } from './fixture-models.ts';
 import { get, handOver, json, lines, status } from './jobs-asking.ts';
+import { killNode, startNode as startNodeOf } from './node-program.ts';
+import type { Node } from './node-program.ts';
 import { dumpOf, monitorRedis, startRedis } from './redis-server.ts';
 import type { RedisServer } from './redis-server.ts';
-import { runProgram } from './run-program.ts';
-import type { Program } from './run-program.ts';
 import { until } from './until.ts';
 
 /** In every text, and in no other word that a server knows. */
 const mark = 'zyzzyva';
 const rowCount = 6000;
 const type = 'application/x-ndjson';
-
-interface Node {
-  readonly program: Program;
-  readonly port: number;
-}
 
 let redis: RedisServer;
 let folder: string;
@@ -39,28 +33,12 @@ let monitor: {
   readonly commands: () => number;
 };
 
-async function startNode(name: string): Promise<Node> {
-  const program = runProgram('main.ts', [], {
-    environment: {
-      UNDERTONE_PORT: '0',
-      UNDERTONE_PAGE: 'off',
-      UNDERTONE_BASE_PATH: '/tone/',
-      UNDERTONE_PROCESSES: '1',
-      UNDERTONE_MODELS_DIR: fixtureModelsDir,
-      UNDERTONE_DATA_DIR: join(folder, name),
-      UNDERTONE_KEYS_FILE: join(folder, 'keys.json'),
-      UNDERTONE_REDIS_URL: redis.url,
-      UNDERTONE_SECRET: 'a secret of the test, the same for all of them',
-    },
+const startNode = (name: string): Promise<Node> =>
+  startNodeOf({
+    dataDir: join(folder, name),
+    redisUrl: redis.url,
+    environment: { UNDERTONE_KEYS_FILE: join(folder, 'keys.json') },
   });
-  const port = await until(() => {
-    const address = /^http:\/\/localhost:(\d+)/.exec(program.written.stdout);
-    if (!address) throw new Error(`No address yet. ${program.written.stderr}`);
-    return Number(address[1]);
-  });
-  await until(async () => expect((await ask(port, '/tone/readyz')).status).toBe(200));
-  return { program, port };
-}
 
 async function startMonitor(): Promise<typeof monitor> {
   let tail = '';
@@ -91,10 +69,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   monitor.socket.destroy();
-  for (const { program } of nodes) {
-    program.child.kill('SIGKILL');
-    await program.ended;
-  }
+  for (const each of nodes) await killNode(each);
   await redis.close();
   rmSync(folder, { recursive: true });
 });
@@ -176,8 +151,7 @@ describe('three servers around one Redis', () => {
     expect(atTheKill).toBeLessThan(rowCount);
     expect(await hasMark()).toBe(false);
     wasKilled = true;
-    node(0).program.child.kill('SIGKILL');
-    await node(0).program.ended;
+    await killNode(node(0));
 
     const ended = await until(async () => {
       const found = status(await get(node(1), id));
@@ -209,7 +183,7 @@ describe('three servers around one Redis', () => {
   it('leave no word of a text in Redis, nor ever sent one there', async () => {
     const feedback = await post(node(1).port, '/tone/v1/feedback', {
       resultId: 'an_1',
-      model: { name: 'tiny', version: '1.0.0', sha256: 'abc' },
+      model: { name: 'Undertone', version: '1.0.0', sha256: 'abc' },
       predicted: { label: 'positive', confidence: 0.5 },
       corrected: { label: 'negative' },
       text: `This ${mark} was not meant well.`,
