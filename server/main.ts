@@ -59,6 +59,7 @@ const inference = new InferencePool({
 const jobs = createJobService({
   store: stores.jobs,
   queue: stores.queue,
+  presence: stores.presence,
   feedback: stores.feedback,
   secrets,
   inference: watchRows(inference, metrics),
