@@ -61,7 +61,14 @@ export const feedbackOperations: readonly Operation[] = [
         content: { [jsonMediaType]: { schema: feedbackReceipt } },
       },
     ],
-    errors: ['consent-needed', 'model-unavailable', 'model-corrupt', 'storage-unavailable', 'storage-full'],
+    errors: [
+      'consent-needed',
+      'model-unavailable',
+      'model-corrupt',
+      'rate-limited',
+      'storage-unavailable',
+      'storage-full',
+    ],
   },
   {
     id: 'eraseFeedback',
@@ -77,6 +84,7 @@ export const feedbackOperations: readonly Operation[] = [
         description: 'Of the correction.',
         required: true,
         schema: z.string(),
+        example: 'fb_0b9d7f64-7f0e-4d6b-8f43-5d1c2a90e7b8',
       },
       {
         name: 'X-Feedback-Receipt',

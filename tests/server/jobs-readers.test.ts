@@ -29,15 +29,21 @@ describe('a reader that fails', () => {
     expect(failed).toEqual([{ index: 300, id: 'row 300', result: { kind: 'failed', code: 'engine-lost' } }]);
   });
 
-  it('costs nothing where it is busy or being stopped: the portion waits', async () => {
+  it('costs nothing where it is busy or being stopped, or nothing can be kept: the portion waits', async () => {
     let calls = 0;
     const busy: Reader = {
       model: null,
       state: reader.state,
       readRows: (texts, options) => {
         calls += 1;
-        const refusals = ['server-busy', 'server-stopping', 'deadline-exceeded'] as const;
-        const refusal = refusals[calls % 3] ?? 'server-busy';
+        const refusals = [
+          'server-busy',
+          'server-stopping',
+          'deadline-exceeded',
+          'storage-full',
+          'storage-unavailable',
+        ] as const;
+        const refusal = refusals[calls % 5] ?? 'server-busy';
         return calls < 8
           ? Promise.reject(new UndertoneError(refusal, { retryAfterMs: 1 }))
           : reader.readRows(texts, options);

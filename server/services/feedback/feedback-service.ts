@@ -11,8 +11,10 @@ import type {
 } from '#core/contracts/feedback';
 import type { FeedbackStore } from '../../stores/stores.ts';
 import type { Secrets } from '../secrets.ts';
+import { isUuid } from '../../uuid.ts';
 import { firstBrokenLink } from './audit-chain.ts';
 
+const idPrefix = 'fb_';
 const receiptBytes = 24;
 
 export interface FeedbackFilter {
@@ -70,7 +72,9 @@ export function createFeedbackService({
   const context = (id: string): string => `feedback:${id}`;
 
   async function* list({ since, model, disagree = false }: FeedbackFilter): AsyncGenerator<FeedbackEntry> {
-    for await (const { id, sealed } of store.list({ since, model })) {
+    // Times are compared as text, and are kept to the millisecond.
+    const from = since === undefined ? undefined : new Date(since).toISOString();
+    for await (const { id, sealed } of store.list({ since: from, model })) {
       const entry = feedbackEntry.parse(
         JSON.parse(Buffer.from(secrets.open(sealed, context(id))).toString()),
       );
@@ -101,7 +105,7 @@ export function createFeedbackService({
           faults: [{ pointer: '/model/name', fault: 'no-such-model' }],
         });
       }
-      const id = `fb_${randomUUID()}`;
+      const id = idPrefix + randomUUID();
       const receipt = randomBytes(receiptBytes).toString('base64url');
       const createdAt = now().toISOString();
       const train = consent.storeText && consent.train;
@@ -118,6 +122,8 @@ export function createFeedbackService({
     },
 
     async erase(id, receipt, caller) {
+      // What a caller takes for an id may be anything, and goes no further.
+      if (!id.startsWith(idPrefix) || !isUuid(id.slice(idPrefix.length))) return;
       await store.erase({ id, receiptHash: receiptHash(id, receipt), caller, at: now().toISOString() });
     },
 

@@ -10,6 +10,7 @@ import { jobMark, takeIn } from './job-uploads.ts';
 import type { HandOver } from './job-uploads.ts';
 import { createJobWatch } from './job-watch.ts';
 import { createPortionBox } from './portion-box.ts';
+import { isUuid } from '../../uuid.ts';
 
 /** Between two looks for jobs that have expired. */
 const sweepMs = 60_000;
@@ -71,6 +72,8 @@ export function createJobService(deps: JobServiceDeps): JobService {
   const timers: NodeJS.Timeout[] = [];
 
   async function find(caller: string, id: string): Promise<JobRecord> {
+    // What a caller takes for an id may be anything, and goes no further.
+    if (!isUuid(id)) throw new UndertoneError('not-found');
     const job = await store.get(id);
     if (job?.caller === caller && job.expiresAtMs > now()) return job;
     const wasThere = await store.isRemembered(jobMark(secrets, { caller, id }));
