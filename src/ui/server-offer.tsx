@@ -1,30 +1,36 @@
 /** Offers the server where the device cannot read. */
-import { readWords } from '../../i18n/read.ts';
-import { Button } from '../../ui/button.tsx';
+import { serverWords } from '../i18n/server.ts';
+import { Button } from './button.tsx';
+import './notice.css';
 
-interface ServerOfferProps {
+export interface ServerOfferProps {
   /** What stands in the way on this device, in words. */
   reason: string;
   remedy: string;
+  /** Name and port of the server. */
+  host: string;
   isOpen: boolean;
   onOpen: () => void;
-  onTryAgain: () => void;
+  /** Not there where another try cannot do. */
+  onTryAgain?: () => void;
 }
 
-/** The offer itself; it stands in the verdict's place. */
-export function ServerOffer({ reason, remedy, isOpen, onOpen, onTryAgain }: ServerOfferProps) {
+/** The offer itself; it stands in the place of what the reader would say. */
+export function ServerOffer({ reason, remedy, host, isOpen, onOpen, onTryAgain }: ServerOfferProps) {
   return (
     <div className="notice" role="group" aria-label={reason}>
       <p className="notice-title">{reason}</p>
       <p>{remedy}</p>
-      <p>{readWords.serverOffer(location.host)}</p>
+      <p>{serverWords.offer(host)}</p>
       <p className="notice-actions">
         <Button onClick={onOpen} aria-expanded={isOpen}>
-          {readWords.serverShow}
+          {serverWords.show}
         </Button>
-        <Button kind="text" onClick={onTryAgain}>
-          {readWords.tryAgain}
-        </Button>
+        {onTryAgain !== undefined && (
+          <Button kind="text" onClick={onTryAgain}>
+            {serverWords.tryAgain}
+          </Button>
+        )}
       </p>
     </div>
   );
