@@ -1,4 +1,6 @@
 /** Figures in drawings and reports, as they stand everywhere in the app. */
+import { verdictLabels } from '../contracts/analysis.ts';
+import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { Share } from '../contracts/report.ts';
 
 const locale = 'en';
@@ -43,6 +45,16 @@ export function shareTexts(shares: readonly number[]): string[] {
   return percents.map((percent, place) =>
     percentText(Math.floor(percent) + (up.has(place) ? 1 : 0), shares[place] ?? 0),
   );
+}
+
+/**
+ * The shares of the labels of the same rows, as `shareTexts` has them: the same wherever they are told.
+ *
+ * @param shareOf a label's, 0 to 1
+ */
+export function labelTexts(shareOf: (label: VerdictLabel) => number): (label: VerdictLabel) => string {
+  const texts = shareTexts(verdictLabels.map(shareOf));
+  return (label) => texts[verdictLabels.indexOf(label)] ?? '';
 }
 
 /** "82–86 %". */
