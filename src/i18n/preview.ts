@@ -44,7 +44,7 @@ const separatedBy = {
 } as const satisfies Record<Delimiter, string>;
 
 /** Days have no time zone. */
-const days = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const dayText = (day: string) => days.format(new Date(day));
 
 export const previewWords = {
