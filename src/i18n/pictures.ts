@@ -36,6 +36,8 @@ export const picturesWords = {
     year: 'year',
   },
 
+  fittingUnit: (unit: string) => `${unit}, as fits the dates`,
+
   sureness: {
     label: 'Say unsure below',
     value: (line: number) => formatShare(line),
