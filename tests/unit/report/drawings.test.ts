@@ -9,7 +9,7 @@ import { checkTable } from '#core/report/check-figures';
 import type { CheckFigures } from '#core/report/check-figures';
 import { fewestRows } from '#core/report/drawing';
 import type { BarMark, Drawing, Mark, TextMark } from '#core/report/drawing';
-import { countText, shareText } from '#core/report/drawing-figures';
+import { countText, shareText, shareTexts } from '#core/report/drawing-figures';
 import { framedDrawing } from '#core/report/drawing-frame';
 import { textWidth } from '#core/report/drawing-text';
 import { allDrawings } from '#core/report/drawings/all-drawings';
@@ -406,6 +406,12 @@ describe('the shares of the same rows', () => {
     expect(inTable.toSorted()).toEqual(beside.toSorted());
     const [negative, , positive] = inTable;
     expect(percentsIn(drawing.description)).toEqual([negative, positive]);
+  });
+
+  test('that end alike are rounded up where it changes least', () => {
+    expect(shareTexts([600, 100, 400, 60, 40].map((count) => count / 1200))).toEqual(
+      [50, 8, 34, 5, 3].map((percent) => `${percent}\u00A0%`),
+    );
   });
 
   test('are the same in every picture, and beside what a blind check made of them', () => {
