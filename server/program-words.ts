@@ -64,7 +64,10 @@ const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
         }
       : {},
   cancelled: () => ({ remedy: 'Send it again when you like.' }),
-  'storage-unavailable': () => ({ message: 'The server cannot keep anything now.', remedy: whoRunsIt }),
+  'storage-unavailable': () => ({
+    message: 'The server cannot reach what it keeps at the moment.',
+    remedy: whoRunsIt,
+  }),
   'storage-full': () => ({
     message: 'There is no room left on this server.',
     remedy: 'Erase jobs that are not needed any more, or ask whoever runs this server for room.',

@@ -60,7 +60,7 @@ export const feedbackOperations: readonly Operation[] = [
         content: { [jsonMediaType]: { schema: feedbackReceipt } },
       },
     ],
-    errors: ['consent-needed', 'storage-unavailable', 'storage-full'],
+    errors: ['consent-needed', 'rate-limited', 'storage-unavailable', 'storage-full'],
   },
   {
     id: 'eraseFeedback',
@@ -76,6 +76,7 @@ export const feedbackOperations: readonly Operation[] = [
         description: 'Of the correction.',
         required: true,
         schema: z.string(),
+        example: 'fb_0b9d7f64-7f0e-4d6b-8f43-5d1c2a90e7b8',
       },
       {
         name: 'X-Feedback-Receipt',

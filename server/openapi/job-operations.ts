@@ -10,15 +10,17 @@ import type { Operation, Parameter } from './operation.ts';
 const csvMediaType = 'text/csv';
 const tsvMediaType = 'text/tab-separated-values';
 
+const exampleId = '5f1c7a52-3b0e-4c1d-9a64-0d8e2f7b61c3';
 const jobId: Parameter = {
   name: 'id',
   in: 'path',
   description: 'Of the job, as its hand-over answered.',
   required: true,
   schema: z.string(),
+  example: exampleId,
 };
 const exampleStatus: JobStatus = {
-  id: '5f1c7a52-3b0e-4c1d-9a64-0d8e2f7b61c3',
+  id: exampleId,
   state: 'running',
   progress: { total: 1200, done: 512, failed: 0 },
   etaMs: 4300,
@@ -102,6 +104,8 @@ export const jobOperations: readonly Operation[] = [
       'row-invalid',
       'table-unreadable',
       'table-too-large',
+      'rate-limited',
+      'server-busy',
       'storage-unavailable',
       'storage-full',
     ],

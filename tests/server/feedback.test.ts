@@ -99,6 +99,10 @@ describe('feedback', () => {
     expect(listed.map(({ resultId }) => resultId)).toEqual(Array.from({ length: 450 }, (_, i) => `an_${i}`));
     const since = listed[300]?.createdAt;
     expect(await all(feedback.list({ since }))).toHaveLength(150);
+    // However exactly it is said: the 300th was given at 05:01 minutes past midnight.
+    expect(await all(feedback.list({ since: '2030-01-01T00:05:01Z' }))).toHaveLength(150);
+    expect(await all(feedback.list({ since: '2030-01-01T00:05:01.0000Z' }))).toHaveLength(150);
+    expect(await all(feedback.list({ since: '2030-01-01T00:05Z' }))).toHaveLength(151);
     expect(await all(feedback.list({ disagree: true }))).toHaveLength(225);
     expect(await all(feedback.list({ model: 'Another' }))).toEqual([]);
   });

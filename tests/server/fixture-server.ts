@@ -27,6 +27,8 @@ export interface FixtureServer {
 export interface FixtureServerOptions extends Partial<Omit<AppDeps, 'settings'>> {
   readonly settings?: Partial<AppSettings>;
   readonly limits?: LimitStore;
+  /** Where to keep things instead of in a folder. */
+  readonly redisUrl?: string;
   /** How long a reading is evidence that texts can be read. */
   readonly recentMs?: number;
   /** Whether what the server keeps can be reached; it can unless told. */
@@ -37,16 +39,14 @@ export interface FixtureServerOptions extends Partial<Omit<AppDeps, 'settings'>>
 export async function createFixtureServer({
   settings,
   limits,
+  redisUrl,
   recentMs = 10_000,
   ping,
   ...parts
 }: FixtureServerOptions = {}): Promise<FixtureServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'undertone-app-'));
   const secrets = parts.secrets ?? createSecrets('a secret of the test, long enough for it');
-  const stores = await openStores(
-    { dataDir, cacheEntries: 1000, redisUrl: undefined, jobHours: 24 },
-    secrets,
-  );
+  const stores = await openStores({ dataDir, cacheEntries: 1000, redisUrl, jobHours: 24 }, secrets);
   const inference: Inference = parts.inference ?? createFixturePool();
   const metrics = parts.metrics ?? createMetrics();
   const jobs = createJobService({

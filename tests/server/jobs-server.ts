@@ -128,7 +128,7 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
     keys: { callerOf: (key) => ({ ...anonymousCaller(null), id: key, isAnonymous: false }) },
     metrics: createMetrics(),
     tracing: createTracing(),
-    readiness: async () => 'ok',
+    readiness: async () => ({ status: 'ok' }),
     pageDir: null,
     settings: {
       basePath: '/tone/',

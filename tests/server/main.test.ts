@@ -72,7 +72,7 @@ describe('the server process', () => {
       'UNDERTONE_BASE is no variable of this server, and does nothing.\n',
     );
     expect(server.written.stdout).toBe(`http://localhost:${port}/tone/\n`);
-    expect((await ask(port, '/tone/v1/analyze')).status).toBe(404);
+    expect((await ask(port, '/tone/v1/analyze')).status).toBe(405);
     expect((await post(port, '/tone/v1/analyze', {})).status).toBe(400);
   });
 

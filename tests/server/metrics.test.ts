@@ -3,20 +3,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Health } from '#core/contracts/service';
 import { startMetricsServer } from '../../server/metrics-server.ts';
 import type { MetricsServer } from '../../server/metrics-server.ts';
+import type { InferencePool } from '../../server/services/inference/pool.ts';
+import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { ask, post } from './ask.ts';
+import { createFixturePool } from './fixture-pool.ts';
 import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
 import { germanText } from './texts.ts';
 
+let inference: InferencePool;
 let server: FixtureServer;
 let port: number;
 let figures: MetricsServer;
 
-const readiness = async (): Promise<Health['status']> => 'draining';
+const readiness = async (): Promise<Health> => ({ status: 'draining' });
 const markedText = 'The zyzzyva soup was good.';
 
 beforeAll(async () => {
-  server = await createFixtureServer();
+  const metrics = createMetrics();
+  inference = createFixturePool({ onRun: (cost) => metrics.runEnded(cost) });
+  server = await createFixtureServer({ inference, metrics });
   port = await listenOnLoopback(server.app);
   const started = await startMetricsServer({
     wantedPort: 0,
@@ -31,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await figures.close();
   await server.close();
+  inference.dispose();
 });
 
 /** Values by series, as Prometheus reads them. */
@@ -127,6 +134,18 @@ describe('the figures', () => {
     expect(counted(series)).toBe(2);
     expect(series.get('undertone_admission_total{class="jobs",decision="accepted"}')).toBe(4);
     expect(series.get('undertone_jobs{state="succeeded"}')).toBe(1);
+  });
+
+  it('count what the processes read at a time', async () => {
+    const before = await scrape();
+    const items = [1, 2, 3].map((number) => ({ text: `The soup was good, number ${number}.` }));
+    await post(port, '/v1/analyze/batch', { items });
+    const series = await scrape();
+    const added = (name: string): number => (series.get(name) ?? 0) - (before.get(name) ?? 0);
+    expect(added('undertone_batch_items_sum')).toBe(3);
+    expect(added('undertone_batch_items_count')).toBeLessThanOrEqual(3);
+    expect(added('undertone_batch_tokens_count')).toBe(added('undertone_batch_items_count'));
+    expect(added('undertone_batch_tokens_sum')).toBe(added('undertone_input_tokens_sum'));
   });
 
   it('count a caller that has gone, and wait for nobody', async () => {

@@ -288,11 +288,11 @@ describe('a Redis that cannot be used', () => {
     queues.push(stores.queue);
     await stores.ping();
     await server.kill();
-    await expect(stores.ping()).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.jobs.get('a')).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.limits.take('a', 1, 1, 0)).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.cache.get('a')).rejects.toMatchObject({ code: 'server-busy' });
+    await expect(stores.ping()).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.jobs.get('a')).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.limits.take('a', 1, 1, 0)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.cache.get('a')).rejects.toMatchObject({ code: 'storage-unavailable' });
     await server.restart();
     await until(() => stores.ping());
     await stores.queue.add('b', 2);

@@ -1,6 +1,5 @@
 /** Three servers around one Redis: what is true on one is true on all, and one that is killed takes nothing with it. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,7 @@ import { ask, post } from './ask.ts';
 import type { Answer } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { get, handOver, json, lines, status } from './jobs-asking.ts';
-import { startRedis } from './redis-server.ts';
+import { dumpOf, monitorRedis, startRedis } from './redis-server.ts';
 import type { RedisServer } from './redis-server.ts';
 import { runProgram } from './run-program.ts';
 import type { Program } from './run-program.ts';
@@ -63,31 +62,22 @@ async function startNode(name: string): Promise<Node> {
   return { program, port };
 }
 
-/** Redis tells every command with all that goes with it. */
 async function startMonitor(): Promise<typeof monitor> {
-  const socket = connect(redis.port, '127.0.0.1');
   let tail = '';
   let hasSeenMark = false;
   let commands = 0;
-  socket.setEncoding('latin1').on('data', (text: string) => {
+  const socket = await monitorRedis(redis, (text) => {
     commands += text.split('\n').length - 1;
     hasSeenMark ||= (tail + text).includes(mark);
     tail = text.slice(-mark.length);
   });
-  socket.write('MONITOR\r\n');
-  await until(() => expect(tail).not.toBe(''));
   return { socket, hasSeenMark: () => hasSeenMark, commands: () => commands };
 }
 
-/** Of everything that lies in Redis now, whatever its kind. */
 async function hasMark(): Promise<boolean> {
-  const keys = await redis.client.keysBuffer('*');
-  expect(keys.length).toBeGreaterThan(0);
-  for (const key of keys) {
-    const dumped = await redis.client.dumpBuffer(key);
-    if (Buffer.concat([key, dumped ?? Buffer.of()]).includes(mark)) return true;
-  }
-  return false;
+  const kept = await dumpOf(redis);
+  expect(kept.length).toBeGreaterThan(0);
+  return kept.includes(mark);
 }
 
 beforeAll(async () => {
@@ -238,11 +228,17 @@ describe('three servers around one Redis', () => {
 
   it('say that they are not ready while Redis is away, go on reading, and come back with it', async () => {
     await redis.kill();
-    await until(async () => expect((await ask(node(1).port, '/tone/readyz')).status).toBe(503));
+    await until(async () => {
+      const said = json(await ask(node(1).port, '/tone/readyz'));
+      expect(said).toEqual({ status: 'failed', failing: ['storage'] });
+    });
     expect((await ask(node(1).port, '/tone/livez')).status).toBe(200);
     expect((await read(node(1), `Once more a ${mark}.`)).status).toBe(200);
     const refused = await handOver(node(1), '{"text": "One."}', { type });
-    expect([refused.status, json(refused)]).toEqual([503, expect.objectContaining({ code: 'server-busy' })]);
+    expect([refused.status, json(refused)]).toEqual([
+      503,
+      expect.objectContaining({ code: 'storage-unavailable' }),
+    ]);
     await redis.restart();
     await until(async () => expect((await ask(node(1).port, '/tone/readyz')).status).toBe(200));
     const { id } = status(await handOver(node(1), '{"text": "One."}', { type }));

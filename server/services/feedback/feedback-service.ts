@@ -5,8 +5,10 @@ import { feedbackEntry } from '#core/contracts/feedback';
 import type { AuditEntry, FeedbackEntry, FeedbackReceipt, FeedbackRequest } from '#core/contracts/feedback';
 import type { FeedbackStore } from '../../stores/stores.ts';
 import type { Secrets } from '../secrets.ts';
+import { isUuid } from '../../uuid.ts';
 import { firstBrokenLink } from './audit-chain.ts';
 
+const idPrefix = 'fb_';
 const receiptBytes = 24;
 
 export interface FeedbackFilter {
@@ -47,7 +49,9 @@ export function createFeedbackService({
   const context = (id: string): string => `feedback:${id}`;
 
   async function* list({ since, model, disagree = false }: FeedbackFilter): AsyncGenerator<FeedbackEntry> {
-    for await (const { id, sealed } of store.list({ since, model })) {
+    // Times are compared as text, and are kept to the millisecond.
+    const from = since === undefined ? undefined : new Date(since).toISOString();
+    for await (const { id, sealed } of store.list({ since: from, model })) {
       const entry = feedbackEntry.parse(
         JSON.parse(Buffer.from(secrets.open(sealed, context(id))).toString()),
       );
@@ -73,7 +77,7 @@ export function createFeedbackService({
   return {
     async add({ text, consent, ...request }, caller) {
       if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
-      const id = `fb_${randomUUID()}`;
+      const id = idPrefix + randomUUID();
       const receipt = randomBytes(receiptBytes).toString('base64url');
       const createdAt = now().toISOString();
       const train = consent.storeText && consent.train;
@@ -90,6 +94,8 @@ export function createFeedbackService({
     },
 
     async erase(id, receipt, caller) {
+      // What a caller takes for an id may be anything, and goes no further.
+      if (!id.startsWith(idPrefix) || !isUuid(id.slice(idPrefix.length))) return;
       await store.erase({ id, receiptHash: receiptHash(id, receipt), caller, at: now().toISOString() });
     },
 

@@ -10,6 +10,7 @@ import { takeIn } from './job-uploads.ts';
 import type { HandOver } from './job-uploads.ts';
 import { createJobWatch } from './job-watch.ts';
 import { createPortionBox } from './portion-box.ts';
+import { isUuid } from '../../uuid.ts';
 
 /** Between two looks for jobs that have expired. */
 const sweepMs = 60_000;
@@ -68,7 +69,8 @@ export function createJobService(deps: JobServiceDeps): JobService {
   let sweeping: NodeJS.Timeout | undefined;
 
   async function find(caller: string, id: string): Promise<JobRecord> {
-    const job = await store.get(id);
+    // What a caller takes for an id may be anything, and goes no further.
+    const job = isUuid(id) ? await store.get(id) : undefined;
     if (job?.caller !== caller || job.expiresAtMs <= now()) throw new UndertoneError('not-found');
     return job;
   }

@@ -162,6 +162,10 @@ const catalogue = {
     message: 'There is nothing at this address.',
     remedy: 'Check the address.',
   },
+  'method-not-allowed': {
+    message: 'What is at this address cannot be asked for like that.',
+    remedy: 'Use one of the methods that the Allow header names.',
+  },
   'place-unavailable': {
     message: 'This place could not be opened.',
     remedy: 'Check the connection and try again. If it stays so, reload the page; your text stays.',
