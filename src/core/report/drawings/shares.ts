@@ -5,7 +5,7 @@ import type { VerdictLabel } from '../../contracts/analysis.ts';
 import type { Summary, ToneShares } from '../../contracts/report.ts';
 import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
-import { countText, intervalText, labelTexts, pluralText, shareTexts } from '../drawing-figures.ts';
+import { countText, intervalText, labelTexts, pluralText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { labelNames } from '../label-names.ts';

@@ -177,16 +177,16 @@ const rightPoint = (x: number, y: number): Mark => ({
 /** What the two points on the line stand for, each beside one like it. */
 function figureMarks(now: Sureness, unsureShown: string, width: number): { marks: Mark[]; height: number } {
   const rows = now.isExact ? drawingWords.rowsOf(now.unsure) : words.about(now.unsure);
-  const unsureText = `${unsureShown} ${words.unsure}, ${rows}`;
+  const unsureWords = `${unsureShown} ${words.unsure}, ${rows}`;
   const rightText = `${shareText(now.expectedRight ?? 0)} ${words.right}`;
   const textX = edge + 12;
-  const beside = textX + textWidth(unsureText, 13) + figureGap;
+  const beside = textX + textWidth(unsureWords, 13) + figureGap;
   const isOneLine = beside + 12 + textWidth(rightText, 13) <= width;
   const right = isOneLine ? { x: beside, y: 14 } : { x: edge, y: 14 + figureLine };
   return {
     marks: [
       unsurePoint(edge, 14 - 4.5),
-      textMark(unsureText, textX, 14, { colour: 'soft' }),
+      textMark(unsureWords, textX, 14, { colour: 'soft' }),
       ...(now.expectedRight === null
         ? []
         : [rightPoint(right.x, right.y - 4.5), textMark(rightText, right.x + 12, right.y, { weight: 500 })]),
