@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatDuration, formatPlural } from './formats.ts';
 import type { Messages } from './messages.ts';
 
-const times = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 export const diagnosticsWords = {
   title: 'Diagnostics',

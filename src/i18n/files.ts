@@ -13,7 +13,7 @@ import type { Messages } from './messages.ts';
 import { previewWords } from './preview.ts';
 import { labelWords } from './tones.ts';
 
-const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 const rows = (count: number) => formatPlural(count, 'row', 'rows');
 

@@ -5,7 +5,7 @@ import { formatPlural, formatShare } from './formats.ts';
 import type { Messages } from './messages.ts';
 import { labelWords } from './tones.ts';
 
-const locale = 'en';
+const locale = 'en-GB';
 const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 const runStates = {

@@ -36,11 +36,13 @@ export const picturesWords = {
     year: 'year',
   },
 
+  fittingUnit: (unit: string) => `${unit}, as fits the dates`,
+
   sureness: {
     label: 'Say unsure below',
     value: (line: number) => formatShare(line),
-    spoken: (line: number, unsure: number, right: number | null) =>
-      `${formatShare(line)}: ${formatShare(unsure)} unsure${right === null ? '' : `, ${formatShare(right)} of the others expected to be right`}`,
+    spoken: (line: number, unsure: string, right: number | null) =>
+      `${formatShare(line)}: ${unsure} unsure${right === null ? '' : `, ${formatShare(right)} of the others expected to be right`}`,
     reset: (line: number) => `Back to ${formatShare(line)}, as the model has it`,
     asItIs: 'As the model has it.',
   },

@@ -48,7 +48,7 @@ function linesOf(kind: TableKind, count: number): string {
 }
 
 /** Days have no time zone. */
-const days = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const dayText = (day: string) => days.format(new Date(day));
 
 export const previewWords = {

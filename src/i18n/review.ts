@@ -2,7 +2,7 @@
 import { formatCount, formatPercent, formatPlural } from './formats.ts';
 import type { Messages } from './messages.ts';
 
-const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const twoDecimals = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** "0.71", "−0.04". */

@@ -48,8 +48,8 @@ test('the order of day and month is shown by a date of the file, and can be said
   const onChange = vi.fn<(roles: ColumnRoles) => void>();
   showColumns(['2024-01-01', '3/5/2024'], onChange);
   const choice = page.getByRole('combobox', { name: '3/5/2024 is' });
-  await expect.element(choice).toHaveDisplayValue('March 5, 2024, unless later dates tell otherwise');
-  await userEvent.selectOptions(choice, 'May 3, 2024: the day first');
+  await expect.element(choice).toHaveDisplayValue('5 March 2024, unless later dates tell otherwise');
+  await userEvent.selectOptions(choice, '3 May 2024: the day first');
   expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ date: 1, dateOrder: 'day-first' }));
   // Of another column it means nothing.
   await userEvent.selectOptions(page.getByRole('combobox', { name: 'Date' }), 'None');

@@ -85,6 +85,36 @@ test(
   },
 );
 
+test('the filters stay where they are in the window, however few rows fit them', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.read(survey);
+  const search = page.getByRole('searchbox', { name: 'Words in the text' });
+  await files.button('Its rows').click();
+  const before = await search.boundingBox();
+  await search.fill('nothing like it');
+  await expect(page.getByText('No row fits the filters.')).toBeVisible();
+  expect(await search.boundingBox()).toEqual(before);
+});
+
+test('a long name of a column ends in dots at the head, and leaves room for the group on a phone', async ({
+  page,
+}) => {
+  const files = new FilesPlace(page);
+  const name = 'How many stars would you give us, all in all?';
+  await files.read(survey.replace('Stars', `"${name}"`));
+  const head = page.getByRole('columnheader', { name });
+  const { x, width } = (await head.boundingBox()) ?? { x: 0, width: 0 };
+  const sort = await head.getByRole('button').boundingBox();
+  expect((sort?.x ?? 0) + (sort?.width ?? Infinity)).toBeLessThanOrEqual(x + width + 0.5);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(files.row('I hated it')).toContainText('Rating 1');
+  await expect(files.row('I hated it')).not.toContainText('How many');
+  const group = files.row('I hated it').getByRole('cell', { name: 'Harbour' });
+  await expect(group).toBeVisible();
+  expect(await group.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBeLessThanOrEqual(0);
+});
+
 test('a row without a text says why it has no verdict', async ({ page }) => {
   const files = new FilesPlace(page);
   await files.read(survey);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { hasNoFindings } from './findings.ts';
+import { FilesPlace, longSurvey, survey } from './files-place.ts';
 import { readSurvey, surveyRows } from './survey.ts';
 
 function picture(page: Page, title: string): Locator {
@@ -31,8 +32,10 @@ test('pictures count the rows that were read, by label, date, group and rating, 
   const negative = counts[0] ?? 0;
   expect(negative).toBeGreaterThan(10);
 
-  // By weeks of their own accord; the person would rather have months.
+  // Which period fits the dates and their rows is said, and a person may choose it for good.
   const trend = picture(page, 'Negative over time');
+  await expect(trend.getByLabel('A point for each')).toHaveValue('auto');
+  await expect(trend.getByRole('option', { name: 'month, as fits the dates' })).toHaveCount(1);
   await trend.getByLabel('A point for each').selectOption('month');
   await expect(trend.getByRole('img')).toHaveAttribute('aria-label', /March 2026: /);
   await expect(trend.getByRole('img')).not.toHaveAttribute('aria-label', /2 March 2026/);
@@ -58,6 +61,21 @@ test('pictures count the rows that were read, by label, date, group and rating, 
 
   await expect(page.getByRole('img', { name: /^Scores/ })).toBeVisible();
   expect(refused).toEqual([]);
+});
+
+test('words of both sides stand beside one another, whichever pictures a file has', async ({ page }) => {
+  const files = new FilesPlace(page);
+  const sideBySide = async (): Promise<void> => {
+    const [negative, positive] = await Promise.all(
+      ['negative', 'positive'].map((side) => picture(page, `More common in ${side} answers`).boundingBox()),
+    );
+    expect(negative?.y).toBe(positive?.y);
+    expect(negative?.x ?? 0).toBeLessThan(positive?.x ?? 0);
+  };
+  await files.read(longSurvey(12));
+  await sideBySide();
+  await files.read(survey);
+  await sideBySide();
 });
 
 test('a picture is saved as PNG and as SVG, with what it is and what it was read by', async ({ page }) => {

@@ -4,7 +4,7 @@ import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { CountsByLabel } from '../contracts/report.ts';
 import type { Agreement, CorrectedShares } from './agreement.ts';
 import { totalOf } from './by-label.ts';
-import { countText, intervalText, listText, pluralText, shareText } from './drawing-figures.ts';
+import { countText, intervalText, labelTexts, listText, pluralText, shareText } from './drawing-figures.ts';
 import { labelNames } from './label-names.ts';
 
 export interface CheckFigures {
@@ -65,8 +65,9 @@ export function checkTable(
   counts: CountsByLabel,
 ): { label: VerdictLabel; cells: [name: string, corrected: string, interval: string, alone: string] }[] {
   const rows = totalOf(counts);
+  const aloneOf = labelTexts((label) => counts[label] / Math.max(1, rows));
   return verdictLabels.map((label) => {
-    const alone = rows === 0 ? '' : shareText(counts[label] / rows);
+    const alone = rows === 0 ? '' : aloneOf(label);
     // Nobody answers that they are unsure.
     if (label === 'unsure') return { label, cells: [labelNames[label], '–', '–', alone] };
     const share = corrected.shares[label];

@@ -1,4 +1,6 @@
 /** Figures in drawings and reports, as they stand everywhere in the app. */
+import { verdictLabels } from '../contracts/analysis.ts';
+import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { Share } from '../contracts/report.ts';
 
 const locale = 'en';
@@ -29,20 +31,30 @@ function percentText(percent: number, share: number): string {
 }
 
 /**
- * The parts of a whole as "18 %" and so on: rounded so that they add up to 100 (by the largest remainders), where the
- * shares add up to 1.
+ * The parts of a whole as "18 %" and so on: rounded so that they add up to 100 (by the largest remainders, and of equal
+ * ones by the largest share, where it changes least), where the shares add up to 1.
  */
 export function shareTexts(shares: readonly number[]): string[] {
   // A hair more, since hundredths have no exact binary form.
   const percents = shares.map((share) => share * 100 + 1e-9);
   const left = Math.round(percents.reduce((sum, percent) => sum + percent - Math.floor(percent), 0));
   const byRemainder = percents
-    .map((percent, place) => ({ place, remainder: percent - Math.floor(percent) }))
-    .toSorted((a, b) => b.remainder - a.remainder || a.place - b.place);
+    .map((percent, place) => ({ place, percent, millionths: Math.floor((percent % 1) * 1e6) }))
+    .toSorted((a, b) => b.millionths - a.millionths || b.percent - a.percent || a.place - b.place);
   const up = new Set(byRemainder.slice(0, left).map(({ place }) => place));
   return percents.map((percent, place) =>
     percentText(Math.floor(percent) + (up.has(place) ? 1 : 0), shares[place] ?? 0),
   );
+}
+
+/**
+ * The shares of the labels of the same rows, as `shareTexts` has them: the same wherever they are told.
+ *
+ * @param shareOf a label's, 0 to 1
+ */
+export function labelTexts(shareOf: (label: VerdictLabel) => number): (label: VerdictLabel) => string {
+  const texts = shareTexts(verdictLabels.map(shareOf));
+  return (label) => texts[verdictLabels.indexOf(label)] ?? '';
 }
 
 /** "82–86 %". */

@@ -36,8 +36,13 @@ export function PreviewTable({ inspection: { shape, columns, rows }, roles }: Pr
                 {words.row}
               </th>
               {shown.map(({ place, name }) => (
-                <th key={place} scope="col" data-chosen={roleOf(roles, place) !== null}>
-                  {name}
+                <th
+                  key={place}
+                  scope="col"
+                  data-chosen={roleOf(roles, place) !== null}
+                  data-role={roleOf(roles, place)}
+                >
+                  <span className="preview-name">{name}</span>
                   <span className="preview-role">{roleWord(roles, place)}</span>
                 </th>
               ))}

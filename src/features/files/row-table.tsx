@@ -181,8 +181,8 @@ function Head({ column, sort, onSort }: HeadProps) {
         column.name
       ) : (
         <button type="button" className="rows-sort" onClick={() => onSort(nextSort(own, sort))}>
-          {column.name}
-          <span aria-hidden="true">{isSorted ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>
+          <span>{column.name}</span>
+          <span aria-hidden="true">{isSorted ? (sort.descending ? '↓' : '↑') : ''}</span>
         </button>
       )}
     </div>

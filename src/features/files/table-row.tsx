@@ -63,9 +63,9 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
           ) : (
             row !== undefined && (
               <>
-                {/* A bare figure means nothing where no head stands above it. */}
+                {/* A bare figure means nothing where no head stands above it; there is no room for a long name. */}
                 {isFigure(column) && column.textOf(row) !== '' && (
-                  <span className="rows-name">{column.name} </span>
+                  <span className="rows-name">{filesWords.table.columns[column.id]} </span>
                 )}
                 <Cell row={row} column={column} />
               </>

@@ -1,10 +1,11 @@
 /** The figures of a blind check that has ended: agreement, the shares of the file corrected by it, who said what. */
 import type { Ref } from 'react';
 import { personLabels } from '#core/report/agreement';
+import { labelTexts } from '#core/report/drawing-figures';
 import type { Kappa } from '#core/report/kappa';
 import { verdictLabels } from '#core/contracts/analysis';
 import type { Run } from '#core/contracts/run';
-import { formatCount, formatList, formatShare } from '../../i18n/formats.ts';
+import { formatCount, formatList } from '../../i18n/formats.ts';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import type { BlindCheck } from '../../storage/blind-check.ts';
@@ -78,13 +79,14 @@ function inPercent(share: number, low: number, high: number): [number, number, n
 function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigures }) {
   const { byLabel, read } = run.counts;
   const { negative } = corrected.shares;
+  const aloneOf = labelTexts((label) => byLabel[label] / read);
   return (
     <>
       <h3 className="section-title review-figures-part">{reviewWords.shares}</h3>
       <p className="review-agreement">
         {reviewWords.sharesNote(
           reviewWords.negativeRange(...inPercent(negative.share, negative.low, negative.high)),
-          formatShare(byLabel.negative / read),
+          aloneOf('negative'),
         )}
       </p>
       <table className="table" aria-label={reviewWords.shares}>
@@ -119,7 +121,7 @@ function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigur
                     ? reviewWords.none
                     : reviewWords.percentRange(...inPercent(share.share, share.low, share.high))}
                 </td>
-                <td className="number">{formatShare(byLabel[label] / read)}</td>
+                <td className="number">{aloneOf(label)}</td>
               </tr>
             );
           })}

@@ -178,7 +178,7 @@ describe('last errors', () => {
     const timeMs = new Date(2026, 10, 21, 14, 3, 5).getTime();
     const setbacks = [{ rung: 'threads', code: 'engine-lost', timeMs } as const];
     expect(said('Last errors', { status: { ...device.status, setbacks } })).toMatch(
-      /^Nov 21, 2026, 2:03:05\sPM · processor, several threads · The reader stopped unexpectedly\. \(engine-lost\)$/,
+      /^21 Nov 2026, 14:03:05 · processor, several threads · The reader stopped unexpectedly\. \(engine-lost\)$/,
     );
   });
 });
@@ -186,7 +186,7 @@ describe('last errors', () => {
 it('the report is plain text with a line for every fact', () => {
   const rows = diagnosticRows(device);
   const report = diagnosticReport(rows, new Date(2026, 10, 21).getTime());
-  expect(report).toMatch(/^Undertone, diagnostics of Nov 21, 2026, /);
+  expect(report).toMatch(/^Undertone, diagnostics of 21 Nov 2026, /);
   for (const { term, lines } of rows) {
     expect(report).toContain(`\n${term}: ${(lines[0] ?? '').replaceAll('\u00A0', ' ')}\n`);
   }

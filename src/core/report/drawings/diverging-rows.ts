@@ -7,7 +7,7 @@ import type { LabelShares, ToneShares } from '../../contracts/report.ts';
 import type { RowFilter } from '../../contracts/run.ts';
 import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, DrawingTable, Mark } from '../drawing.ts';
-import { countText, intervalText, shareText } from '../drawing-figures.ts';
+import { countText, intervalText, labelTexts } from '../drawing-figures.ts';
 import { fittedText, plainLine, textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { labelNames } from '../label-names.ts';
@@ -21,6 +21,9 @@ export interface DivergingRow {
   ofThree?: ToneShares;
   filter?: RowFilter;
 }
+
+/** The shares of a row as they stand beside its bars, in its table and in words. */
+const textsOf = ({ shares }: DivergingRow) => labelTexts((label) => shares[label].share);
 
 const columnLabels = ['neutral', 'mixed', 'unsure'] as const;
 const columnWidth = 50;
@@ -58,7 +61,7 @@ function layoutOf(rows: readonly DivergingRow[], width: number, countName: strin
     Math.max(least, ...told.map(({ shares }) => shares[label].share));
   // For the widest figure: it may stand beside the longest bar.
   const figureRoom = (label: 'negative' | 'positive'): number =>
-    Math.max(0, ...told.map(({ shares }) => textWidth(shareText(shares[label].share), 13))) + figureGap;
+    Math.max(0, ...told.map((row) => textWidth(textsOf(row)(label), 13))) + figureGap;
   const widest = Math.max(0, ...rows.map(({ name }) => textWidth(plainLine(name), 13)));
   const isWide = width >= beside.fromWidth && widest <= beside.longestName;
   const countRoom =
@@ -168,6 +171,7 @@ export function divergingMarks(
       return [...head, textMark(fewText(row, room), left, baseline, { colour: 'soft' })];
     }
     const { negative, positive } = row.shares;
+    const textOf = textsOf(row);
     const ends = { negative: xOf(-negative.share), positive: xOf(positive.share) };
     const bar = { kind: 'bar', y: middle - barHeight / 2, height: barHeight } as const;
     return [
@@ -176,10 +180,10 @@ export function divergingMarks(
       { ...bar, label: 'positive', x: zeroX, width: ends.positive - zeroX },
       { ...bar, label: 'unsure', x: unsure.left, width: unsure.lengthOf(row.shares.unsure.share) },
       lineMark({ x: zeroX, y: bar.y - 3 }, { x: zeroX, y: bar.y + barHeight + 3 }, 'control'),
-      textMark(shareText(negative.share), ends.negative - figureGap, baseline, { anchor: 'end' }),
-      textMark(shareText(positive.share), ends.positive + figureGap, baseline),
+      textMark(textOf('negative'), ends.negative - figureGap, baseline, { anchor: 'end' }),
+      textMark(textOf('positive'), ends.positive + figureGap, baseline),
       ...columnLabels.map((label, column) =>
-        textMark(shareText(row.shares[label].share), edges[column] ?? width, baseline, {
+        textMark(textOf(label), edges[column] ?? width, baseline, {
           anchor: 'end',
           colour: 'soft',
         }),
@@ -237,21 +241,25 @@ export function divergingTable(
       ...ofThreeTones.map((tone) => drawingWords.ofThree.columnOf(labelNames[tone])),
       countName,
     ],
-    rows: rows.map(({ name, count, shares, ofThree, filter }) => ({
-      cells: [
-        plainLine(name),
-        ...verdictLabels.map((label) => {
-          const share = shares[label];
-          if (count < fewestRows) return countText(share.count);
-          return `${countText(share.count)} · ${shareText(share.share)}\n${intervalText(share)}`;
-        }),
-        ...(ofThree === undefined || count < fewestRows
-          ? ofThreeTones.map(() => '–')
-          : drawingWords.ofThree.cells(ofThree)),
-        countText(count),
-      ],
-      ...(filter === undefined ? {} : { filter }),
-    })),
+    rows: rows.map((row) => {
+      const { name, count, shares, ofThree, filter } = row;
+      const textOf = textsOf(row);
+      return {
+        cells: [
+          plainLine(name),
+          ...verdictLabels.map((label) => {
+            const share = shares[label];
+            if (count < fewestRows) return countText(share.count);
+            return `${countText(share.count)} · ${textOf(label)}\n${intervalText(share)}`;
+          }),
+          ...(ofThree === undefined || count < fewestRows
+            ? ofThreeTones.map(() => '–')
+            : drawingWords.ofThree.cells(ofThree)),
+          countText(count),
+        ],
+        ...(filter === undefined ? {} : { filter }),
+      };
+    }),
   };
 }
 
@@ -261,10 +269,11 @@ export function divergingSentences(
   countOf: (count: number) => string = drawingWords.rowsOf,
 ): string {
   return drawingWords.divergingDescription(
-    rows.map(({ name, count, shares }) =>
-      count < fewestRows
-        ? `${plainLine(name)}: ${countOf(count)}`
-        : `${plainLine(name)}: negative ${shareText(shares.negative.share)}, positive ${shareText(shares.positive.share)}, of ${countText(count)}`,
-    ),
+    rows.map((row) => {
+      const name = plainLine(row.name);
+      if (row.count < fewestRows) return `${name}: ${countOf(row.count)}`;
+      const textOf = textsOf(row);
+      return `${name}: negative ${textOf('negative')}, positive ${textOf('positive')}, of ${countText(row.count)}`;
+    }),
   );
 }

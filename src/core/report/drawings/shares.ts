@@ -5,7 +5,7 @@ import type { VerdictLabel } from '../../contracts/analysis.ts';
 import type { Summary, ToneShares } from '../../contracts/report.ts';
 import { fewestRows, lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark } from '../drawing.ts';
-import { countText, intervalText, pluralText, shareTexts } from '../drawing-figures.ts';
+import { countText, intervalText, labelTexts, pluralText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { labelNames } from '../label-names.ts';
@@ -21,8 +21,7 @@ const narrowWidth = 440;
 
 /** @param width of the drawing, in CSS pixels */
 export function drawShares({ all, ofThree }: Pick<Summary, 'all' | 'ofThree'>, width: number): Drawing {
-  const texts = shareTexts(verdictLabels.map((label) => all.shares[label].share));
-  const textOf = (label: VerdictLabel): string => texts[verdictLabels.indexOf(label)] ?? '';
+  const textOf = labelTexts((label) => all.shares[label].share);
   const counts = verdictLabels.map((label) => countText(all.shares[label].count));
   const countRoom = Math.max(...counts.map((text) => textWidth(text, 13))) + 12;
   const isWide = width >= narrowWidth;

@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import type { ConfidenceBin, Summary } from '../../contracts/report.ts';
 import { lineMark, textMark } from '../drawing.ts';
 import type { Drawing, Mark, Place } from '../drawing.ts';
-import { countText, shareText } from '../drawing-figures.ts';
+import { countText, labelTexts, shareText } from '../drawing-figures.ts';
 import { textWidth } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 
@@ -56,6 +56,17 @@ export function surenessNow(
   return isByThis ? { ...sureness, unsure: count, isExact: true } : sureness;
 }
 
+/** "18 %" of the rows: where it is their share of unsure as it is told elsewhere, in the same figure. */
+export function unsureText({ unsure, rows }: Sureness, all: Summary['all']): string {
+  return unsure === all.shares.unsure.count
+    ? labelTexts((label) => all.shares[label].share)('unsure')
+    : shareText(unsureShare({ unsure, rows }));
+}
+
+function unsureShare({ unsure, rows }: Pick<Sureness, 'unsure' | 'rows'>): number {
+  return rows === 0 ? 0 : Math.min(1, unsure / rows);
+}
+
 /** The likeliest of three tones has at least a third. */
 export const lowestLine = 0.34;
 export const highestLine = 0.99;
@@ -90,13 +101,12 @@ export function drawSureness(
     isCalibrated ? sureness : { ...sureness, expectedRight: null };
   const curve = courses(summary.confidences, summary.all.rows).map(known);
   const now = known(surenessNow(summary, line));
-  const share = ({ unsure, rows: of }: Sureness): number => (of === 0 ? 0 : Math.min(1, unsure / of));
-  const figures = figureMarks(now, share(now), width);
+  const figures = figureMarks(now, unsureText(now, summary.all), width);
   const top = figures.height + 12;
   const bottom = top + plotHeight;
   const xOf = scaleLinear([lowestLine, highestLine], [edge, width - edge]).clamp(true);
   const yOf = scaleLinear([0, 1], [bottom, top]);
-  const unsurePlaces: Place[] = curve.map((step) => ({ x: xOf(step.line), y: yOf(share(step)) }));
+  const unsurePlaces: Place[] = curve.map((step) => ({ x: xOf(step.line), y: yOf(unsureShare(step)) }));
   const rightPlaces: Place[] = curve.flatMap((step) =>
     step.expectedRight === null ? [] : [{ x: xOf(step.line), y: yOf(step.expectedRight) }],
   );
@@ -110,7 +120,7 @@ export function drawSureness(
     ...(rightPlaces.length > 1
       ? [{ kind: 'line', places: rightPlaces, colour: 'ink', strokeWidth: 1.5, isDashed: false } as const]
       : []),
-    unsurePoint(lineX, yOf(share(now))),
+    unsurePoint(lineX, yOf(unsureShare(now))),
     ...(now.expectedRight === null ? [] : [rightPoint(lineX, yOf(now.expectedRight))]),
     ...[0.4, 0.6, 0.8].map((tick) =>
       textMark(shareText(tick), xOf(tick), bottom + 22, { anchor: 'middle', colour: 'soft' }),
@@ -122,7 +132,7 @@ export function drawSureness(
     aside: words.aside,
     description: words.description(
       shareText(line),
-      shareText(share(now)),
+      unsureText(now, summary.all),
       now.expectedRight === null ? null : shareText(now.expectedRight),
     ),
     width,
@@ -139,7 +149,7 @@ export function drawSureness(
           cells: [
             shareText(step.line),
             countText(step.unsure),
-            shareText(share(step)),
+            unsureText(step, summary.all),
             step.expectedRight === null ? '–' : shareText(step.expectedRight),
           ],
         })),
@@ -165,18 +175,18 @@ const rightPoint = (x: number, y: number): Mark => ({
 });
 
 /** What the two points on the line stand for, each beside one like it. */
-function figureMarks(now: Sureness, share: number, width: number): { marks: Mark[]; height: number } {
+function figureMarks(now: Sureness, unsureShown: string, width: number): { marks: Mark[]; height: number } {
   const rows = now.isExact ? drawingWords.rowsOf(now.unsure) : words.about(now.unsure);
-  const unsureText = `${shareText(share)} ${words.unsure}, ${rows}`;
+  const unsureWords = `${unsureShown} ${words.unsure}, ${rows}`;
   const rightText = `${shareText(now.expectedRight ?? 0)} ${words.right}`;
   const textX = edge + 12;
-  const beside = textX + textWidth(unsureText, 13) + figureGap;
+  const beside = textX + textWidth(unsureWords, 13) + figureGap;
   const isOneLine = beside + 12 + textWidth(rightText, 13) <= width;
   const right = isOneLine ? { x: beside, y: 14 } : { x: edge, y: 14 + figureLine };
   return {
     marks: [
       unsurePoint(edge, 14 - 4.5),
-      textMark(unsureText, textX, 14, { colour: 'soft' }),
+      textMark(unsureWords, textX, 14, { colour: 'soft' }),
       ...(now.expectedRight === null
         ? []
         : [rightPoint(right.x, right.y - 4.5), textMark(rightText, right.x + 12, right.y, { weight: 500 })]),

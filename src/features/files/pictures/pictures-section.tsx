@@ -97,6 +97,8 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
     (unsureBelow: number | null) => onSettings({ ...settings, unsureBelow }),
     [onSettings, settings],
   );
+  // Both sides stand beside one another, where there are two columns, and none is left empty.
+  const isEven = [trend, groups, ratings].filter((each) => each !== null).length % 2 === 1;
   return (
     <div className="pictures-grid">
       <Picture {...common} draw={shares} />
@@ -110,9 +112,10 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
       )}
       {groups !== null && <Picture {...common} draw={byGroup} />}
       {ratings !== null && <RatingsPicture {...common} ratings={ratings} column={nameOf(run.roles.rating)} />}
+      {!isEven && <Picture {...common} draw={spread} />}
       <Picture {...common} draw={negative} />
       <Picture {...common} draw={positive} />
-      <Picture {...common} draw={spread} />
+      {isEven && <Picture {...common} draw={spread} />}
       <SurenessControl
         {...common}
         summary={summary}

@@ -1,7 +1,13 @@
 /** Where the model says unsure instead of an answer: what another line would cost and bring. */
 import { useCallback, useEffect, useId, useState } from 'react';
 import type { Summary } from '#core/contracts/report';
-import { drawSureness, highestLine, lowestLine, surenessNow } from '#core/report/drawings/sureness';
+import {
+  drawSureness,
+  highestLine,
+  lowestLine,
+  surenessNow,
+  unsureText,
+} from '#core/report/drawings/sureness';
 import { picturesWords } from '../../../i18n/pictures.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Picture } from './picture.tsx';
@@ -30,7 +36,7 @@ export function SurenessControl(props: SurenessControlProps) {
     (width: number) => drawSureness(summary, { line, isCalibrated }, width),
     [summary, line, isCalibrated],
   );
-  const { rows, unsure, expectedRight } = surenessNow(summary, line);
+  const now = surenessNow(summary, line);
   return (
     <Picture draw={draw} runName={props.runName} source={props.source} onFilter={props.onFilter}>
       <div className="sureness">
@@ -48,8 +54,8 @@ export function SurenessControl(props: SurenessControlProps) {
           value={Math.round(line * 100)}
           aria-valuetext={words.spoken(
             line,
-            rows === 0 ? 0 : unsure / rows,
-            isCalibrated ? expectedRight : null,
+            unsureText(now, summary.all),
+            isCalibrated ? now.expectedRight : null,
           )}
           onChange={(event) => setPercent(event.currentTarget.valueAsNumber)}
         />

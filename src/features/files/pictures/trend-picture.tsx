@@ -35,7 +35,9 @@ export function TrendPicture({ trend, unit, onUnit, ...common }: TrendPicturePro
         >
           {([auto, ...trendUnits] as const).map((each) => (
             <option key={each} value={each}>
-              {words.trendUnits[each]}
+              {each === auto && unit === null
+                ? words.fittingUnit(words.trendUnits[trend.unit])
+                : words.trendUnits[each]}
             </option>
           ))}
         </select>
