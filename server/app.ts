@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { maxBatchItems } from '#core/contracts/batch';
 import { maxJobRows } from '#core/contracts/jobs';
 import { answerClientError } from './client-errors.ts';
+import { readCodingNames, readJsonInUtf8 } from './plugins/bodies.ts';
 import { identifyCallers } from './plugins/callers.ts';
 import { allowOrigins, showRefusals } from './plugins/cors.ts';
 import { refuseWhenStopping } from './plugins/draining.ts';
@@ -127,6 +128,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: headTimeoutMs,
       connectionsCheckingInterval: checkConnectionsEveryMs,
+      // Refused by us instead, with all that an answer has.
+      requireHostHeader: false,
     },
     return503OnClosing: false,
     genReqId: requestIdOf,
@@ -138,8 +141,11 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     },
   });
   app.server.maxConnections = maxConnections;
+  // Node would refuse what is expected beyond its own `100-continue`, and may as well not mind it (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (...asked) => app.server.emit('request', ...asked));
   // Of the media types that a foreign page can send unasked, Fastify reads this one.
   app.removeContentTypeParser('text/plain');
+  readJsonInUtf8(app);
 
   watchRequests(app, { metrics, tracing });
   sendPolicy(app, { basePath, publicOrigin });
@@ -152,6 +158,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   void app.register(
     async (api) => {
       await allowOrigins(api, corsOrigins);
+      readCodingNames(api);
       await api.register(fastifyCompress, {
         threshold: smallestCompressedBytes,
         encodings: ['br', 'gzip'],
@@ -166,7 +173,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
         createReadingService({ inference, cache: stores.cache, secrets, maxTextCharacters }),
         metrics,
       );
-      const limits = watchLimits(createTokenLimits(stores.limits), metrics);
+      const shares = createTokenLimits(stores.limits);
+      const limits = watchLimits(shares, metrics);
       analyzeRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       batchRoute(api, {
         readings,
@@ -178,9 +186,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       });
       compatRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       healthRoute(api, { inference, lifecycle, readiness });
+      const models = () => listModels(settings.modelsDir);
       modelsRoute(api, {
         inference,
-        models: () => listModels(settings.modelsDir),
+        models,
         limits: {
           textCharacters: maxTextCharacters,
           batchItems: maxBatchItems,
@@ -190,7 +199,15 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       });
       jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
       feedbackRoute(api, {
-        feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+        feedback: watchFeedback(
+          createFeedbackService({
+            store: stores.feedback,
+            secrets,
+            modelNames: async () => (await models()).map(({ name }) => name),
+          }),
+          metrics,
+        ),
+        limits: shares,
       });
       problemsRoute(api);
       openapiRoute(api, basePath);

@@ -14,7 +14,7 @@ import type { AnalyzeCommand } from './cli-arguments.ts';
 import { chooseColumns } from './cli-columns.ts';
 import { createCounting } from './cli-counting.ts';
 import type { Counting } from './cli-counting.ts';
-import { figuresRemark, inspectAsTold, sheetRemark } from './cli-inspect.ts';
+import { figuresRemark, inspectAsTold, sheetRemark, skippedRemark } from './cli-inspect.ts';
 import type { CliInput } from './cli-input.ts';
 import { figuresOf, reportOf, tableBytes } from './cli-outputs.ts';
 import type { ReadTable } from './cli-outputs.ts';
@@ -41,7 +41,12 @@ export async function prepareTable(
 ): Promise<Survey> {
   const inspection = await inspectAsTold(command, input);
   const { roles, remark } = chooseColumns(inspection, command.columns);
-  for (const each of [sheetRemark(command, inspection), remark, figuresRemark(command)]) {
+  for (const each of [
+    sheetRemark(command, inspection),
+    skippedRemark(command, inspection),
+    remark,
+    figuresRemark(command),
+  ]) {
     if (each !== null) told.write(`${each}\n`);
   }
   const survey = await surveyTable(input, inspection, roles);

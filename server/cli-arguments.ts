@@ -56,6 +56,7 @@ const options = {
   delimiter: { type: 'string' },
   sheet: { type: 'string' },
   'no-header': { type: 'boolean', default: false },
+  'skip-lines': { type: 'string' },
   'any-language': { type: 'boolean', default: false },
   models: { type: 'string' },
   model: { type: 'string' },
@@ -148,7 +149,14 @@ function shapeOf(values: Values): Partial<TableShape> {
       : { delimiter: oneOf('delimiter', given, delimiters, Object.keys(delimiterNames)) }),
     ...(sheet === undefined ? {} : { sheet }),
     ...(values['no-header'] ? { hasHeader: false } : {}),
+    ...skipLinesOf(values),
   };
+}
+
+function skipLinesOf({ 'skip-lines': given }: Values): Pick<TableShape, 'skipLines'> {
+  if (given === undefined) return {};
+  if (/^\d{1,6}$/.test(given)) return { skipLines: Number(given) };
+  throw new UsageError(`--skip-lines takes a number of lines, not ${given}.`);
 }
 
 function oneOf<T extends string>(
@@ -170,8 +178,8 @@ function lineFormat(file: string, values: Values): RowFormat | null {
     values.group !== undefined ||
     values.rating !== undefined ||
     textColumns.length > 1;
-  const { encoding, delimiter, sheet } = values;
-  const isEncoded = [encoding, delimiter, sheet].some((value) => value !== undefined);
+  const { encoding, delimiter, sheet, 'skip-lines': skipLines } = values;
+  const isEncoded = [encoding, delimiter, sheet, skipLines].some((value) => value !== undefined);
   if (isShaped || isEncoded || values['no-header']) return null;
   const [textColumn] = textColumns;
   const kind = input ?? (file === '-' ? (textColumn === undefined ? 'txt' : 'jsonl') : extensionOf(file));

@@ -4,7 +4,7 @@ import { defaultReportSettings } from '#core/contracts/run';
 import { createSummaryCounts } from '#core/report/summary';
 import type { SummaryCounts } from '#core/report/summary';
 import { readDate } from '#core/table/dates';
-import { groupOf, ratingOf } from '#core/table/row-cells';
+import { groupOf, placedCell, ratingOf } from '#core/table/row-cells';
 import type { AnsweredRow } from './cli-reading.ts';
 import type { Survey } from './cli-survey.ts';
 
@@ -13,15 +13,15 @@ export interface Counting {
   summary: SummaryCounts['summary'];
 }
 
-export function createCounting({ roles, dateOrder, repeats }: Survey): Counting {
+export function createCounting({ roles, columns, dateOrder, repeats }: Survey): Counting {
   const counts = createSummaryCounts({ roles, settings: defaultReportSettings });
   return {
     add({ place, text, row: { cells, fault } }, result) {
-      const rating = ratingOf(cells, roles);
+      const rating = ratingOf(cells, roles, columns.length);
       counts.add({
         text,
-        group: groupOf(cells, roles),
-        date: roles.date === null ? null : readDate(cells[roles.date], dateOrder),
+        group: groupOf(cells, roles, columns.length),
+        date: readDate(placedCell(cells, roles.date, roles, columns.length), dateOrder),
         rating: Number.isNaN(rating) ? null : rating,
         fault,
         repeated: repeats.has(place),

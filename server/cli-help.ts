@@ -30,6 +30,7 @@ How FILE is to be read, where the guess is wrong
   --delimiter D          comma, semicolon, tab or pipe
   --sheet NAME           The sheet of a workbook (default: the first)
   --no-header            The first row is a row like any other
+  --skip-lines N         Leave out so many lines above the table, such as a title (default: guessed, and said)
   --any-language         Read texts that do not seem to be in English too
 
   --models DIR           Folder with registry.json (default: the models of Undertone)

@@ -1,5 +1,6 @@
 /** The first look at a table, by what the person said of it. */
 import type { Inspection, TableKind, TableShape } from '#core/contracts/table';
+import { pluralText } from '#core/report/drawing-figures';
 import { inspectTable } from '#core/table/inspect';
 import { UsageError } from './cli-arguments.ts';
 import type { AnalyzeCommand } from './cli-arguments.ts';
@@ -43,6 +44,7 @@ function refuseUnused(given: Partial<TableShape>, { shape: { kind }, sheets }: I
     refuse('delimiter', 'cells with something between them');
   if (given.encoding !== undefined && kind === 'xlsx') refuse('encoding', 'files of text');
   if (given.hasHeader !== undefined && isJson) refuse('no-header', 'tables without names of their own');
+  if (given.skipLines !== undefined && (isJson || kind === 'txt')) refuse('skip-lines', 'tables of cells');
   if (given.sheet !== undefined && !sheets.includes(given.sheet)) {
     const names = sheets.map((name) => `  ${printableName(name)}`);
     throw new UsageError([`There is no sheet ${given.sheet}.`, 'The sheets are:', ...names].join('\n'));
@@ -62,6 +64,15 @@ export function sheetRemark({ shape: given }: AnalyzeCommand, { shape, sheets }:
   if (given.sheet !== undefined || sheets.length < 2) return null;
   const name = printableName(shape.sheet ?? '');
   return `Reading the sheet ${name}, of ${String(sheets.length)}; --sheet names another.`;
+}
+
+/** What to say of lines above the table that were left out without being asked; null where there are none. */
+export function skippedRemark({ shape: given }: AnalyzeCommand, { shape }: Inspection): string | null {
+  const { skipLines = 0, kind } = shape;
+  if (given.skipLines !== undefined || skipLines === 0) return null;
+  const lines =
+    kind === 'xlsx' ? pluralText(skipLines, 'row', 'rows') : pluralText(skipLines, 'line', 'lines');
+  return `Leaving out ${lines} above the names of the columns; --skip-lines 0 keeps them.`;
 }
 
 /** What to say of columns that were named for figures which are not asked for; null where there is nothing. */

@@ -3,6 +3,7 @@ import type { ColumnRoles, DateOrder, Inspection, TableRow, TableShape } from '#
 import { createDateOrderGuess, rolesAsRead } from '#core/table/dates';
 import { createFirstRows } from '#core/table/first-rows';
 import { readTable } from '#core/table/read-table';
+import { placedCell } from '#core/table/row-cells';
 import { textDigest } from '#core/table/text-digest';
 import { textOf } from '#core/table/text-of';
 import type { CliInput } from './cli-input.ts';
@@ -37,7 +38,7 @@ export async function surveyTable(
       const text = textOf(row, roles);
       const first = text === '' ? rows : firstRows.firstOf(textDigest(text), rows);
       if (first !== rows) repeats.set(rows, first);
-      if (roles.date !== null) dates.add(row.cells[roles.date]);
+      dates.add(placedCell(row.cells, roles.date, roles, table.columns.length));
       widestRow = Math.max(widestRow, row.cells.length);
       rows += 1;
     }

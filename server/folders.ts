@@ -1,9 +1,10 @@
 /** The folders of the configuration, looked at once before anything is read from them. */
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Makes the data folder where it is needed.
@@ -25,7 +26,7 @@ export async function prepareFolders({
   const keepsNothing = redisUrl !== undefined && secret !== undefined;
   if (keepsNothing) return;
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new ConfigError(`UNDERTONE_DATA_DIR must be a folder to write to; ${dataDir} cannot be one.`, {

@@ -6,6 +6,7 @@ import { buildApp } from './app.ts';
 import { ConfigError, readConfig, unknownVariables } from './config.ts';
 import type { Config } from './config.ts';
 import { prepareFolders } from './folders.ts';
+import { hasCode } from './has-code.ts';
 import { MetricsPortError, startMetricsServer } from './metrics-server.ts';
 import type { MetricsServer } from './metrics-server.ts';
 import { InferencePool } from './services/inference/pool.ts';
@@ -18,6 +19,7 @@ import { createReadiness } from './services/readiness.ts';
 import { createSecrets, keptSecret } from './services/secrets.ts';
 import type { Secrets } from './services/secrets.ts';
 import { shutDown } from './services/shutdown.ts';
+import { logFailures } from './services/telemetry/log-failures.ts';
 import { createMetrics } from './services/telemetry/metrics.ts';
 import { watchRows } from './services/telemetry/watch-rows.ts';
 import { startTracing } from './services/telemetry/tracing.ts';
@@ -44,7 +46,7 @@ const secrets = await secretsOrExit();
 const stores = await storesOrExit();
 const lifecycle = createLifecycle();
 const metrics = createMetrics();
-const tracing = await startTracing(process.env);
+const tracing = await startTracing(settings.isTracing);
 const keys = await keysOrExit();
 const inference = new InferencePool({
   modelsDir: settings.modelsDir,
@@ -52,10 +54,12 @@ const inference = new InferencePool({
   maxWaitMs: settings.maxWaitMs,
   maxBatchWaitMs: settings.maxBatchWaitMs,
   onLost: (reason) => app.log.warn({ reason }, 'An inference process ended; another one is started.'),
+  onRun: (cost) => metrics.runEnded(cost),
 });
 const jobs = createJobService({
   store: stores.jobs,
   queue: stores.queue,
+  presence: stores.presence,
   feedback: stores.feedback,
   secrets,
   inference: watchRows(inference, metrics),
@@ -162,20 +166,13 @@ function exitOn(
   return process.exit(wrongConfigurationExitCode);
 }
 
-inference.subscribe(() => {
-  const { state } = inference;
-  if (state.kind === 'failed' && state.error.code !== 'cancelled') {
-    const rest = servesPage ? ' The page is still served.' : '';
-    app.log.error({ error: state.error }, `Texts cannot be read on this server.${rest}`);
-  }
-});
+logFailures(inference, app.log, servesPage ? ' The page is still served.' : '');
 
 try {
   await app.listen({ port, host });
 } catch (thrown) {
-  const taken = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
   process.stderr.write(
-    taken
+    hasCode(thrown, 'EADDRINUSE')
       ? `Port ${port} is taken. Set UNDERTONE_PORT to another one.\n`
       : `The server cannot listen on ${host}, port ${port}.\n`,
   );

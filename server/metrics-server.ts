@@ -78,14 +78,15 @@ async function answer(
 ): Promise<void> {
   const send = (status: number, contentType: string, body: string): void => {
     response.writeHead(status, {
+      ...(status === 405 && { allow: 'GET' }),
       'content-type': contentType,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
     response.end(body);
   };
-  const sendHealth = (status: Health['status']): void =>
-    send(status === 'ok' ? 200 : 503, 'application/json', JSON.stringify({ status } satisfies Health));
+  const sendHealth = (said: Health): void =>
+    send(said.status === 'ok' ? 200 : 503, 'application/json', JSON.stringify(said));
 
   if (!ownHost.test(headers.host ?? '')) return send(403, 'text/plain', 'Ask for 127.0.0.1.\n');
   if (method !== 'GET') return send(405, 'text/plain', 'Only GET is understood here.\n');
@@ -94,7 +95,7 @@ async function answer(
     const { contentType, body } = await metrics.render();
     return send(200, contentType, body);
   }
-  if (path === '/livez') return sendHealth('ok');
+  if (path === '/livez') return sendHealth({ status: 'ok' });
   if (path === '/readyz') return sendHealth(await readiness());
   return send(404, 'text/plain', 'Here are /metrics, /livez and /readyz.\n');
 }

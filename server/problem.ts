@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorData } from '#core/contracts/errors';
 import type { Problem } from '#core/contracts/problem';
 import { wordsFor } from './program-words.ts';
+import { isUuid } from './uuid.ts';
 
 export const problemMediaType = 'application/problem+json; charset=utf-8';
 
@@ -43,18 +44,18 @@ const statuses: Record<ErrorCode, number> = {
   'deadline-exceeded': 504,
   'server-stopping': 503,
   'job-unfinished': 409,
+  'job-expired': 410,
   'idempotency-key-missing': 400,
   'idempotency-in-progress': 409,
   'idempotency-mismatch': 422,
   'consent-needed': 422,
   'not-found': 404,
+  'method-not-allowed': 405,
   'place-unavailable': 503,
-  'storage-unavailable': 500,
+  'storage-unavailable': 503,
   'storage-full': 507,
   internal: 500,
 };
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The status that an error has by its nature. */
 export function statusOf(code: ErrorCode): number {
@@ -73,7 +74,7 @@ export function toProblem(error: ErrorData, status: number, requestId: string, t
     status,
     detail: `${words.message} ${words.remedy}`,
     // A name that the caller gave it is told as it is: a reference without a scheme.
-    instance: uuid.test(requestId) ? `urn:uuid:${requestId}` : requestId,
+    instance: isUuid(requestId) ? `urn:uuid:${requestId}` : requestId,
     ...error,
     ...words,
   };

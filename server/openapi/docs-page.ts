@@ -162,7 +162,8 @@ function keys(): Html {
 }
 
 function errors(): Html {
-  const codes = [...new Set(operations.flatMap(errorsOf))];
+  // The last one is of no operation: it is answered where there is none.
+  const codes = new Set([...operations.flatMap(errorsOf), 'method-not-allowed' as const]);
   return html`<article id="errors">
     <h3>Errors</h3>
     <p>
@@ -170,7 +171,7 @@ function errors(): Html {
       one of these. <code>Retry-After</code> says, in seconds, when another try makes sense.
     </p>
     <dl class="members">
-      ${codes.map((code) => {
+      ${[...codes].map((code) => {
         const { message, remedy } = wordsFor(code);
         return html`<div id="error-${code}">
           <dt><code>${code}</code> <small>${statusOf(code)}</small></dt>

@@ -17,7 +17,7 @@ const problemContent = 'application/problem+json';
 const description = `Reads the tone of English texts: negative, neutral, positive, mixed or unsure.
 
 Texts are not logged, traced or measured, and nothing is kept of them but what is handed over as a job or given with a correction.
-Errors are problem details (RFC 9457) whose \`code\` is one of a closed catalogue; \`GET problems/CODE\` explains each. \`Retry-After\` says when to try again.
+Errors are problem details (RFC 9457) whose \`code\` is one of a closed catalogue; \`GET problems/CODE\` explains each. \`Retry-After\` says when to try again. An address asked by a method that is not here answers 405, \`method-not-allowed\`, and names those that are in \`Allow\`.
 A \`traceparent\` (W3C Trace Context) of the caller is continued. Every answer has an \`X-Request-Id\`.`;
 
 /** @param basePath path of the API, with a slash at both ends */

@@ -59,7 +59,7 @@ const ofEveryOne: readonly ErrorCode[] = [
   'body-too-large',
   'internal',
 ];
-const ofScoped: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'rate-limited', 'server-stopping'];
+const ofScoped: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'server-stopping'];
 
 /** Every code that the operation may answer with. */
 export function errorsOf({ errors, scope }: Operation): ErrorCode[] {

@@ -18,6 +18,7 @@ const prefer: Parameter = {
   example: 'wait=5',
 };
 const ofReading: readonly ErrorCode[] = [
+  'rate-limited',
   'server-busy',
   'deadline-exceeded',
   'model-unavailable',
@@ -47,7 +48,8 @@ export const readingOperations: readonly Operation[] = [
         description: 'The reading.',
         content: { [jsonMediaType]: { schema: analysis, example: exampleAnalysis } },
         headers: {
-          'Server-Timing': 'Where the time went, in ms, and whether the reading was remembered.',
+          'Server-Timing':
+            'Where the time went, in ms, and whether the reading was remembered from a text of the same caller.',
           'X-Model-Version': 'Name and version of the model.',
           'Preference-Applied': 'How long the answer was waited for at most, where that was asked for.',
         },

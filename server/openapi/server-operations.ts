@@ -65,7 +65,8 @@ const healthOperations: readonly Operation[] = [
     path: '/readyz',
     tag: 'Server',
     summary: 'Whether texts can be read now',
-    description: 'By the evidence of a reading: where nothing was read of late, a text is read for it.',
+    description:
+      'By the evidence of a reading: where nothing was read of late, a text is read for it. Where it has `failed`, `failing` says whether the model or the storage did.',
     scope: 'public',
     answers: [itDoes('They can.'), notYet('They cannot, or not yet.')],
     errors: [],

@@ -8,6 +8,7 @@ const sentHeaders = [
   'content-encoding',
   'content-type',
   'idempotency-key',
+  'if-none-match',
   'last-event-id',
   'prefer',
   'traceparent',

@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
+import { learnMethods } from './methods.ts';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 
@@ -9,6 +10,8 @@ import { retryAfterSeconds } from '../retry-after.ts';
 const expectedCodes: readonly ErrorCode[] = [
   'cancelled',
   'server-busy',
+  // Told once, when it is lost.
+  'storage-unavailable',
   'server-stopping',
   'deadline-exceeded',
 ];
@@ -21,12 +24,19 @@ const faultsOfBody: Readonly<Record<string, string | undefined>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
 };
 
-/** Sets the error and not-found handlers of `app`. */
+/** Sets the error and not-found handlers of `app`, before its routes are declared. */
 export function answerErrors(app: FastifyInstance, basePath: string): void {
+  const methodsAt = learnMethods(app, basePath);
   const answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     sendProblem(thrown, request, reply, basePath);
   app.setErrorHandler(answer);
-  app.setNotFoundHandler((request, reply) => answer(new UndertoneError('not-found'), request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(request.url.split('?', 1)[0] ?? '');
+    // Of what is asked for as it may be, and is not there after all.
+    const isMissing = allowed.length === 0 || allowed.includes(request.method);
+    if (!isMissing) void reply.header('allow', allowed.join(', '));
+    return answer(new UndertoneError(isMissing ? 'not-found' : 'method-not-allowed'), request, reply);
+  });
 }
 
 /** Answers with the problem that `thrown` stands for. */

@@ -16,7 +16,7 @@ export interface HeadersOptions {
 /** The headers for one request; where its host is no plain host, a policy that allows no fetch. */
 export function headersFor(request: FastifyRequest, options: HeadersOptions): Record<string, string> {
   const { basePath, publicOrigin } = options;
-  const host = originOf(request.protocol, request.headers.host);
+  const host = originOf(request.protocol, hostOf(request));
   const origin = host === undefined ? undefined : (publicOrigin ?? host);
   const policy =
     origin === undefined
@@ -31,12 +31,18 @@ export function headersFor(request: FastifyRequest, options: HeadersOptions): Re
   };
 }
 
-/** @throws per request UndertoneError `input-invalid` when the Host header is not a host and a port */
+/** @throws per request UndertoneError `input-invalid` when the Host header is not one, of a host and a port */
 export function sendPolicy(app: FastifyInstance, options: HeadersOptions): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(headersFor(request, options));
-    if (originOf(request.protocol, request.headers.host) === undefined) {
+    if (originOf(request.protocol, hostOf(request)) === undefined) {
       throw new UndertoneError('input-invalid', { header: 'host' });
     }
   });
+}
+
+/** Undefined where there are several: who stands in between may have gone by another one than Node does (RFC 9112, 3.2). */
+function hostOf({ headers, raw }: FastifyRequest): string | undefined {
+  const hosts = raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
+  return hosts.length > 1 ? undefined : headers.host;
 }

@@ -38,6 +38,7 @@ const nothingOwed: Bill = { settle: () => undefined, fail: () => undefined };
 
 /** @param now milliseconds since 1970 */
 export function createTokenLimits(store: LimitStore, now: () => number = Date.now): TokenLimits {
+  let isReached = true;
   return {
     async take(request, reply, characters, texts = 1) {
       const { id, tokensPerMinute } = request.caller;
@@ -46,9 +47,11 @@ export function createTokenLimits(store: LimitStore, now: () => number = Date.no
       // A store that cannot be reached is no reason to refuse everybody; what the machine can read still bounds it.
       const taken = await store.take(id, guess, tokensPerMinute, now()).catch(() => undefined);
       if (taken === undefined) {
-        request.log.warn('The limits cannot be reached, so nobody is held to them.');
+        if (isReached) request.log.warn('The limits cannot be reached, so nobody is held to them.');
+        isReached = false;
         return nothingOwed;
       }
+      isReached = true;
       const { isAllowed, remaining, retryAfterMs } = taken;
       if (!isAllowed) {
         tellLimit(reply, tokensPerMinute, { left: 0, seconds: retryAfterSeconds(retryAfterMs) });

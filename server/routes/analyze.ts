@@ -40,11 +40,12 @@ export async function readOne(
   request: FastifyRequest,
   reply: FastifyReply,
   { readings, limits }: Pick<AnalyzeRouteOptions, 'readings' | 'limits'>,
-  options: ReadingOptions,
+  options: Pick<ReadingOptions, 'deadlineMs'>,
 ): Promise<Reading> {
   const bill = await limits.take(request, reply, sent.text.length);
   try {
     const reading = await readings.analyze(sent, {
+      caller: request.caller.id,
       signal: clientSignal(reply),
       trace: request.trace,
       ...options,

@@ -5,6 +5,7 @@ import type { VerdictLabel } from '#core/contracts/analysis';
 import { batchRequest } from '#core/contracts/batch';
 import type { BatchAnswer, BatchItem, BatchRequest } from '#core/contracts/batch';
 import { toUndertoneError } from '#core/contracts/errors';
+import { preferredType } from '../accept.ts';
 import { clientSignal } from '../client-signal.ts';
 import { parseSent } from '../body.ts';
 import { guessTokens } from '../plugins/limits.ts';
@@ -37,6 +38,7 @@ export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): vo
     const characters = sent.items.reduce((sum, { text }) => sum + text.length, 0);
     const bill = await options.limits.take(request, reply, characters, sent.items.length);
     const items = readItems(sent, request, bill, options, {
+      caller: request.caller.id,
       signal: clientSignal(reply),
       trace: request.trace,
       workClass: 'batch',
@@ -47,7 +49,7 @@ export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): vo
 }
 
 function wantsLines({ headers }: FastifyRequest): boolean {
-  return headers.accept?.includes(ndjsonMediaType) ?? false;
+  return preferredType(headers.accept, ['application/json', ndjsonMediaType]) === ndjsonMediaType;
 }
 
 async function* readItems(

@@ -1,38 +1,35 @@
 /** `GET docs`: the contract, for people; with a style sheet and type of its own, and nothing from elsewhere. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import { docsPage } from '../openapi/docs-page.ts';
 
 const { resolve } = createRequire(import.meta.url);
-const woff2 = 'font/woff2';
 
-const files = new Map<string, { readonly path: () => string; readonly type: string }>([
-  [
-    'style.css',
+interface DocsFile {
+  readonly type: string;
+  readonly read: () => Promise<string | Buffer>;
+}
+
+const files = new Map<string, DocsFile>([
+  ['style.css', { type: 'text/css; charset=utf-8', read: readStyle }],
+  ...['literata', 'instrument-sans'].map((name): [string, DocsFile] => [
+    `${name}.woff2`,
     {
-      path: () => fileURLToPath(new URL('../openapi/docs-style.css', import.meta.url)),
-      type: 'text/css; charset=utf-8',
+      type: 'font/woff2',
+      read: () => readFile(resolve(`@fontsource-variable/${name}/files/${name}-latin-wght-normal.woff2`)),
     },
-  ],
-  [
-    'literata.woff2',
-    {
-      path: () => resolve('@fontsource-variable/literata/files/literata-latin-wght-normal.woff2'),
-      type: woff2,
-    },
-  ],
-  [
-    'instrument-sans.woff2',
-    {
-      path: () =>
-        resolve('@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2'),
-      type: woff2,
-    },
-  ],
+  ]),
 ]);
+
+/** The colours and the type of the app, whose fonts lie beside it here, and what the page makes of them. */
+async function readStyle(): Promise<string> {
+  const tokens = await readFile(new URL('../../src/ui/tokens.css', import.meta.url), 'utf8');
+  const own = await readFile(new URL('../openapi/docs-style.css', import.meta.url), 'utf8');
+  const packagedFont = /url\('@fontsource-variable\/([a-z-]+)\/[^']+'\)/g;
+  return `${tokens.replaceAll(packagedFont, "url('./$1.woff2')")}\n${own}`;
+}
 
 /** Narrower than that of the app: no script, no request, and what it shows from its own origin alone. */
 const policy = [
@@ -71,7 +68,7 @@ export function docsRoute(app: FastifyInstance, { basePath, publicOrigin }: Docs
     async ({ params }, reply) => {
       const file = files.get(params.file);
       if (file === undefined) throw new UndertoneError('not-found');
-      const content = await readFile(file.path());
+      const content = await file.read();
       return reply.type(file.type).header('cache-control', 'public, max-age=3600').send(content);
     },
   );

@@ -6,6 +6,7 @@ import type { AuditEntry, FeedbackEntry } from '#core/contracts/feedback';
 import { feedbackRequest } from '#core/contracts/feedback';
 import { parseSent } from '../body.ts';
 import { ndjsonMediaType } from '../media-types.ts';
+import type { TokenLimits } from '../plugins/limits.ts';
 import type { FeedbackService } from '../services/feedback/feedback-service.ts';
 
 export const feedbackQuery = z.strictObject({
@@ -21,12 +22,21 @@ export const feedbackQuery = z.strictObject({
 
 export interface FeedbackRouteOptions {
   readonly feedback: FeedbackService;
+  readonly limits: TokenLimits;
 }
 
-export function feedbackRoute(app: FastifyInstance, { feedback }: FeedbackRouteOptions): void {
+export function feedbackRoute(app: FastifyInstance, { feedback, limits }: FeedbackRouteOptions): void {
   app.post('/v1/feedback', { config: { scope: 'feedback' } }, async (request, reply) => {
-    const receipt = await feedback.add(parseSent(feedbackRequest, request.body), request.caller.id);
-    return reply.code(201).send(receipt);
+    const sent = parseSent(feedbackRequest, request.body);
+    // All of it is kept, so all of it is paid for; to erase it again costs nothing.
+    const bill = await limits.take(request, reply, JSON.stringify(sent).length);
+    try {
+      const receipt = await feedback.add(sent, request.caller.id);
+      return await reply.code(201).send(receipt);
+    } catch (thrown) {
+      bill.fail(thrown);
+      throw thrown;
+    }
   });
 
   /** The receipt comes as a header: an address ends up in logs on its way. */
@@ -51,8 +61,9 @@ export function feedbackRoute(app: FastifyInstance, { feedback }: FeedbackRouteO
   });
 
   app.get('/v1/audit', { config: { scope: 'admin' } }, async (_request, reply) => {
-    const { brokenAt, trail } = await feedback.audit();
+    const { brokenAt, head, trail } = await feedback.audit();
     void reply.header('x-audit-chain', brokenAt === null ? 'whole' : `broken at ${brokenAt}`);
+    if (head !== undefined) void reply.header('x-audit-head', `${head.sequence} ${head.hash} ${head.seal}`);
     return reply.type(ndjsonMediaType).send(Readable.from(lines(trail)));
   });
 }

@@ -27,9 +27,9 @@ export function healthRoute(
   app.get('/livez', open, async (): Promise<Health> => ({ status: 'ok' }));
 
   app.get('/readyz', open, async (_request, reply): Promise<Health> => {
-    const status = await readiness();
-    if (status !== 'ok') void reply.code(503);
-    return { status };
+    const said = await readiness();
+    if (said.status !== 'ok') void reply.code(503);
+    return said;
   });
 
   app.get('/startupz', open, async (_request, reply): Promise<Health> => {

@@ -5,7 +5,7 @@ import { jobQuery } from '#core/contracts/jobs';
 import type { JobQuery } from '#core/contracts/jobs';
 import type { Delimiter, TableEncoding } from '#core/contracts/table';
 import { parseSent } from '../body.ts';
-import { ndjsonMediaType } from '../media-types.ts';
+import { ndjsonMediaType, parameterOf } from '../media-types.ts';
 import type { ByteSource } from '#core/table/byte-source';
 import { maxUploadBytes, readUpload, uploadTooLarge } from '../services/jobs/upload.ts';
 import type { Upload, UploadForm } from '../services/jobs/upload.ts';
@@ -57,17 +57,12 @@ export function openUpload(request: FastifyRequest, source: ByteSource): Upload 
 }
 
 function formOf(contentType: string, { textColumn, idColumn }: JobQuery): UploadForm {
-  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
-  const parameter = (name: string): string | undefined =>
-    parameters
-      .find((part) => part.startsWith(`${name}=`))
-      ?.slice(name.length + 1)
-      .replaceAll('"', '');
-  const charset = parameter('charset');
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  const charset = parameterOf(contentType, 'charset');
   const encoding = charset === undefined ? undefined : encodingByName.get(charset);
-  if (charset !== undefined && encoding === undefined) throw unsupported();
+  if (charset !== undefined && encoding === undefined) throw unsupportedCharset([...encodingByName.keys()]);
   if (type === 'text/csv' || type === 'text/tab-separated-values') {
-    const header = parameter('header');
+    const header = parameterOf(contentType, 'header');
     return {
       kind: 'csv',
       delimiter: type === 'text/csv' ? undefined : ('\t' satisfies Delimiter),
@@ -78,14 +73,17 @@ function formOf(contentType: string, { textColumn, idColumn }: JobQuery): Upload
     };
   }
   if (textColumn !== undefined || idColumn !== undefined) {
-    throw new UndertoneError('input-invalid', {
-      parameter: textColumn === undefined ? 'idColumn' : 'textColumn',
-    });
+    const pointer = textColumn === undefined ? '/idColumn' : '/textColumn';
+    throw new UndertoneError('input-invalid', { faults: [{ pointer, fault: 'not-of-a-table' }] });
   }
-  if (encoding !== undefined && encoding !== 'utf-8') throw unsupported();
+  if (encoding !== undefined && encoding !== 'utf-8') throw unsupportedCharset(['utf-8']);
   return { kind: type === 'application/json' ? 'json' : 'ndjson' };
 }
 
 export function unsupported(): UndertoneError {
   return new UndertoneError('media-type-unsupported', { accepted: uploadMediaTypes });
+}
+
+function unsupportedCharset(accepted: readonly string[]): UndertoneError {
+  return new UndertoneError('media-type-unsupported', { parameter: 'charset', accepted });
 }

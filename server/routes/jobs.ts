@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod/mini';
 import { isFinished } from '#core/contracts/jobs';
 import type { JobRow } from '#core/contracts/jobs';
+import { preferredType } from '../accept.ts';
 import { parseSent } from '../body.ts';
 import { clientSignal } from '../client-signal.ts';
 import { ndjsonMediaType } from '../media-types.ts';
@@ -19,6 +20,8 @@ import { resultsAsCsv } from './job-results-csv.ts';
 import { openUpload, readIdempotencyKey, unsupported, uploadMediaTypes } from './job-upload.ts';
 
 const retryAfterSeconds = 1;
+/** Who asks for JSON gets it line by line. */
+const resultTypes = [ndjsonMediaType, 'application/json', 'text/csv'] as const;
 const scoped = { config: { scope: 'jobs' } } as const;
 const streamed = { config: { scope: 'jobs', workClass: 'jobs', streamsBody: true } } as const;
 
@@ -100,7 +103,7 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     const { lines, next } = await jobs.results(job, cursor);
     void reply.header('vary', 'Accept');
     const isFirst = cursor === undefined;
-    const isCsv = prefersCsv(request.headers.accept);
+    const isCsv = preferredType(request.headers.accept, resultTypes) === 'text/csv';
     const page = isCsv ? await resultsAsCsv(lines, { hasHeader: isFirst, model: job.model }) : lines;
     if (next === null) {
       // What was not sent to its end may be asked for again.
@@ -166,13 +169,6 @@ function matches(header: string, tag: string): boolean {
     const given = each.trim();
     return given === '*' || given.replace(/^W\//, '') === opaque;
   });
-}
-
-/** Lines of JSON unless CSV alone is asked for, or named before them. */
-function prefersCsv(accept = ''): boolean {
-  const csv = accept.indexOf('text/csv');
-  const lines = accept.search(/application\/(?:x-ndjson|json)/);
-  return csv !== -1 && (lines === -1 || csv < lines);
 }
 
 function logged(request: FastifyRequest): () => void {

@@ -7,6 +7,8 @@ import type { Lifecycle } from './lifecycle.ts';
 const usualRecentMs = 10_000;
 const probeDeadlineMs = 2000;
 const probeText = 'All is well.';
+const model = ['model'] as const;
+const storage = ['storage'] as const;
 
 export interface ReadinessParts {
   readonly inference: Inference;
@@ -16,7 +18,7 @@ export interface ReadinessParts {
   readonly recentMs?: number;
 }
 
-export type Readiness = () => Promise<Health['status']>;
+export type Readiness = () => Promise<Health>;
 
 /** @returns a function that tells it; where nothing was read of late it has a text of its own read, one at a time */
 export function createReadiness({
@@ -45,17 +47,17 @@ export function createReadiness({
   }
 
   return async () => {
-    if (lifecycle.isDraining) return 'draining';
+    if (lifecycle.isDraining) return { status: 'draining' };
     const { kind } = inference.state;
-    if (kind === 'failed') return 'failed';
-    if (kind !== 'ready') return 'starting';
+    if (kind !== 'ready' && kind !== 'failed') return { status: 'starting' };
     const [reads, reaches] = await Promise.all([
-      canRead(),
+      kind === 'ready' && canRead(),
       ping().then(
         () => true,
         () => false,
       ),
     ]);
-    return reads && reaches ? 'ok' : 'failed';
+    if (reads && reaches) return { status: 'ok' };
+    return { status: 'failed', failing: [...(reads ? [] : model), ...(reaches ? [] : storage)] };
   };
 }

@@ -1,10 +1,12 @@
 /** One secret, and what is derived from it: a key to seal what is kept, a key for digests that tell nothing. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../config.ts';
+import { hasCode } from '../has-code.ts';
 
 const secretFile = 'secret';
+const othersMayRead = 0o044;
 const keyBytes = 32;
 /** In base64url. */
 const secretCharacters = 43;
@@ -58,13 +60,31 @@ export function createSecrets(secret: string): Secrets {
 /**
  * The secret of the data folder, made at the first start; for its owner's eyes only.
  *
- * @throws ConfigError where what lies there is no secret of ours: with less of it everybody could open what is sealed
+ * @param dataDir a folder that is there
+ * @param warn told a sentence for who runs the server where others may read the file, as copies of it often let them
+ * @throws ConfigError where it can be neither read nor made, and where what lies there is no secret of ours: with less of
+ *   it everybody could open what is sealed
  */
-export async function keptSecret(dataDir: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+export async function keptSecret(
+  dataDir: string,
+  warn: (sentence: string) => void = (sentence) => void process.stderr.write(`${sentence}\n`),
+): Promise<string> {
   const path = join(dataDir, secretFile);
-  const known = await readFile(path, 'utf8').catch(() => undefined);
-  const secret = known ?? (await makeSecret(path));
+  const secret = await readFile(path, 'utf8')
+    .catch((thrown: unknown) => {
+      if (hasCode(thrown, 'ENOENT')) return makeSecret(path);
+      throw thrown;
+    })
+    .catch((cause: unknown) => {
+      throw new ConfigError(
+        `${path} can be neither read nor made. Correct who may use it, or set UNDERTONE_SECRET.`,
+        { cause },
+      );
+    });
+  // Windows has other ways, and says the same of every file.
+  const isOpen = process.platform !== 'win32' && ((await stat(path)).mode & othersMayRead) !== 0;
+  if (isOpen)
+    warn(`Others on this machine may read ${path}, and with it all that is kept. Set its mode to 600.`);
   if (secret.length < secretCharacters) {
     throw new ConfigError(`${path} holds no whole secret. Put back the one that was there, or remove it.`);
   }
@@ -82,7 +102,7 @@ async function makeSecret(path: string): Promise<string> {
     });
     await link(draft, path);
   } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
+    if (!hasCode(thrown, 'EEXIST')) throw thrown;
   } finally {
     await rm(draft, { force: true });
   }

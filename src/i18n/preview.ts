@@ -1,6 +1,6 @@
 /** The words of a file before it is taken in: how it would be read, and what its columns are. */
 import type { Delimiter, TableEncoding, TableKind } from '#core/contracts/table';
-import { formatCount, formatList } from './formats.ts';
+import { formatCount, formatList, formatPlural } from './formats.ts';
 import type { Messages } from './messages.ts';
 
 const kindNames = {
@@ -43,6 +43,10 @@ const separatedBy = {
   '|': 'Bar-separated',
 } as const satisfies Record<Delimiter, string>;
 
+function linesOf(kind: TableKind, count: number): string {
+  return kind === 'xlsx' ? formatPlural(count, 'row', 'rows') : formatPlural(count, 'line', 'lines');
+}
+
 /** Days have no time zone. */
 const days = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
 const dayText = (day: string) => days.format(new Date(day));
@@ -52,14 +56,16 @@ export const previewWords = {
   guessed: {
     separated: (delimiter: Delimiter, encoding: TableEncoding) =>
       `${separatedBy[delimiter]}, ${encodingNames[encoding]}`,
-    json: (encoding: TableEncoding) => `A list of JSON objects, ${encodingNames[encoding]}`,
-    jsonl: (encoding: TableEncoding) => `A JSON object each line, ${encodingNames[encoding]}`,
+    json: (encoding: TableEncoding) => `JSON, ${encodingNames[encoding]}`,
+    jsonl: (encoding: TableEncoding) => `JSON, a row each line, ${encodingNames[encoding]}`,
     txtRows: 'Every line is a text',
     txt: (encoding: TableEncoding) => `A text each line, ${encodingNames[encoding]}`,
     belowName: 'below a name',
     xlsx: (sheet: string | null) => (sheet === null ? 'An Excel sheet' : `An Excel file, sheet “${sheet}”`),
     withHeader: 'the first row names the columns',
     withoutHeader: 'no row names the columns',
+    below: (kind: TableKind, count: number) =>
+      `below ${linesOf(kind, count)} that ${count === 1 ? 'is' : 'are'} left out`,
   },
   shapeTitle: 'Read as',
   kind: 'Kind',
@@ -71,6 +77,8 @@ export const previewWords = {
   header: 'The first row names the columns',
   headerLine: 'The first line is a name, not a text',
   sheet: 'Sheet',
+  skipLines: 'Left out on top',
+  skippedLines: (kind: TableKind, count: number) => (count === 0 ? 'Nothing' : linesOf(kind, count)),
   columnsTitle: 'Columns',
   text: 'Texts to read',
   textHint: 'Several are joined, a line each.',

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ColumnRoles, TableRow, TableShape } from '#core/contracts/table';
 import { ColumnChoice } from '../../src/features/files/column-choice.tsx';
+import { guessWords } from '../../src/features/files/shape-words.ts';
 import { ShapeControls } from '../../src/features/files/shape-controls.tsx';
 
 let root: Root;
@@ -60,6 +61,19 @@ test('dates that can be read in one way only are not asked about', async () => {
   showColumns(['2024-03-05', '25/3/2024', '4/4/2024'], () => undefined);
   await expect.element(page.getByRole('combobox', { name: 'Date' })).toBeVisible();
   expect(page.getByRole('combobox').elements()).toHaveLength(3);
+});
+
+test('lines above the names are said, and another number of them can be left out', async () => {
+  const shape: TableShape = { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: true, skipLines: 2 };
+  expect(guessWords(shape)).toBe(
+    'Comma-separated, UTF-8, the first row names the columns, below 2 lines that are left out',
+  );
+  const onChange = vi.fn<(changes: Partial<TableShape>) => void>();
+  root.render(<ShapeControls shape={shape} sheets={[]} isFree onChange={onChange} />);
+  const choice = page.getByRole('combobox', { name: 'Left out on top' });
+  await expect.element(choice).toHaveDisplayValue('2 lines');
+  await userEvent.selectOptions(choice, 'Nothing');
+  expect(onChange).toHaveBeenCalledWith({ skipLines: 0 });
 });
 
 test('the name above lines of text can be taken for a text', async () => {

@@ -1,5 +1,6 @@
 /** Files as people have them, from their bytes to rows that are kept. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { defaultReportSettings } from '#core/contracts/run';
 import type { RunsOfTab } from '../../src/engine/runs/create-runs.ts';
 import { cleanUpRuns, createTestReader, openTab, reaches, resultOf } from './runs-kit.ts';
 
@@ -81,6 +82,26 @@ it('counts rows that are not in order, and reads them all the same', async () =>
   expect(counts).toMatchObject({ rows: 4, read: 2, empty: 2, malformed: 2 });
   const { rows } = await runs.rows(id, { kinds: ['malformed'] }, { by: 'row', descending: false }, 0, 100);
   expect(rows.map(({ line }) => line)).toEqual([4, 5]);
+});
+
+it('counts a row whose text was cut at a comma under no group and no day', async () => {
+  const file = new File(
+    ['text,city,day\nQuite nice,Rome,2024-03-05\nCold, really,Oslo,2024-03-06\n'],
+    'cut.csv',
+  );
+  const { id } = await runs.takeIn(file, {
+    shape: { kind: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: true },
+    roles: { text: [0], date: 2, group: 1, rating: null },
+    anyLanguage: false,
+  });
+  await runs.start(id);
+  await reaches(runs, id, 'done');
+  const { rows } = await runs.rows(id, {}, { by: 'row', descending: false }, 0, 9);
+  expect(rows.map(({ group }) => group)).toEqual(['Rome', null]);
+  const thresholds = { answer: 0.5, review: 0.7 };
+  const { groups, trend } = await runs.summary(id, { settings: defaultReportSettings, thresholds });
+  expect(groups?.groups.map(({ name }) => name)).toEqual(['Rome']);
+  expect(trend).toMatchObject({ undated: 1, points: [{ rows: 1 }] });
 });
 
 it('reads dates as all of them tell or as the person says, and keeps which it was', async () => {

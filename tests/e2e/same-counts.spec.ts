@@ -89,7 +89,7 @@ async function published(): Promise<{ most: number; thresholds: number[] }> {
   const path = models.find((model) => model.id === id)?.manifest ?? '';
   const { thresholds } = manifest.parse(parsedLine(await readFile(join('models', path), 'utf8')));
   const card = await readFile(`models/${id}/card.md`, 'utf8');
-  const most = /and Node differ by at most (\S+) in a probability/.exec(card)?.[1];
+  const most = /and Node differed by up to (\S+) in a probability/.exec(card)?.[1];
   return { most: Number(most), thresholds: [thresholds.answer, thresholds.review] };
 }
 

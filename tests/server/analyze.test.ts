@@ -169,8 +169,8 @@ describe('POST v1/analyze', () => {
   });
 
   it('is there for POST alone', async () => {
-    expect((await ask(server.port, '/tone/v1/analyze')).status).toBe(404);
-    expect((await ask(server.port, '/tone/v1/analyze', { method: 'OPTIONS' })).status).toBe(404);
+    expect((await ask(server.port, '/tone/v1/analyze')).status).toBe(405);
+    expect((await ask(server.port, '/tone/v1/analyze', { method: 'OPTIONS' })).status).toBe(405);
     expect((await post(server.port, '/v1/analyze', { text: shortText })).status).toBe(404);
   });
 });

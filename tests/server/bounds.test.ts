@@ -72,8 +72,11 @@ describe('a body', () => {
 
   it.each([
     ['gzip', gzipSync],
+    ['GZip', gzipSync],
+    ['x-gzip', gzipSync],
     ['br', brotliCompressSync],
     ['deflate', deflateSync],
+    ['identity', (body: string) => Buffer.from(body)],
   ])('may come as %s', async (encoding, compress) => {
     const headers = { ...json, 'content-encoding': encoding };
     const answer = await post('/v1/analyze', compress(JSON.stringify({ text: shortText })), headers);
@@ -121,6 +124,27 @@ describe('a body', () => {
     expect(answer.body).not.toMatch(/plain|cut|zstd/);
   });
 
+  it.each([
+    ['utf-8', 'utf8', 200, undefined],
+    ['"UTF-8"', 'utf8', 200, undefined],
+    ['us-ascii', 'utf8', 200, undefined],
+    ['iso-8859-1', 'latin1', 415, { parameter: 'charset', accepted: ['utf-8', 'us-ascii'] }],
+    ['utf-16le', 'utf16le', 415, { parameter: 'charset', accepted: ['utf-8', 'us-ascii'] }],
+    [undefined, 'latin1', 400, { faults: [{ pointer: '', fault: 'not-utf-8' }] }],
+    ['utf-8', 'latin1', 400, { faults: [{ pointer: '', fault: 'not-utf-8' }] }],
+  ] as const)(
+    'of JSON in %s, written in %s, is answered with %i',
+    async (charset, encoding, status, details) => {
+      const type = charset === undefined ? 'application/json' : `application/json; charset=${charset}`;
+      const body = Buffer.from('{"text": "A lovely café."}', encoding);
+      for (const url of ['/v1/analyze', '/api/analyze']) {
+        const answer = await post(url, body, { 'content-type': type });
+        expect(answer.statusCode).toBe(status);
+        if (url === '/v1/analyze' && status !== 200) expect(answer.json()).toMatchObject({ details });
+      }
+    },
+  );
+
   it('that does not arrive in time is not waited for', async () => {
     const own = Fastify();
     answerErrors(own, '/');
@@ -162,6 +186,30 @@ describe('a head', () => {
     expect(answer).not.toContain('private');
   });
 
+  it.each([
+    ['no host', ''],
+    ['two hosts', 'Host: localhost\r\nHost: localhost\r\n'],
+    ['two hosts that differ', 'Host: localhost\r\nhOST: private.example\r\n'],
+    ['a host that is none', 'Host: private words\r\n'],
+  ])('with %s is refused like anything else', async (_what, hosts) => {
+    for (const path of ['/livez', '/v1/models']) {
+      const answer = await exchange(`GET ${path} HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toMatch(/^x-content-type-options: nosniff\r$/m);
+      expect(answer).toMatch(/^content-security-policy: default-src 'none'/m);
+      expect(problemIn(answer)).toMatchObject({ code: 'input-invalid', details: { header: 'host' } });
+      expect(answer).not.toContain('private');
+    }
+  });
+
+  it('with an expectation that nobody knows is answered as without it', async () => {
+    const answer = await exchange(`${lines}Expect: private words\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/m);
+    const none = await exchange(`${lines.replace('livez', 'v1/none')}Expect: private words\r\n\r\n`);
+    expect(problemIn(none)).toMatchObject({ code: 'not-found' });
+  });
+
   it('has a time to arrive, as a whole request has', () => {
     const { headersTimeout, requestTimeout, maxConnections } = app.server;
     expect(headersTimeout).toBeLessThanOrEqual(15_000);
@@ -197,7 +245,7 @@ describe('a page from elsewhere', () => {
       headers: {
         origin,
         'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization,content-type,idempotency-key',
+        'access-control-request-headers': 'authorization,content-type,idempotency-key,if-none-match',
       },
     });
 
@@ -207,7 +255,8 @@ describe('a page from elsewhere', () => {
       const allowed = await preflight(url, 'https://app.example');
       expect(allowed.statusCode).toBe(204);
       expect(allowed.headers['access-control-allow-origin']).toBe('https://app.example');
-      expect(allowed.headers['access-control-allow-headers']).toContain('authorization');
+      const sendable = String(allowed.headers['access-control-allow-headers']).split(', ');
+      expect(sendable).toEqual(expect.arrayContaining(['authorization', 'idempotency-key', 'if-none-match']));
       expect(allowed.headers['access-control-allow-credentials']).toBeUndefined();
       const answer = await post(url, '{}', { ...json, origin: 'https://other.example:8443' });
       expect(answer.headers['access-control-allow-origin']).toBe('https://other.example:8443');
@@ -241,7 +290,7 @@ describe('a page from elsewhere', () => {
     const headers = { origin: 'https://app.example', 'access-control-request-method': 'POST' };
     for (const url of ['/v1/analyze', '/api/analyze']) {
       const answer = await closed.inject({ method: 'OPTIONS', url, headers });
-      expect(answer.statusCode).toBe(404);
+      expect(answer.statusCode).toBe(405);
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
     await closed.close();

@@ -100,6 +100,7 @@ describe('an option that would do nothing', () => {
     [['a.csv', '--sheet', 'x'], '--sheet is for workbooks'],
     [['a.jsonl', '--delimiter', 'tab'], '--delimiter is for cells'],
     [['a.jsonl', '--no-header'], '--no-header is for tables without'],
+    [['a.jsonl', '--skip-lines', '1'], '--skip-lines is for tables of cells'],
     [['a.xlsx', '--encoding', 'utf-8'], '--encoding is for files of text'],
     [['a.xlsx', '--sheet', 'nowhere'], 'The sheets are:\n  Rows\n  Rows 2'],
     [['a.csv', '--mask'], '--mask has nothing to mask'],

@@ -118,6 +118,64 @@ describe('undertone analyze over a table', () => {
     expect(await shown(9)).toMatch(/^negative +\d+$/m);
   });
 
+  it.each([
+    [
+      'deep.json',
+      '{"response":{"page":1,"reviews":[{"id":1,"text":"A lovely room."},{"id":2,"text":"Cold."}]}}',
+    ],
+    ['lists.json', '[["id","text"],[1,"A lovely room."],[2,"Cold."]]'],
+    ['spread.json', '{\n"id":1,\n"text":"A lovely room."\n}\n{\n"id":2,\n"text":"Cold."\n}\n'],
+  ])('reads every row of JSON, however its rows stand: %s', async (name, content) => {
+    const path = await file(name, content);
+    const { code } = await analyze([path, '--text-column', 'text', '--output', `${name}.csv`]);
+    expect(code).toBe(0);
+    const { rows } = await tableOf(`${name}.csv`);
+    expect(rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
+      ['1', 'A lovely room.'],
+      ['2', 'Cold.'],
+    ]);
+  });
+
+  it('leaves out a title above the names, says so, and can be told otherwise', async () => {
+    const path = await file('titled.csv', `Reviews of spring,,,,\r\n\r\n${reviews}`);
+    const args = [path, '--text-column', 'Comment', '--output', 'titled-read.csv'];
+    const { stderr } = await analyze(args);
+    expect(stderr).toContain(
+      'Leaving out 2 lines above the names of the columns; --skip-lines 0 keeps them.',
+    );
+    expect(stderr).toContain('6 rows in all.');
+    const { columns, rows } = await tableOf('titled-read.csv');
+    expect(columns.slice(0, 2)).toEqual(['Id', 'Comment']);
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['1', '2', '3', '4', '5', '6']);
+    const shop = await file('shop.csv', 'Kunden;;\nNummer;Kommentar;Ort\nA;A lovely room.;Rom\n');
+    const told = await analyze([shop, '--skip-lines', '1', '--text-column', 'Kommentar', '--format', 'json']);
+    expect(told.stderr).not.toContain('Leaving out');
+    expect(jsonOutput.parse(JSON.parse(told.stdout)).counts).toMatchObject({ rows: 1, read: 1 });
+    const kept = await analyze([path, '--skip-lines', '0', '--text-column', '2', '--format', 'json']);
+    expect(jsonOutput.parse(JSON.parse(kept.stdout)).counts.rows).toBeGreaterThan(6);
+  });
+
+  it('counts a row whose text was cut at a comma under no group, day or rating', async () => {
+    const path = await file(
+      'cut.csv',
+      'Shop,Comment,City,Stars,Day\nA,A lovely room.,Rome,5,2024-01-05\nB,Good, really,Oslo,1,2024-02-06\n',
+    );
+    const named = ['--text-column', 'Comment', '--date', 'Day', '--rating', 'Stars', '--format', 'json'];
+    const figures = async (group: string) =>
+      jsonOutput.parse(JSON.parse((await analyze([path, ...named, '--group', group])).stdout));
+    const { counts, summary } = await figures('City');
+    expect(counts).toMatchObject({ rows: 2, read: 2, malformed: 1 });
+    expect(summary).toMatchObject({
+      trend: { undated: 1, points: [{ rows: 1 }] },
+      groups: { groups: [{ name: 'Rome', rows: 1 }] },
+      ratings: { byRating: [{ rating: 5, rows: 1 }] },
+    });
+    // What stands before the text stands where it should.
+    expect((await figures('Shop')).summary).toMatchObject({
+      groups: { groups: [{ name: 'A' }, { name: 'B' }] },
+    });
+  });
+
   it('counts as its rows are labelled, in one document without their texts', async () => {
     const path = await file('counts.csv', reviews);
     const args = [path, '--text-column', 'Comment', '--date', 'Day', '--group', 'city', '--rating', 'Stars'];
@@ -197,6 +255,23 @@ describe('undertone analyze over a table', () => {
     expect(errorLine.parse(fourth).error).toMatchObject({
       code: 'language-unsupported',
       details: { line: 5 },
+    });
+  });
+
+  it('tells groups apart whose names are masked alike', async () => {
+    const asked = ['ann@example.com', 'bob@example.com', 'bob@example.com', 'Rome', 'eve@example.com'];
+    const path = await file('asked.csv', `Comment,Asked\n${asked.map((by) => `Good.,${by}\n`).join('')}`);
+    const named = [path, '--text-column', 'Comment', '--group', 'Asked', '--format', 'json', '--mask'];
+    const { summary } = jsonOutput.parse(JSON.parse((await analyze(named)).stdout));
+    expect(summary).toMatchObject({
+      groups: {
+        groups: [
+          { name: '[email] 1', rows: 2 },
+          { name: 'Rome', rows: 1 },
+          { name: '[email] 2', rows: 1 },
+          { name: '[email] 3', rows: 1 },
+        ],
+      },
     });
   });
 

@@ -232,6 +232,7 @@ describe('undertone with wrong usage', () => {
     [['analyze', 'a.txt', '--format', 'html'], 'format html'],
     [['analyze', 'a.txt', '--input', 'docx'], 'input docx'],
     [['analyze', 'a.csv', '--encoding', 'ebcdic'], 'encoding ebcdic'],
+    [['analyze', 'a.csv', '--skip-lines', 'two'], '--skip-lines takes a number of lines, not two.'],
     [['analyze', 'a.csv', '--delimiter', 'x'], 'comma, semicolon, tab, pipe'],
     [['analyze', 'a.csv', '--output', './a.csv'], 'write over the file'],
     [['analyze', 'a.csv', '--output', 'b.html', '--report', 'b.html'], 'a file each'],

@@ -22,7 +22,10 @@ function newFolder(): string {
 }
 
 async function open(dataDir: string, opening = secrets): Promise<void> {
-  const stores = await openStores({ dataDir, cacheEntries: 1, redisUrl: undefined, jobHours: 1 }, opening);
+  const stores = await openStores(
+    { dataDir, cacheEntries: 1, redisUrl: undefined, jobHours: 1, modelWaitMs: 600_000 },
+    opening,
+  );
   await stores.close();
 }
 
@@ -36,6 +39,8 @@ describe('the data folder', () => {
     await expect(prepareFolders({ ...settings, dataDir: join(file, 'below') })).rejects.toThrow(
       `UNDERTONE_DATA_DIR must be a folder to write to; ${join(file, 'below')} cannot be one.`,
     );
+    // The system says of it that there is no such folder, and Node would ask for ever.
+    await expect(prepareFolders({ ...settings, dataDir: '/proc/none/below' })).rejects.toThrow(ConfigError);
     const elsewhere = { ...settings, redisUrl: 'redis://redis', secret: 'of the environment' };
     await prepareFolders({ ...elsewhere, dataDir: file });
   });

@@ -48,6 +48,9 @@ describe('the page of the API', () => {
     expect(style.headers['content-type']).toBe('text/css; charset=utf-8');
     const files = [...style.body.matchAll(/url\('([^']+)'\)/g)].map(([, name = '']) => name);
     expect(files).toHaveLength(2);
+    const used = [...style.body.matchAll(/var\((--[\w-]+)/g)].map(([, name = '']) => name);
+    expect(used).toEqual(expect.arrayContaining(['--paper', '--ink', '--line']));
+    for (const name of used) expect(style.body).toContain(`  ${name}: `);
     for (const name of files) {
       const { pathname } = new URL(name, 'http://localhost/tone/docs/style.css');
       const { statusCode, headers, rawPayload } = await server.app.inject(pathname);

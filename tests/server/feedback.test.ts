@@ -34,6 +34,7 @@ beforeEach(() => {
   feedback = createFeedbackService({
     store: createSqliteFeedbackStore(database, secrets),
     secrets,
+    modelNames: async () => ['Undertone', 'Another'],
     now: () => new Date((clockMs += 1000)),
   });
 });
@@ -78,6 +79,19 @@ describe('feedback', () => {
     expect(await all(feedback.list({}))).toEqual([]);
   });
 
+  it('is of a model that is read with here, in whatever version, and of no other', async () => {
+    const { model } = correction;
+    const asked = feedback.add({ ...correction, model: { ...model, name: 'Nobody’s' } }, 'key-1');
+    await expect(asked).rejects.toMatchObject({
+      code: 'input-invalid',
+      details: { faults: [{ pointer: '/model/name', fault: 'no-such-model' }] },
+    });
+    expect(await all(feedback.list({}))).toEqual([]);
+    expect((await feedback.audit()).head).toBeUndefined();
+    await feedback.add({ ...correction, model: { ...model, version: '0.0.1' } }, 'key-1');
+    expect(await all(feedback.list({}))).toHaveLength(1);
+  });
+
   it('is erased by its receipt and by nothing else', async () => {
     const { id, receipt } = await feedback.add(correction, 'key-1');
     await feedback.erase(id, 'another receipt', 'key-1');
@@ -99,6 +113,10 @@ describe('feedback', () => {
     expect(listed.map(({ resultId }) => resultId)).toEqual(Array.from({ length: 450 }, (_, i) => `an_${i}`));
     const since = listed[300]?.createdAt;
     expect(await all(feedback.list({ since }))).toHaveLength(150);
+    // However exactly it is said: the 300th was given at 05:01 minutes past midnight.
+    expect(await all(feedback.list({ since: '2030-01-01T00:05:01Z' }))).toHaveLength(150);
+    expect(await all(feedback.list({ since: '2030-01-01T00:05:01.0000Z' }))).toHaveLength(150);
+    expect(await all(feedback.list({ since: '2030-01-01T00:05Z' }))).toHaveLength(151);
     expect(await all(feedback.list({ disagree: true }))).toHaveLength(225);
     expect(await all(feedback.list({ model: 'Another' }))).toEqual([]);
   });
@@ -123,6 +141,10 @@ describe('feedback', () => {
   });
 });
 
+/** As who can write to the database, but does not know the secret. */
+const cutOffWithHead =
+  'update audit_head set sequence = 2, hash = (select hash from audit where sequence = 2)';
+
 describe('the audit', () => {
   it('has a link for all that was done, and holds', async () => {
     const { id, receipt } = await feedback.add(correction, 'key-1');
@@ -141,9 +163,17 @@ describe('the audit', () => {
     ['a link was changed', "update audit set caller = 'somebody' where sequence = 2", 2],
     ['a link was left out', 'delete from audit where sequence = 2', 2],
     ['the first was left out', 'delete from audit where sequence = 1', 1],
+    ['the last was cut off', 'delete from audit where sequence = 3', 3],
+    ['all were cut off', 'delete from audit', 1],
+    ['the last was cut off, and the head put back', cutOffWithHead, 3],
+    ['the head was removed', 'delete from audit_head', 4],
   ])('tells where %s', async (_what, change, place) => {
     for (let i = 0; i < 3; i += 1) await feedback.add(correction, 'key');
     database.run(change);
+    if (change === cutOffWithHead) database.run('delete from audit where sequence = 3');
+    expect((await feedback.audit()).brokenAt).toBe(place);
+    // What comes later does not mend it.
+    await feedback.add(correction, 'key');
     expect((await feedback.audit()).brokenAt).toBe(place);
   });
 });

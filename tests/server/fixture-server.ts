@@ -27,6 +27,8 @@ export interface FixtureServer {
 export interface FixtureServerOptions extends Partial<Omit<AppDeps, 'settings'>> {
   readonly settings?: Partial<AppSettings>;
   readonly limits?: LimitStore;
+  /** Where to keep things instead of in a folder. */
+  readonly redisUrl?: string;
   /** How long a reading is evidence that texts can be read. */
   readonly recentMs?: number;
   /** Whether what the server keeps can be reached; it can unless told. */
@@ -37,6 +39,7 @@ export interface FixtureServerOptions extends Partial<Omit<AppDeps, 'settings'>>
 export async function createFixtureServer({
   settings,
   limits,
+  redisUrl,
   recentMs = 10_000,
   ping,
   ...parts
@@ -44,7 +47,7 @@ export async function createFixtureServer({
   const dataDir = mkdtempSync(join(tmpdir(), 'undertone-app-'));
   const secrets = parts.secrets ?? createSecrets('a secret of the test, long enough for it');
   const stores = await openStores(
-    { dataDir, cacheEntries: 1000, redisUrl: undefined, jobHours: 24 },
+    { dataDir, cacheEntries: 1000, redisUrl, jobHours: 24, modelWaitMs: 600_000 },
     secrets,
   );
   const inference: Inference = parts.inference ?? createFixturePool();
@@ -52,6 +55,7 @@ export async function createFixtureServer({
   const jobs = createJobService({
     store: stores.jobs,
     queue: stores.queue,
+    presence: stores.presence,
     feedback: stores.feedback,
     secrets,
     inference: watchRows(inference, metrics),

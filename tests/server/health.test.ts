@@ -49,6 +49,7 @@ async function stand(
 const ok = '200 {"status":"ok"}';
 const starting = '503 {"status":"starting"}';
 const failed = '503 {"status":"failed"}';
+const failedToRead = '503 {"status":"failed","failing":["model"]}';
 
 const processIds = ({ load }: Inference): number[] =>
   load.processes.flatMap(({ processId }) => (processId === undefined ? [] : [processId]));
@@ -67,7 +68,7 @@ describe('health', () => {
   it('tells that nothing can read, where no process can be started', async () => {
     const { inference, health } = await stand({ modelsDir: '/nowhere' });
     await expect(inference.start()).rejects.toThrow('The reader could not be fetched.');
-    expect(await health('/readyz')).toBe(failed);
+    expect(await health('/readyz')).toBe(failedToRead);
     expect(await health('/startupz')).toBe(failed);
     // Another process would do no better: this one is not to be ended for it.
     expect(await health('/livez')).toBe(ok);
@@ -81,7 +82,7 @@ describe('health', () => {
     process.kill(stopped, 'SIGSTOP');
     // Nobody has noticed yet: it was ready, and has nothing to do.
     expect(inference.state.kind).toBe('ready');
-    await expect.poll(() => health('/readyz'), patience).toBe(failed);
+    await expect.poll(() => health('/readyz'), patience).toBe(failedToRead);
     expect(await health('/livez')).toBe(ok);
     expect(await health('/startupz')).toBe(ok);
     // What asked for a reading has the process replaced as well.
@@ -129,7 +130,7 @@ describe('health', () => {
   it('tells that what the server keeps cannot be reached', async () => {
     const { inference, health } = await stand({}, { ping: () => Promise.reject(new Error('Out of reach.')) });
     await inference.start();
-    expect(await health('/readyz')).toBe(failed);
+    expect(await health('/readyz')).toBe('503 {"status":"failed","failing":["storage"]}');
     expect(await health('/livez')).toBe(ok);
   });
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
+import { PutOff } from '../../server/stores/put-off.ts';
 import type { JobQueue, JobStore, NewJob, SealedUpload, UnitTask } from '../../server/stores/stores.ts';
 import { until } from './until.ts';
 
@@ -195,6 +196,38 @@ export function describeJobStore(name: string, open: () => Promise<JobStore> | J
       expect(await store.create({ ...newJob(), idempotencyKey: key })).toMatchObject({ created: true });
     });
 
+    it('counts the jobs of a caller that have not ended', async () => {
+      const store = await open();
+      const caller = randomUUID();
+      const idempotencyKey = randomUUID();
+      await handOver(store);
+      await store.create(newJob({ caller }));
+      const running = await handOver(store, { caller });
+      await store.begin(running, startMs);
+      expect(await store.openOf(caller)).toBe(2);
+      await store.discard((await store.create(newJob({ caller }))).job.id);
+      await store.erase(await handOver(store, { caller }), startMs);
+      const whole = await handOver(store, { caller });
+      for (const unit of [0, 1]) {
+        await store.commitUnit(whole, unit, { sealed: bytes('r'), rows: 2, failed: 0, atMs: startMs });
+      }
+      expect(await store.openOf(caller)).toBe(2);
+      const failing = await handOver(store, { caller, idempotencyKey });
+      expect(await store.openOf(caller)).toBe(3);
+      await store.fail(failing, new UndertoneError('internal').toData(), startMs);
+      expect(await store.openOf(caller)).toBe(2);
+    });
+
+    it('remembers a mark until it is to be forgotten, whatever expires', async () => {
+      const store = await open();
+      const [kept, forgotten] = [randomUUID(), randomUUID()];
+      for (const mark of [kept, forgotten]) await store.remember(mark, Date.now() + 600_000);
+      await store.forget(forgotten);
+      await store.expire(startMs);
+      expect(await store.isRemembered(kept)).toBe(true);
+      expect(await store.isRemembered(forgotten)).toBe(false);
+    });
+
     it('counts the jobs in each state', async () => {
       const store = await open();
       const before = await store.counts();
@@ -290,6 +323,48 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
       expect(givenUp[0]?.[0]).toBe('a/1');
       expect(tries.filter((tried) => tried === 'a/1')).toHaveLength(3);
       expect(tries.filter((tried) => tried !== 'a/1').toSorted()).toEqual(['a/0', 'a/2']);
+      await queue.close(1000);
+    });
+
+    it('gives out again what was put off, as often as it takes, and counts nothing', async () => {
+      const queue = await open();
+      let tries = 0;
+      const done: string[] = [];
+      queue.consume(
+        async (task) => {
+          if (task.unit === 1 && (tries += 1) < 8) throw new PutOff();
+          done.push(key(task));
+        },
+        { atOnce: 1, onGivenUp: unforeseen },
+      );
+      await queue.add('a', 3);
+      await until(() => expect(done.toSorted()).toEqual(['a/0', 'a/1', 'a/2']));
+      expect(tries).toBe(8);
+      await queue.close(1000);
+    });
+
+    it('keeps what cannot even be given up for another time', async () => {
+      const queue = await open();
+      let tries = 0;
+      let refusals = 0;
+      const givenUp: string[] = [];
+      queue.consume(
+        async () => {
+          tries += 1;
+          throw new UndertoneError('engine-lost');
+        },
+        {
+          atOnce: 1,
+          onGivenUp: async (task) => {
+            refusals += 1;
+            if (refusals < 4) throw new UndertoneError('storage-full');
+            givenUp.push(key(task));
+          },
+        },
+      );
+      await queue.add('a', 1);
+      await until(() => expect(givenUp).toEqual(['a/0']));
+      expect(tries).toBeGreaterThanOrEqual(3);
       await queue.close(1000);
     });
 

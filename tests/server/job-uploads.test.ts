@@ -177,12 +177,22 @@ describe('an upload', () => {
     const missing = await errorOf(take(csv, { kind: 'csv', textColumn: '3' }));
     expect(missing).toMatchObject({
       code: 'input-invalid',
-      details: { parameter: 'textColumn', columns: 3 },
+      details: {
+        faults: [{ pointer: '/textColumn', fault: 'no-such-column' }],
+        columns: ['id', 'stars', 'Comment'],
+      },
     });
     const noId = await errorOf(take(csv, { kind: 'csv', idColumn: 'key' }));
-    expect(noId).toMatchObject({ code: 'input-invalid', details: { parameter: 'idColumn' } });
+    expect(noId).toMatchObject({ code: 'input-invalid', details: { faults: [{ pointer: '/idColumn' }] } });
+    const wide = `${Array.from({ length: 80 }, (_, i) => `${i}${'x'.repeat(200)}`).join(',')}\n`;
+    const { details } = await errorOf(take(wide.repeat(2), { kind: 'csv', textColumn: 'none' }));
+    expect(details['columns']).toHaveLength(50);
+    expect(JSON.stringify(details).length).toBeLessThan(6000);
     const numbers = await errorOf(take('a,b\n1,2\n3,4\n', { kind: 'csv' }));
-    expect(numbers).toMatchObject({ code: 'input-invalid', details: { parameter: 'textColumn' } });
+    expect(numbers).toMatchObject({
+      code: 'input-invalid',
+      details: { faults: [{ pointer: '/textColumn', fault: 'no-such-column' }] },
+    });
   });
 
   it('reads of a table one text a line, another encoding, or no header, as files are read', async () => {

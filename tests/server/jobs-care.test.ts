@@ -13,6 +13,7 @@ import { createReader, heldReader, startJobsServer } from './jobs-server.ts';
 import type { JobsServer, JobsServerOptions, Reader } from './jobs-server.ts';
 
 const reader = createReader();
+const model = { name: 'another', version: '2.0.0', sha256: 'b'.repeat(64) };
 const servers: JobsServer[] = [];
 const folders: string[] = [];
 
@@ -87,11 +88,27 @@ describe('erasing', () => {
     expect(Date.parse(expiresAt)).toBe(nowMs + 60_000);
     await finished(server, id);
     nowMs += 60_000;
-    expect(code(await get(server, id))).toBe('not-found');
+    expect(code(await get(server, id))).toBe('job-expired');
     await stop(server);
     const next = await start({ dataDir, now: () => nowMs });
     await vi.waitFor(() => expect(databaseFiles(dataDir).toString('latin1')).not.toContain(id));
-    expect((await get(next, id)).status).toBe(404);
+    const answer = await get(next, id);
+    expect([answer.status, code(answer)]).toEqual([410, 'job-expired']);
+    expect(code(await get(next, `${id}/results`))).toBe('job-expired');
+    expect(code(await ask(next.port, `/tone/v1/jobs/${id}`, { method: 'DELETE' }))).toBe('job-expired');
+    expect(code(await get(next, id, { 'x-api-key': 'somebody else' }))).toBe('not-found');
+    expect(code(await get(next, randomUUID()))).toBe('not-found');
+    nowMs += 7 * 86_400_000;
+    expect(code(await get(next, id))).toBe('not-found');
+  });
+
+  it('leaves a job that was erased not to be found once it would have expired', async () => {
+    let nowMs = Date.now();
+    const server = await start({ lifetimeMs: 60_000, now: () => nowMs });
+    const { id } = status(await handOver(server, items('One.')));
+    await ask(server.port, `/tone/v1/jobs/${id}`, { method: 'DELETE' });
+    nowMs += 60_000;
+    expect(code(await get(server, id))).toBe('not-found');
   });
 });
 
@@ -165,7 +182,7 @@ describe('a caller who leaves in mid-stream', () => {
 });
 
 describe('a reader that fails', () => {
-  it('costs a portion nothing where it comes back, and its rows where it never does', async () => {
+  it('costs nothing where it comes back, and where it never does that row alone which ends it', async () => {
     let calls = 0;
     const flaky: Reader = {
       model: null,
@@ -179,11 +196,10 @@ describe('a reader that fails', () => {
     const server = await start({ inference: flaky });
     const { id } = status(await handOver(server, manyRows(600), { type: 'application/x-ndjson' }));
     const end = await finished(server, id);
-    expect(end).toMatchObject({ state: 'partial', progress: { total: 600, done: 600, failed: 256 } });
+    expect(end).toMatchObject({ state: 'partial', progress: { total: 600, done: 600, failed: 1 } });
     const results = lines(await get(server, `${id}/results`));
     const failed = results.filter(({ result }) => result.kind === 'failed');
-    expect(failed.map(({ index }) => index)).toEqual(Array.from({ length: 256 }, (_, i) => 256 + i));
-    expect(failed[0]?.result).toEqual({ kind: 'failed', code: 'engine-lost' });
+    expect(failed).toEqual([{ index: 300, id: 'row 300', result: { kind: 'failed', code: 'engine-lost' } }]);
   });
 
   it('costs nothing where it is busy or being stopped: the portion waits', async () => {
@@ -209,16 +225,14 @@ describe('a reader that fails', () => {
     'costs nothing where it cannot be started (%s): the portion waits until it can',
     async (reason) => {
       const error = new UndertoneError(reason, { retryAfterMs: 1 });
-      let calls = 0;
+      let looks = 0;
       const broken: Reader = {
         model: null,
         get state() {
-          return calls < 5 ? ({ kind: 'failed', error: error.toData() } as const) : reader.state;
+          looks += 1;
+          return looks < 8 ? ({ kind: 'failed', error: error.toData() } as const) : reader.state;
         },
-        readRows: (texts, options) => {
-          calls += 1;
-          return calls < 5 ? Promise.reject(error) : reader.readRows(texts, options);
-        },
+        readRows: (texts, options) => (looks < 8 ? Promise.reject(error) : reader.readRows(texts, options)),
       };
       const server = await start({ inference: broken });
       const { id } = status(await handOver(server, items('One.')));
@@ -226,18 +240,36 @@ describe('a reader that fails', () => {
     },
   );
 
-  it('reads no job that was handed over to another model', async () => {
+  it.each([
+    ['that is known', model],
+    ['that it has yet to start', null],
+  ])('keeps nothing of a job that was read with another model, %s', async (_what, known) => {
     const dataDir = newFolder();
     const first = await start({ dataDir, isReading: false });
     const { id } = status(await handOver(first, items('One.')));
     await stop(first);
-    const model = { name: 'another', version: '2.0.0', sha256: 'b'.repeat(64) };
     const second = await start({
       dataDir,
-      inference: { model, state: reader.state, readRows: reader.readRows },
+      inference: {
+        model: known,
+        state: reader.state,
+        readRows: async (texts, options) => ({ ...(await reader.readRows(texts, options)), model }),
+      },
     });
     const end = await finished(second, id);
     expect(end).toMatchObject({ state: 'failed', error: { code: 'model-unavailable' } });
     expect(lines(await get(second, `${id}/results`))).toEqual([]);
+  });
+
+  it('is not asked for a portion that cannot be opened: that ends the job', async () => {
+    const dataDir = newFolder();
+    const first = await start({ dataDir, isReading: false });
+    const { id } = status(await handOver(first, items('One.')));
+    await stop(first);
+    const database = openDatabase(dataDir);
+    database.run('update units set rows = ?', [new Uint8Array(40)]);
+    database.close();
+    const second = await start({ dataDir });
+    expect(await finished(second, id)).toMatchObject({ state: 'failed', error: { code: 'internal' } });
   });
 });

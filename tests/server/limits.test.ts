@@ -14,6 +14,13 @@ import { createFixturePool } from './fixture-pool.ts';
 import { shortText } from './texts.ts';
 
 const minuteMs = 60_000;
+const correction = {
+  resultId: 'an_1',
+  model: { name: 'tiny', version: '1.0.0', sha256: 'abc' },
+  predicted: { label: 'positive', confidence: 0.5 },
+  corrected: { label: 'negative' },
+  consent: { storeText: false, train: false },
+};
 /** Of more tokens than their characters let one guess. */
 const shortWords = 'ok ok ok ok ok ok ok ok.';
 
@@ -70,7 +77,7 @@ describe('what a caller may still use', () => {
 
 describe('the limit of a caller', () => {
   const tokensPerMinute = 1000;
-  const scopes = new Set<Scope>(['analyze', 'jobs']);
+  const scopes = new Set<Scope>(['analyze', 'jobs', 'feedback']);
   let inference: InferencePool;
   let app: FastifyInstance;
   let deps: FixtureServer['deps'];
@@ -152,6 +159,20 @@ describe('the limit of a caller', () => {
     expect(owed()).toBe(5 * 3);
   });
 
+  it('prices a correction by its length, and one that is not kept not at all', async () => {
+    const consent = { storeText: true, train: false };
+    const short = await post('/v1/feedback', 'seven', { ...correction, text: 'Short.', consent });
+    expect(short.statusCode).toBe(201);
+    const shortOwed = owed();
+    taken = [];
+    const text = 'a'.repeat(800);
+    expect((await post('/v1/feedback', 'seven', { ...correction, text, consent })).statusCode).toBe(201);
+    expect(owed() - shortOwed).toBeCloseTo(200, -1);
+    taken = [];
+    expect((await post('/v1/feedback', 'seven', { ...correction, text })).statusCode).toBe(422);
+    expect(owed()).toBe(0);
+  });
+
   it('costs nothing where nothing was read', async () => {
     for (const text of ['  ', 'a'.repeat(200_001)]) {
       expect((await post('/v1/analyze', 'four', { text })).statusCode).toBeGreaterThanOrEqual(400);
@@ -167,6 +188,7 @@ describe('the limit of a caller', () => {
       ['/v1/analyze', { text: shortText }],
       ['/v1/analyze/batch', { items: [{ text: shortText }] }],
       ['/v1/jobs', { items: [{ text: shortText }] }],
+      ['/v1/feedback', correction],
     ] as const) {
       const refused = await post(url, 'five', payload, { 'idempotency-key': 'c' });
       expect(refused.statusCode).toBe(429);
@@ -195,6 +217,15 @@ describe('the limit of a caller', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['ratelimit']).toBeUndefined();
     expect(taken).toEqual([]);
+  });
+
+  it('is not spared by what others have had read: that would tell of their texts', async () => {
+    const told: string[] = [];
+    for (const key of ['one', 'free', 'one']) {
+      const answer = await post('/v1/analyze', key, { text: 'Only one of them has sent this before.' });
+      told.push(String(answer.headers['server-timing']).replace(/.*desc=/, ''));
+    }
+    expect(told).toEqual(['miss', 'miss', 'hit']);
   });
 
   it('is told among the capabilities', async () => {

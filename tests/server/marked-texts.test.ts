@@ -12,6 +12,7 @@ import { ask, post } from './ask.ts';
 import type { Answer, Question } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
+import { dumpOf, monitorRedis, startRedis } from './redis-server.ts';
 import { runProgram } from './run-program.ts';
 
 const patience = { timeout: 100_000, interval: 100 };
@@ -40,7 +41,7 @@ type Sent = readonly [path: string, question: Question];
 const feedback = (more: object): string =>
   JSON.stringify({
     resultId: mark,
-    model: { name: 'tiny', version: '1', sha256: 'a' },
+    model: { name: 'Undertone', version: '1', sha256: 'a' },
     predicted: { label: 'positive', confidence: 0.9 },
     corrected: { label: 'negative' },
     text: markedText,
@@ -122,7 +123,7 @@ const requests: readonly Sent[] = [
     {
       method: 'POST',
       headers: { 'content-type': 'text/csv', 'idempotency-key': '4' },
-      body: `${mark},b\n${mark},${mark}\n`,
+      body: `a,b\n${mark},${mark}\n`,
     },
   ],
   ['/v1/jobs', { method: 'POST', headers: json, body: mark }],
@@ -165,6 +166,13 @@ async function askEverything(port: number): Promise<void> {
       body: packed,
     }),
   );
+  // Its own columns are named to the one who asked for another, and to nobody else.
+  const noColumn = await ask(port, '/v1/jobs?textColumn=none', {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv; header=present', 'idempotency-key': '5' },
+    body: `${mark},b\nGood,bad\n`,
+  });
+  expect(JSON.parse(noColumn.body.toString())).toMatchObject({ details: { columns: [mark, 'b'] } });
   const refusals = answers.filter(({ status }) => status >= 400);
   const read = answers.filter(({ status }) => status < 300);
   expect(refusals.length).toBeGreaterThan(40);
@@ -194,7 +202,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Where a server keeps things beside its folder: its name, and everything that is in it. */
+/** Where a server keeps things instead of in its folder, and everything that is in it and was ever sent there. */
 interface Elsewhere {
   readonly name: string;
   readonly environment: Record<string, string>;
@@ -202,9 +210,34 @@ interface Elsewhere {
   readonly close: () => Promise<void>;
 }
 
-/** By name; a store of another machine comes here when there is one. */
+async function openRedis(): Promise<Elsewhere> {
+  // Dumps of small lists and hashes are packed unless they are told not to be.
+  const redis = await startRedis({ rdbcompression: 'no' });
+  const asked: Buffer[] = [];
+  const monitor = await monitorRedis(redis, (text) => void asked.push(Buffer.from(text, 'latin1')));
+  return {
+    name: 'Redis',
+    environment: {
+      UNDERTONE_REDIS_URL: redis.url,
+      UNDERTONE_SECRET: 'a secret of the test, long enough for it',
+    },
+    async read() {
+      const kept = await dumpOf(redis);
+      expect(kept.toString('latin1')).toMatch(
+        /undertone:job:.*undertone:feedback:|undertone:feedback:.*undertone:job:/s,
+      );
+      return Buffer.concat([kept, ...asked]);
+    },
+    async close() {
+      monitor.destroy();
+      await redis.close();
+    },
+  };
+}
+
 const places: readonly { name: string; open: () => Promise<Elsewhere | null> }[] = [
-  { name: 'alone', open: async () => null },
+  { name: 'in its folder', open: async () => null },
+  { name: 'in Redis', open: openRedis },
 ];
 
 let dataDir: string;
@@ -245,7 +278,9 @@ describe.each(places)('a server that keeps things $name', ({ open }) => {
       }, patience);
       await askEverything(port);
       const kept = await bytesIn(dataDir);
-      expect([...kept.keys()].join(' ')).toMatch(/undertone\.db.*wal|wal.*undertone\.db/);
+      const names = [...kept.keys()].join(' ');
+      if (elsewhere === null) expect(names).toMatch(/undertone\.db.*wal|wal.*undertone\.db/);
+      else expect(names).not.toContain('undertone.db');
       server.child.kill('SIGINT');
       expect(await server.ended).toBe(0);
       for (const [path, bytes] of [...kept, ...(await bytesIn(dataDir))]) expectNoMark(path, bytes);

@@ -3,20 +3,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Health } from '#core/contracts/service';
 import { startMetricsServer } from '../../server/metrics-server.ts';
 import type { MetricsServer } from '../../server/metrics-server.ts';
+import type { InferencePool } from '../../server/services/inference/pool.ts';
+import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { ask, post } from './ask.ts';
+import { createFixturePool } from './fixture-pool.ts';
 import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
 import { germanText } from './texts.ts';
 
+let inference: InferencePool;
 let server: FixtureServer;
 let port: number;
 let figures: MetricsServer;
 
-const readiness = async (): Promise<Health['status']> => 'draining';
+const readiness = async (): Promise<Health> => ({ status: 'draining' });
 const markedText = 'The zyzzyva soup was good.';
 
 beforeAll(async () => {
-  server = await createFixtureServer();
+  const metrics = createMetrics();
+  inference = createFixturePool({ onRun: (cost) => metrics.runEnded(cost) });
+  server = await createFixtureServer({ inference, metrics });
   port = await listenOnLoopback(server.app);
   const started = await startMetricsServer({
     wantedPort: 0,
@@ -31,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await figures.close();
   await server.close();
+  inference.dispose();
 });
 
 /** Values by series, as Prometheus reads them. */
@@ -90,13 +97,16 @@ describe('the figures', () => {
     await ask(port, '/v1/models/zyzzyva?text=qwertz');
     await ask(port, '/zyzzyva/qwertz', { method: 'PURGE' });
     await ask(port, '/problems/zyzzyva');
-    await post(port, '/v1/feedback', {
-      resultId: 'zyzzyva',
-      model: { name: 'zyzzyva', version: 'qwertz', sha256: 'qwertz' },
-      predicted: { label: 'positive', confidence: 1 },
-      corrected: { label: 'negative' },
-      consent: { storeText: false, train: false },
-    });
+    for (const name of ['Undertone', 'zyzzyva']) {
+      const answer = await post(port, '/v1/feedback', {
+        resultId: 'zyzzyva',
+        model: { name, version: 'qwertz', sha256: 'qwertz' },
+        predicted: { label: 'positive', confidence: 1 },
+        corrected: { label: 'negative' },
+        consent: { storeText: false, train: false },
+      });
+      expect(answer.status).toBe(name === 'Undertone' ? 201 : 400);
+    }
     const before = await scrape();
     for (let i = 0; i < 20; i += 1) {
       await ask(port, `/zyzzyva/${i}?${i}`);
@@ -110,7 +120,7 @@ describe('the figures', () => {
     expect(new Set(added.map((name) => /route="([^"]*)"/.exec(name)?.[1]))).toEqual(
       new Set(['/v1/jobs/:id', 'none']),
     );
-    expect(before.get('undertone_feedback_total{model="other",agree="false"}')).toBe(1);
+    expect(before.get('undertone_feedback_total{model="Undertone",agree="false"}')).toBe(1);
   });
 
   it('count the rows of jobs, and how long a job takes', async () => {
@@ -127,6 +137,18 @@ describe('the figures', () => {
     expect(counted(series)).toBe(2);
     expect(series.get('undertone_admission_total{class="jobs",decision="accepted"}')).toBe(4);
     expect(series.get('undertone_jobs{state="succeeded"}')).toBe(1);
+  });
+
+  it('count what the processes read at a time', async () => {
+    const before = await scrape();
+    const items = [1, 2, 3].map((number) => ({ text: `The soup was good, number ${number}.` }));
+    await post(port, '/v1/analyze/batch', { items });
+    const series = await scrape();
+    const added = (name: string): number => (series.get(name) ?? 0) - (before.get(name) ?? 0);
+    expect(added('undertone_batch_items_sum')).toBe(3);
+    expect(added('undertone_batch_items_count')).toBeLessThanOrEqual(3);
+    expect(added('undertone_batch_tokens_count')).toBe(added('undertone_batch_items_count'));
+    expect(added('undertone_batch_tokens_sum')).toBe(added('undertone_input_tokens_sum'));
   });
 
   it('count a caller that has gone, and wait for nobody', async () => {

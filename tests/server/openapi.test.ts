@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scopes } from '#core/contracts/service';
 import type { Scope } from '#core/contracts/service';
-import { jsonMediaType } from '../../server/openapi/operation.ts';
+import { errorsOf, jsonMediaType } from '../../server/openapi/operation.ts';
 import { operations } from '../../server/openapi/operations.ts';
+import { askOperation } from './ask-operation.ts';
 import { createFixtureServer } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
 
@@ -14,6 +16,8 @@ interface DeclaredRoute {
 
 const base = '/tone';
 let server: FixtureServer;
+/** Its callers have used up their share. */
+let spent: FixtureServer;
 const routes: DeclaredRoute[] = [];
 
 /** Told of routes that are declared when the app is made ready. */
@@ -32,8 +36,22 @@ beforeAll(async () => {
   server = await createFixtureServer({ settings: { basePath: `${base}/` } });
   listRoutes(server.app);
   await server.app.ready();
+  spent = await createFixtureServer({
+    settings: { basePath: `${base}/` },
+    inference: server.deps.inference,
+    limits: {
+      take: async () => ({ isAllowed: false, remaining: 0, retryAfterMs: 1000 }),
+      settle: async () => undefined,
+    },
+    keys: {
+      callerOf: (id) => ({ id, scopes: new Set(scopes), isAnonymous: false, tokensPerMinute: 1 }),
+    },
+  });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await spent.close();
+  await server.close();
+});
 
 const bySortedName = (list: readonly DeclaredRoute[]): string[] =>
   list.map(({ method, path, scope }) => `${method} ${path} ${scope}`).toSorted();
@@ -41,6 +59,13 @@ const bySortedName = (list: readonly DeclaredRoute[]): string[] =>
 describe('the table of operations', () => {
   it('has every route with its scope, and no other', () => {
     expect(bySortedName(operations)).toEqual(bySortedName(routes));
+  });
+
+  it.each(operations)('tells of $id whether it is held to a share', async (operation) => {
+    const answer = await askOperation(spent.app, operation, { 'x-api-key': 'any' }, base);
+    const isHeld = errorsOf(operation).includes('rate-limited');
+    expect(answer.statusCode === 429, answer.body).toBe(isHeld);
+    expect(answer.headers['retry-after'] !== undefined && answer.statusCode === 429).toBe(isHeld);
   });
 
   it('has examples that its own schemas take', () => {
@@ -65,20 +90,9 @@ describe('the table of operations', () => {
 
   it.each(operations.filter(({ body }) => body?.[jsonMediaType]?.example !== undefined))(
     'has an example for $id that is answered as it says',
-    async ({ method, path, body = {}, parameters = [], answers }) => {
-      const answer = await server.app.inject({
-        method: method === 'get' ? 'GET' : 'POST',
-        url: base + path,
-        headers: {
-          'content-type': jsonMediaType,
-          ...Object.fromEntries(
-            parameters.flatMap(({ name, in: place, required, example }) =>
-              place === 'header' && required ? [[name, example ?? '']] : [],
-            ),
-          ),
-        },
-        payload: JSON.stringify(body[jsonMediaType]?.example),
-      });
+    async (operation) => {
+      const { answers } = operation;
+      const answer = await askOperation(server.app, operation, {}, base);
       const told = answers.find(({ status }) => status === answer.statusCode);
       expect(told, answer.body).toBeDefined();
       expect(told?.content?.[jsonMediaType]?.schema.safeParse(answer.json()).error).toBeUndefined();

@@ -55,15 +55,18 @@ const lasting = ({ id: _id, timing: _timing, ...rest }: Analysis): Omit<Analysis
 describe('a reading', () => {
   it('is the same when it is remembered, under another id', async () => {
     const text = 'The rooms were lovely, but the service was slow.';
-    const first = await readings.analyze({ text });
-    const second = await readings.analyze({ text });
+    const first = await readings.analyze({ text }, { caller: 'one' });
+    const second = await readings.analyze({ text }, { caller: 'one' });
     expect([first.cache, second.cache]).toEqual(['miss', 'hit']);
     expect(lasting(second.analysis)).toEqual(lasting(first.analysis));
     expect(second.analysis.id).not.toBe(first.analysis.id);
   });
 
   it('is remembered without a word of the text', async () => {
-    await readings.analyze({ text: 'The zyzzyva soup was cold, and the qwertz bread was old.' });
+    await readings.analyze(
+      { text: 'The zyzzyva soup was cold, and the qwertz bread was old.' },
+      { caller: 'one' },
+    );
     expect(cache.entries.size).toBe(1);
     for (const [key, value] of cache.entries) expect(key + value).not.toMatch(/zyzzyva|qwertz|soup|bread/i);
   });
@@ -77,7 +80,7 @@ describe('a reading', () => {
           words.join(' ').normalize('NFC'),
           words.join(' ').replaceAll('’', "'"),
         ]) {
-          const { analysis } = await readings.analyze({ text, anyLanguage: true });
+          const { analysis } = await readings.analyze({ text, anyLanguage: true }, { caller: 'one' });
           expect(lasting(analysis)).toEqual(lasting(await engine.analyze({ text, anyLanguage: true })));
         }
       }),
@@ -86,28 +89,40 @@ describe('a reading', () => {
   });
 
   it('is one for texts that are read the same', async () => {
-    await readings.analyze({ text: 'I don’t like it at all.' });
-    const { cache: outcome } = await readings.analyze({ text: "I don't like it at all." });
+    await readings.analyze({ text: 'I don’t like it at all.' }, { caller: 'one' });
+    const { cache: outcome } = await readings.analyze({ text: "I don't like it at all." }, { caller: 'one' });
     expect(outcome).toBe('hit');
+  });
+
+  it('of another caller is none, so that nobody is told what others have sent', async () => {
+    const text = 'The rooms were lovely, but the service was slow.';
+    const outcomes: string[] = [];
+    for (const caller of ['one', 'two', 'one', 'two']) {
+      outcomes.push((await readings.analyze({ text }, { caller })).cache);
+    }
+    expect(outcomes).toEqual(['miss', 'miss', 'hit', 'hit']);
+    expect(cache.entries.size).toBe(2);
   });
 
   it('is another by another model, and where any language is to be read', async () => {
     const text = 'I like it very much indeed.';
-    await readings.analyze({ text });
-    expect((await service({ ...model, sha256: 'another' }).analyze({ text })).cache).toBe('miss');
-    expect((await readings.analyze({ text, anyLanguage: true })).cache).toBe('miss');
+    await readings.analyze({ text }, { caller: 'one' });
+    expect((await service({ ...model, sha256: 'another' }).analyze({ text }, { caller: 'one' })).cache).toBe(
+      'miss',
+    );
+    expect((await readings.analyze({ text, anyLanguage: true }, { caller: 'one' })).cache).toBe('miss');
   });
 
   it('with aspects is not remembered, since it repeats them', async () => {
     const text = 'The rooms were lovely, the soup was cold.';
     for (let i = 0; i < 2; i += 1) {
-      expect((await readings.analyze({ text, aspects: ['soup'] })).cache).toBe('off');
+      expect((await readings.analyze({ text, aspects: ['soup'] }, { caller: 'one' })).cache).toBe('off');
     }
     expect(cache.entries.size).toBe(0);
   });
 
   it('is refused beyond the limit, which is named', async () => {
-    await expect(readings.analyze({ text: 'a'.repeat(60_001) })).rejects.toMatchObject({
+    await expect(readings.analyze({ text: 'a'.repeat(60_001) }, { caller: 'one' })).rejects.toMatchObject({
       code: 'text-too-long',
       details: { limit: 60_000, actual: 60_001 },
     });
@@ -119,7 +134,7 @@ describe('a reading', () => {
     ['answers with no JSON', () => Promise.resolve(Buffer.from('\u0000'))],
   ])('comes all the same where the memory %s', async (_what, get) => {
     const broken = service(model, { cache: { get, set: () => Promise.reject(new Error('gone')) } });
-    const { analysis } = await broken.analyze({ text: 'I like it very much indeed.' });
+    const { analysis } = await broken.analyze({ text: 'I like it very much indeed.' }, { caller: 'one' });
     expect(analysis.model).toEqual(model);
   });
 });

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -95,4 +96,22 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Names and values of everything that lies there now. */
+export async function dumpOf({ client }: RedisServer): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (const key of await client.keysBuffer('*')) {
+    const dumped = await client.dumpBuffer(key);
+    parts.push(key, dumped ?? Buffer.of());
+  }
+  return Buffer.concat(parts);
+}
+
+/** Has Redis tell, from now on, every command with all that goes with it, as Latin-1; until the socket is destroyed. */
+export async function monitorRedis({ port }: RedisServer, onText: (text: string) => void): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  socket.write('MONITOR\r\n');
+  await once(socket, 'data');
+  return socket.on('data', onText);
 }

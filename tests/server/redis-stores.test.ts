@@ -51,7 +51,13 @@ async function openQueue(times = quick): Promise<JobQueue> {
 }
 
 async function open(): Promise<Stores> {
-  const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
+  const settings = {
+    redisUrl: server.url,
+    dataDir: '/nowhere',
+    cacheEntries: 3,
+    jobHours: 1,
+    modelWaitMs: 600_000,
+  };
   const stores = await openStores(settings, secrets, () => expect.unreachable());
   opened.push(stores);
   return stores;
@@ -72,6 +78,7 @@ describe('jobs in Redis', () => {
     await jobs.putUnit(job.id, 1, new Uint8Array([2]));
     await jobs.seal(job.id, upload);
     await jobs.commitUnit(job.id, 0, { sealed: new Uint8Array([3]), rows: 1, failed: 0, atMs: nowMs });
+    await jobs.remember('a mark', nowMs + 60_000);
     const keys = await server.client.keys('undertone:*');
     // BullMQ's own hold ids, of what is still to be read; the mark tells nothing of anybody.
     const ours = keys.filter((key) => !/^undertone:(?:portions:|secret-mark$)/.test(key));
@@ -242,6 +249,7 @@ describe('a Redis that cannot be used', () => {
       dataDir: '/nowhere',
       cacheEntries: 1,
       jobHours: 1,
+      modelWaitMs: 600_000,
     };
     const start = openStores(settings, secrets, () => undefined);
     await expect(start).rejects.toThrow(ConfigError);
@@ -251,7 +259,13 @@ describe('a Redis that cannot be used', () => {
 
   it('is left alone by whoever has another secret', async () => {
     await open();
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
+    const settings = {
+      redisUrl: server.url,
+      dataDir: '/nowhere',
+      cacheEntries: 1,
+      jobHours: 1,
+      modelWaitMs: 600_000,
+    };
     const other = createSecrets('of another server, long enough for one');
     await expect(openStores(settings, other, () => undefined)).rejects.toThrow(/with another secret/);
   });
@@ -259,7 +273,13 @@ describe('a Redis that cannot be used', () => {
   it('is warned of where it may drop what it has', async () => {
     await server.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     const said: string[] = [];
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
+    const settings = {
+      redisUrl: server.url,
+      dataDir: '/nowhere',
+      cacheEntries: 1,
+      jobHours: 1,
+      modelWaitMs: 600_000,
+    };
     opened.push(await openStores(settings, secrets, (sentence) => void said.push(sentence)));
     await server.client.config('SET', 'maxmemory-policy', 'noeviction');
     expect(said).toEqual([expect.stringContaining('allkeys-lru')]);
@@ -279,7 +299,13 @@ describe('a Redis that cannot be used', () => {
   });
 
   it('fails what needs it at once, and is used again when it is back, and both are told', async () => {
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
+    const settings = {
+      redisUrl: server.url,
+      dataDir: '/nowhere',
+      cacheEntries: 3,
+      jobHours: 1,
+      modelWaitMs: 600_000,
+    };
     const said: string[] = [];
     const stores = await openStores(settings, secrets, (sentence) => void said.push(sentence));
     opened.push(stores);
@@ -288,11 +314,11 @@ describe('a Redis that cannot be used', () => {
     queues.push(stores.queue);
     await stores.ping();
     await server.kill();
-    await expect(stores.ping()).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.jobs.get('a')).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.limits.take('a', 1, 1, 0)).rejects.toMatchObject({ code: 'server-busy' });
-    await expect(stores.cache.get('a')).rejects.toMatchObject({ code: 'server-busy' });
+    await expect(stores.ping()).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.jobs.get('a')).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.limits.take('a', 1, 1, 0)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(stores.cache.get('a')).rejects.toMatchObject({ code: 'storage-unavailable' });
     await server.restart();
     await until(() => stores.ping());
     await stores.queue.add('b', 2);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,5 +24,21 @@ describe('the secret of a data folder', () => {
   it.each(['', 'cut off'])('is not %j, which a full disk may have left', async (left) => {
     await writeFile(join(dataDir, 'secret'), left);
     await expect(keptSecret(dataDir)).rejects.toThrow(ConfigError);
+  });
+
+  it('is told of where others may read it', async () => {
+    const said: string[] = [];
+    const warn = (sentence: string): void => void said.push(sentence);
+    const made = await keptSecret(dataDir, warn);
+    expect(said).toEqual([]);
+    await chmod(join(dataDir, 'secret'), 0o640);
+    expect(await keptSecret(dataDir, warn)).toBe(made);
+    expect(said).toEqual([expect.stringContaining('Set its mode to 600.')]);
+  });
+
+  it('is asked for in a sentence where it can be neither read nor made', async () => {
+    await expect(keptSecret(join(dataDir, 'none'))).rejects.toThrow(/set UNDERTONE_SECRET/);
+    await mkdir(join(dataDir, 'secret'));
+    await expect(keptSecret(dataDir)).rejects.toThrow(/neither read nor made.+ set UNDERTONE_SECRET/);
   });
 });

@@ -61,7 +61,7 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])(
 
     it('is taken by POST alone, since an address is kept in many places', async () => {
       const answer = await ask(port, `${basePath}share?text=${encodeURIComponent(secret)}`);
-      expect(answer.status).toBe(404);
+      expect(answer.status).toBe(405);
       expect(answer.body.toString() + JSON.stringify(answer.headers)).not.toContain('private');
       expect(logged.join('')).not.toContain('private');
     });

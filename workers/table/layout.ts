@@ -4,7 +4,7 @@ import { createDateOrderGuess, readDate, rolesAsRead } from '#core/table/dates';
 import type { DateOrderGuess } from '#core/table/dates';
 import { noDay } from './database.ts';
 import type { LayoutRecord } from './database.ts';
-import { groupOf, ratingOf } from '#core/table/row-cells';
+import { groupOf, placedCell, ratingOf } from '#core/table/row-cells';
 
 const dayMs = 86_400_000;
 
@@ -39,10 +39,11 @@ export interface LayoutWriter {
   roles(): ColumnRoles;
 }
 
-export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
+/** @param columns of the table: those that its rows so far have */
+export function createLayoutWriter(roles: ColumnRoles, columns: readonly string[]): LayoutWriter {
   const firstRows: number[] = [];
   const malformed = createGrowing((length) => new Uint8Array(length));
-  const days = roles.date === null ? null : createDayColumn(roles.date, roles.dateOrder);
+  const days = roles.date === null ? null : createDayColumn(roles.dateOrder);
   const ratings = roles.rating === null ? null : createGrowing((length) => new Float64Array(length));
   const groupIds = roles.group === null ? null : createGrowing((length) => new Uint32Array(length));
   const idOfGroup = new Map<string | null, number>([[null, 0]]);
@@ -61,9 +62,9 @@ export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
       rowCount += rows.length;
       for (const { cells, fault } of rows) {
         malformed.push(fault === null ? 0 : 1);
-        days?.add(cells);
-        ratings?.push(ratingOf(cells, roles));
-        groupIds?.push(groupId(groupOf(cells, roles)));
+        days?.add(placedCell(cells, roles.date, roles, columns.length));
+        ratings?.push(ratingOf(cells, roles, columns.length));
+        groupIds?.push(groupId(groupOf(cells, roles, columns.length)));
       }
     },
     end: () => ({
@@ -79,21 +80,21 @@ export function createLayoutWriter(roles: ColumnRoles): LayoutWriter {
 
 interface DayColumn {
   readonly guess: DateOrderGuess;
-  add(cells: readonly Cell[]): void;
+  add(cell: Cell | undefined): void;
   end(): Int32Array;
 }
 
 /** What a column's `3/5/2024` means is known at its end only, so until then it is read both ways. */
-function createDayColumn(column: number, given: DateOrder | undefined): DayColumn {
+function createDayColumn(given: DateOrder | undefined): DayColumn {
   const guess = createDateOrderGuess(given);
   const dayFirst = createGrowing((length) => new Int32Array(length));
   const monthFirst = createGrowing((length) => new Int32Array(length));
   return {
     guess,
-    add(cells) {
-      guess.add(cells[column]);
-      dayFirst.push(dayNumber(cells[column], 'day-first'));
-      monthFirst.push(dayNumber(cells[column], 'month-first'));
+    add(cell) {
+      guess.add(cell);
+      dayFirst.push(dayNumber(cell, 'day-first'));
+      monthFirst.push(dayNumber(cell, 'month-first'));
     },
     end: () => (guess.order === 'day-first' ? dayFirst : monthFirst).end(),
   };

@@ -88,7 +88,7 @@ export function createRowPages(indexes: OpenIndexes): RowPages {
       cells,
       fault: found.slab.faults[place] ?? null,
       text: textOf({ cells }, run.roles),
-      group: groupOf(cells, run.roles),
+      group: groupOf(cells, run.roles, run.columns.length),
       result: found.results?.[place] ?? null,
       ...modelOf(index, found, place),
     };

@@ -107,7 +107,7 @@ async function keepRows(
     },
   };
   await inTransaction('readwrite', (tx) => tx.objectStore('runs').add(record));
-  const layout = createLayoutWriter(roles);
+  const layout = createLayoutWriter(roles, table.columns);
   const firstRows = createFirstRows();
   let { slabs, sizeBytes, widestRow } = record;
   let rowCount = 0;

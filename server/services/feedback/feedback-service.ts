@@ -2,11 +2,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { UndertoneError } from '#core/contracts/errors';
 import { feedbackEntry } from '#core/contracts/feedback';
-import type { AuditEntry, FeedbackEntry, FeedbackReceipt, FeedbackRequest } from '#core/contracts/feedback';
+import type {
+  AuditEntry,
+  AuditHead,
+  FeedbackEntry,
+  FeedbackReceipt,
+  FeedbackRequest,
+} from '#core/contracts/feedback';
 import type { FeedbackStore } from '../../stores/stores.ts';
 import type { Secrets } from '../secrets.ts';
+import { isUuid } from '../../uuid.ts';
 import { firstBrokenLink } from './audit-chain.ts';
 
+const idPrefix = 'fb_';
 const receiptBytes = 24;
 
 export interface FeedbackFilter {
@@ -18,8 +26,22 @@ export interface FeedbackFilter {
   readonly disagree?: boolean | undefined;
 }
 
+export interface Audit {
+  /** The place in the chain, from 1, at which it does not hold; null where it holds as a whole. */
+  readonly brokenAt: number | null;
+  /** Undefined before the first link. */
+  readonly head: AuditHead | undefined;
+  readonly trail: AsyncIterable<AuditEntry>;
+}
+
 export interface FeedbackService {
-  /** @throws UndertoneError `consent-needed` where a text comes without the consent to keep it */
+  /**
+   * A version need not be the one of today: people correct what they were told some time ago. No reading is kept here, so
+   * that nobody can say whether `resultId` is of one.
+   *
+   * @throws UndertoneError `consent-needed` where a text comes without the consent to keep it, `input-invalid` for a model
+   *   that this server never had a version of, and as of `modelNames`
+   */
   add(request: FeedbackRequest, caller: string): Promise<FeedbackReceipt>;
   /** Nothing tells an entry that never was from one that was erased. */
   erase(id: string, receipt: string, caller: string): Promise<void>;
@@ -29,25 +51,30 @@ export interface FeedbackService {
    * in the audit.
    */
   exportRows(filter: FeedbackFilter, caller: string): Promise<AsyncIterable<string>>;
-  audit(): Promise<{ readonly brokenAt: number | null; readonly trail: AsyncIterable<AuditEntry> }>;
+  audit(): Promise<Audit>;
 }
 
 export interface FeedbackServiceParts {
   readonly store: FeedbackStore;
   readonly secrets: Secrets;
+  /** Of the models whose readings may be corrected. */
+  readonly modelNames: () => Promise<readonly string[]>;
   readonly now?: () => Date;
 }
 
 export function createFeedbackService({
   store,
   secrets,
+  modelNames,
   now = () => new Date(),
 }: FeedbackServiceParts): FeedbackService {
   const receiptHash = (id: string, receipt: string): string => secrets.digest('receipt', id, receipt);
   const context = (id: string): string => `feedback:${id}`;
 
   async function* list({ since, model, disagree = false }: FeedbackFilter): AsyncGenerator<FeedbackEntry> {
-    for await (const { id, sealed } of store.list({ since, model })) {
+    // Times are compared as text, and are kept to the millisecond.
+    const from = since === undefined ? undefined : new Date(since).toISOString();
+    for await (const { id, sealed } of store.list({ since: from, model })) {
       const entry = feedbackEntry.parse(
         JSON.parse(Buffer.from(secrets.open(sealed, context(id))).toString()),
       );
@@ -73,7 +100,12 @@ export function createFeedbackService({
   return {
     async add({ text, consent, ...request }, caller) {
       if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
-      const id = `fb_${randomUUID()}`;
+      if (!(await modelNames()).includes(request.model.name)) {
+        throw new UndertoneError('input-invalid', {
+          faults: [{ pointer: '/model/name', fault: 'no-such-model' }],
+        });
+      }
+      const id = idPrefix + randomUUID();
       const receipt = randomBytes(receiptBytes).toString('base64url');
       const createdAt = now().toISOString();
       const train = consent.storeText && consent.train;
@@ -90,6 +122,8 @@ export function createFeedbackService({
     },
 
     async erase(id, receipt, caller) {
+      // What a caller takes for an id may be anything, and goes no further.
+      if (!id.startsWith(idPrefix) || !isUuid(id.slice(idPrefix.length))) return;
       await store.erase({ id, receiptHash: receiptHash(id, receipt), caller, at: now().toISOString() });
     },
 
@@ -106,7 +140,9 @@ export function createFeedbackService({
     },
 
     async audit() {
-      return { brokenAt: await firstBrokenLink(store.auditTrail(), secrets), trail: store.auditTrail() };
+      const head = await store.auditHead();
+      const brokenAt = await firstBrokenLink(store.auditTrail(), head, secrets);
+      return { brokenAt, head, trail: store.auditTrail() };
     },
   };
 }

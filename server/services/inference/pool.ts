@@ -7,6 +7,7 @@ import type { Analysis, AnalyzeRequest, EngineInfo, ModelInfo } from '#core/cont
 import { errorFromData, UndertoneError } from '#core/contracts/errors';
 import type { AnalyzeOptions, EngineState, ReadRowsOptions, RowsRead } from '#core/engine';
 import { createObservable } from '#core/observable';
+import type { ReadingCost } from '../../ort/child-messages.ts';
 import { refuseUntimely } from './admission.ts';
 import type { WaitBudgets } from './admission.ts';
 import { createRowsCall, createTextCall } from './calls.ts';
@@ -16,6 +17,7 @@ import { takeRun } from './hand-out.ts';
 import type { Inference, InferenceLoad, WorkClass, WorkOptions } from './inference.ts';
 import { Reader } from './reader.ts';
 import type { LossReason, ReaderOptions, ReadyFacts } from './reader.ts';
+import { rejectionOn } from './rejection-on.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const usualRowsRunMs = 100;
@@ -29,6 +31,8 @@ export interface InferencePoolOptions extends ReaderOptions, WaitBudgets {
   readonly rowsRunMs?: number;
   /** Told of each process that was ready and is being replaced. */
   readonly onLost?: (reason: LossReason) => void;
+  /** Told what each run has cost, of one text or of those that a process was given together. */
+  readonly onRun?: (cost: ReadingCost) => void;
 }
 
 export class InferencePool implements Inference {
@@ -253,6 +257,7 @@ export class InferencePool implements Inference {
     if (answer.kind !== 'failure') {
       this.#lastReadAtMs = performance.now();
       (answer.kind === 'rows-read' ? this.#cost.rows : this.#cost.text).observe(answer.cost);
+      this.#options.onRun?.(answer.cost);
     }
     run.answer(answer);
     this.#closeSettled(run);
@@ -288,12 +293,4 @@ export class InferencePool implements Inference {
       this.#readers[0]?.launch();
     });
   }
-}
-
-function rejectionOn(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const cancel = (): void => reject(new UndertoneError('cancelled'));
-    if (signal.aborted) cancel();
-    else signal.addEventListener('abort', cancel, { once: true });
-  });
 }

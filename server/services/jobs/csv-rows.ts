@@ -7,23 +7,27 @@ import type { ByteSource } from '#core/table/byte-source';
 import { inspectTable } from '#core/table/inspect';
 import { readTable } from '#core/table/read-table';
 import { cellText, textOf } from '#core/table/text-of';
+import type { Fault } from '../../faults.ts';
 import type { CsvForm } from './upload.ts';
 
 /** Their faults are nobody's who wrote a row; `too_small` is none of them: an empty id is no id. */
 const { id: idSchema } = jobRow.shape;
+/** What is no table may have all of a text for the name of a column. */
+const toldColumns = 50;
+const toldCharacters = 100;
 
 /**
  * A row with too few or too many cells is read as it stands, and an empty line is a row without a text, as in files.
  *
- * @throws UndertoneError `table-unreadable`, and `input-invalid` for a column that is not there, where none seems to
- *   hold texts, and for an id that is too long, while the rows are gone through
+ * @throws UndertoneError `table-unreadable`, and `input-invalid` for a column that is not there (`columns` has the names
+ *   of those that are), where none seems to hold texts, and for an id that is too long, while the rows are gone through
  */
 export async function* csvRows(source: ByteSource, form: CsvForm): AsyncGenerator<JobRow[], void, undefined> {
   const { head, whole } = lookAhead(source);
   const inspection = await inspect(head, form);
   const names = inspection.columns.map(({ name }) => name);
   const text = form.textColumn === undefined ? inspection.roles?.text : [place(names, form, 'textColumn')];
-  if (text === undefined) throw noColumn('textColumn', names.length);
+  if (text === undefined) throw noColumn('textColumn', names);
   const id = form.idColumn === undefined ? null : place(names, form, 'idColumn');
   for await (const rows of readTable(whole, inspection.shape).batches) {
     yield rows.map((row) => {
@@ -55,12 +59,15 @@ function place(names: readonly string[], form: CsvForm, parameter: 'textColumn' 
   const named = exact === -1 ? names.findIndex((name) => name.trim().toLowerCase() === wished) : exact;
   if (named !== -1) return named;
   const number = /^\d{1,6}$/.test(wished) ? Number(wished) : -1;
-  if (number < 0 || number >= names.length) throw noColumn(parameter, names.length);
+  if (number < 0 || number >= names.length) throw noColumn(parameter, names);
   return number;
 }
 
-function noColumn(parameter: string, columns: number): UndertoneError {
-  return new UndertoneError('input-invalid', { parameter, fault: 'no-such-column', columns });
+/** Tells the columns that are there to the one who has sent them; of a table with very many, those at its beginning. */
+function noColumn(parameter: string, names: readonly string[]): UndertoneError {
+  const faults: readonly Fault[] = [{ pointer: `/${parameter}`, fault: 'no-such-column' }];
+  const columns = names.slice(0, toldColumns).map((name) => name.slice(0, toldCharacters));
+  return new UndertoneError('input-invalid', { faults, columns });
 }
 
 function readId(given: string, { line }: TableRow): string | undefined {

@@ -29,7 +29,7 @@ export async function resultPage(
   const isOver = isFinished(job.state);
   const pieces: string[] = [];
   let unit = unitOf(cursor);
-  if (job.state !== 'receiving' && unit > job.units) throw wrongCursor();
+  if (job.state !== 'receiving' && unit >= job.units) throw wrongCursor();
   for (; unit < job.units && pieces.length < portionsPerPage; unit += 1) {
     const sealed = await store.getResult(job.id, unit);
     if (sealed !== undefined) pieces.push(box.openLines({ jobId: job.id, unit }, sealed));
@@ -46,5 +46,5 @@ function unitOf(cursor = '0'): number {
 }
 
 function wrongCursor(): UndertoneError {
-  return new UndertoneError('input-invalid', { parameter: 'cursor', fault: 'no-such-page' });
+  return new UndertoneError('input-invalid', { faults: [{ pointer: '/cursor', fault: 'no-such-page' }] });
 }

@@ -1,8 +1,10 @@
 /** The file with the API keys: ids, names and hashes, never a key. */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import { scope } from '#core/contracts/service';
+import { hasCode } from '../../has-code.ts';
+import { makeFolder } from '../../make-folder.ts';
 
 const keyEntry = z.strictObject({
   id: z.string().check(z.regex(/^[0-9a-f]{12}$/)),
@@ -55,7 +57,11 @@ export async function changeKeyFile(
   change: (keys: readonly KeyEntry[]) => readonly KeyEntry[],
 ): Promise<void> {
   const newPath = `${path}.new`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    makeFolder(dirname(path));
+  } catch (cause) {
+    throw new KeyFileError(`${dirname(path)} cannot be made.`, { cause });
+  }
   const file = await open(newPath, 'wx', 0o600).catch((cause: unknown) => {
     const fault = hasCode(cause, 'EEXIST')
       ? 'is there: the keys are being changed. If nobody does, erase it'
@@ -75,8 +81,4 @@ export async function changeKeyFile(
     await rm(newPath, { force: true });
     throw thrown;
   }
-}
-
-function hasCode(thrown: unknown, code: string): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }

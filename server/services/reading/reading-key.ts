@@ -1,4 +1,4 @@
-/** Under which name a reading is remembered: tells nothing of the text, and is the same for texts that are read the same. */
+/** Under which name a reading is remembered: tells nothing of the text, and is the same for texts of one caller that are read the same. */
 import type { AnalyzeRequest, ModelInfo } from '#core/contracts/analysis';
 import { normalise } from '#core/text/normalise';
 import type { Secrets } from '../secrets.ts';
@@ -7,18 +7,20 @@ import type { Secrets } from '../secrets.ts';
 const maxCharacters = 10_000;
 
 /**
- * The digest of the normalised text, of where its characters stand in the text as given (a reading holds offsets), and of
- * the model. Null where the reading is not to be remembered: of a long text, and with aspects, whose terms the reading repeats.
+ * The digest of the normalised text, of where its characters stand in the text as given (a reading holds offsets), of the
+ * model, and of the caller: an answer that comes sooner would else tell that somebody has sent that very text. Null where the reading is not to be remembered: of a long text, and with aspects, whose terms the reading repeats.
  */
 export function readingKey(
   { text, aspects, anyLanguage }: AnalyzeRequest,
   model: ModelInfo,
+  caller: string,
   secrets: Secrets,
 ): string | null {
   if (aspects !== undefined || text.length > maxCharacters) return null;
   const normal = normalise(text);
   const places = Buffer.concat([bytesOf(normal.starts), bytesOf(normal.ends)]).toString('base64');
-  return secrets.digest('reading', model.sha256, anyLanguage === true ? 'any' : 'own', normal.text, places);
+  const language = anyLanguage === true ? 'any' : 'own';
+  return secrets.digest('reading', caller, model.sha256, language, normal.text, places);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array): Buffer {

@@ -18,6 +18,8 @@ export interface Reading {
 }
 
 export interface ReadingOptions extends WorkOptions {
+  /** Id of the one who asks: only their own readings are remembered for them. */
+  readonly caller: string;
   readonly signal?: AbortSignal;
   /** Of the request that the reading is part of. */
   readonly trace?: Pick<RequestTrace, 'textRead'>;
@@ -25,7 +27,7 @@ export interface ReadingOptions extends WorkOptions {
 
 export interface ReadingService {
   /** @throws UndertoneError `text-too-long` (`limit`, `actual` in UTF-16 units), and as of `Inference.analyze` */
-  analyze(request: AnalyzeRequest, options?: ReadingOptions): Promise<Reading>;
+  analyze(request: AnalyzeRequest, options: ReadingOptions): Promise<Reading>;
 }
 
 export interface ReadingServiceParts {
@@ -53,7 +55,7 @@ export function createReadingService({
 
   async function read(request: AnalyzeRequest, options: ReadingOptions): Promise<Reading> {
     const { model } = inference;
-    const key = model === null ? null : readingKey(request, model, secrets);
+    const key = model === null ? null : readingKey(request, model, options.caller, secrets);
     if (key === null) return { analysis: await inference.analyze(request, options), cache: 'off' };
     const known = await remembered(key);
     if (known !== null) return { analysis: known, cache: 'hit' };
@@ -63,7 +65,7 @@ export function createReadingService({
   }
 
   return {
-    async analyze(request, options = {}) {
+    async analyze(request, options) {
       const actual = request.text.length;
       if (actual > maxTextCharacters) {
         throw new UndertoneError('text-too-long', { limit: maxTextCharacters, actual });

@@ -7,6 +7,7 @@ import type { ModelInfo } from '#core/contracts/analysis';
 import type { ErrorCode, UndertoneError } from '#core/contracts/errors';
 import type { FeedbackRequest } from '#core/contracts/feedback';
 import type { RowsRead } from '#core/engine';
+import type { ReadingCost } from '../../ort/child-messages.ts';
 import { workClasses } from '../inference/inference.ts';
 import type { WorkClass } from '../inference/inference.ts';
 import type { Reading } from '../reading/reading-service.ts';
@@ -17,6 +18,7 @@ const prefix = 'undertone_';
 const httpBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const stepBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const tokenBuckets = [8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16_384];
+const batchBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 const jobBuckets = [1, 5, 15, 60, 300, 900, 3600, 14_400, 86_400];
 const confidenceBuckets = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
 
@@ -72,6 +74,8 @@ export interface Metrics {
   textRefused(error: UndertoneError, workClass: WorkClass, texts?: number): void;
   /** Rows of a job. */
   rowsRead({ results, model }: RowsRead): void;
+  /** What a process was given at a time. */
+  runEnded(run: Pick<ReadingCost, 'texts' | 'tokens'>): void;
   jobEnded(elapsedMs: number): void;
   feedbackAdded(request: FeedbackRequest): void;
   /** In the text format of Prometheus. */
@@ -114,6 +118,8 @@ export function createMetrics(): Metrics {
     ['model', 'version'],
     stepBuckets,
   );
+  const batchItems = histogram('batch_items', 'Texts and rows that were read at a time.', [], batchBuckets);
+  const batchTokens = histogram('batch_tokens', 'Tokens of what was read at a time.', [], tokenBuckets);
   const predictions = counter('predictions_total', 'Texts and rows answered, by label.', [
     'model',
     'version',
@@ -184,6 +190,12 @@ export function createMetrics(): Metrics {
           countLanguage(result.languageCode);
         }
       }
+    },
+    runEnded({ texts, tokens }) {
+      // Of a run of which nothing could be read there is nothing to tell.
+      if (texts === 0) return;
+      batchItems.observe(texts);
+      batchTokens.observe(tokens);
     },
     jobEnded: (elapsedMs) => jobSeconds.observe(elapsedMs / 1000),
     feedbackAdded({ model, predicted, corrected }) {

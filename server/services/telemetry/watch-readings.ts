@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts';
 /** Answers as `readings` does. */
 export function watchReadings(readings: ReadingService, metrics: Metrics): ReadingService {
   return {
-    async analyze(request, options = {}) {
+    async analyze(request, options) {
       const { workClass = 'interactive', trace } = options;
       try {
         const reading = await readings.analyze(request, options);

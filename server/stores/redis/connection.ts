@@ -24,7 +24,9 @@ export function tellOfLosses(redis: Redis, tell: (sentence: string) => void): vo
   redis.on('close', () => {
     if (isLost) return;
     isLost = true;
-    tell('The connection to Redis is lost: jobs and feedback are refused until it is back.');
+    tell(
+      'The connection to Redis is lost: jobs and feedback are refused, and nobody is held to limits, until it is back.',
+    );
   });
   redis.on('ready', () => {
     if (isLost) tell('The connection to Redis is back.');
@@ -110,7 +112,7 @@ export async function doubtsAbout(redis: Redis): Promise<string[]> {
 /**
  * What came of a command. Failures become errors of the catalogue: what Redis says of a command may quote it.
  *
- * @throws UndertoneError `server-busy` (`retryAfterMs`) where Redis cannot be reached, `storage-full`, `internal`
+ * @throws UndertoneError `storage-unavailable` (`retryAfterMs`) where Redis cannot be reached, `storage-full`, `internal`
  */
 export async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
@@ -118,13 +120,13 @@ export async function asked<T>(answer: Promise<T>): Promise<T> {
   } catch (thrown) {
     if (thrown instanceof UndertoneError) throw thrown;
     if (!(thrown instanceof Error) || thrown.name !== 'ReplyError') {
-      throw new UndertoneError('server-busy', { retryAfterMs });
+      throw new UndertoneError('storage-unavailable', { retryAfterMs });
     }
     const kind = thrown.message.split(' ', 1)[0] ?? '';
     if (kind === 'OOM') throw new UndertoneError('storage-full');
     // It has its data, but cannot be written to or read from for now.
     const passing = ['LOADING', 'BUSY', 'READONLY', 'MASTERDOWN', 'TRYAGAIN'];
-    if (passing.includes(kind)) throw new UndertoneError('server-busy', { retryAfterMs });
+    if (passing.includes(kind)) throw new UndertoneError('storage-unavailable', { retryAfterMs });
     throw new UndertoneError('internal', { redis: kind });
   }
 }

@@ -1,10 +1,11 @@
 /** The file in which one machine keeps what outlasts a request: SQLite inside the process, by libsql. */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import { ConfigError } from '../../config.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { migrations } from './migrations.ts';
 
 const fileName = 'undertone.db';
@@ -49,7 +50,7 @@ export interface SqlDatabase {
  * @throws ConfigError where a newer version has changed the file
  */
 export function openDatabase(dataDir: string): SqlDatabase {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const presence = enter(join(dataDir, lockName));
   const path = join(dataDir, fileName);
   // SQLite gives the files beside it the same rights.

@@ -52,5 +52,7 @@ export type ModelList = z.infer<typeof modelList>;
 /** `/livez`, `/readyz`, `/startupz`. */
 export const health = z.object({
   status: z.enum(['ok', 'starting', 'draining', 'failed']),
+  /** Of `/readyz` that has failed: what reads, or where jobs and feedback are kept. */
+  failing: z.optional(z.array(z.enum(['model', 'storage']))),
 });
 export type Health = z.infer<typeof health>;

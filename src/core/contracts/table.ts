@@ -15,8 +15,15 @@ export const tableShape = z.object({
   encoding: z.enum(encodings),
   /** Of no meaning but for `csv`, which is every text of cells between delimiters. */
   delimiter: z.enum(delimiters),
-  /** Whether the first row names the columns; JSON names them itself, and plain text has one column. */
+  /** Whether the first row names the columns; objects of JSON name them themselves, and plain text has one column. */
   hasHeader: z.boolean(),
+  /** Lines of the file, or rows of the sheet, that stand above the table and are none of it, such as a title. */
+  skipLines: z.optional(z.int().check(z.minimum(0))),
+  /**
+   * Of `json`, in how many objects, one in another, the list of its rows stands: 1 unless told. 0 where rows are objects
+   * one after another.
+   */
+  rowsDepth: z.optional(z.int().check(z.minimum(0))),
   /** The sheet of a workbook; the first unless told. */
   sheet: z.optional(z.string()),
 });

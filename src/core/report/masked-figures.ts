@@ -1,5 +1,5 @@
 /** The figures of a file without the personal data that names of columns and groups, and phrases, may hold. */
-import type { Driver, Summary } from '../contracts/report.ts';
+import type { Driver, GroupShares, Summary } from '../contracts/report.ts';
 import { distinctNames } from '../table/column-names.ts';
 
 export interface NamedFigures {
@@ -8,7 +8,8 @@ export interface NamedFigures {
 }
 
 /**
- * Names and phrases are words of the file too. The person's own themes stay as they are.
+ * Names and phrases are words of the file too. Groups whose names become the same are told apart by numbers. The
+ * person's own themes stay as they are.
  *
  * @param mask what makes `[email]` of a mail address, and the like
  */
@@ -23,11 +24,18 @@ export function maskedFigures(
     columns: distinctNames(columns.map(mask)),
     summary: {
       ...summary,
-      groups:
-        groups === null
-          ? null
-          : { ...groups, groups: groups.groups.map((group) => ({ ...group, name: mask(group.name) })) },
+      groups: groups === null ? null : { ...groups, groups: maskedGroups(groups.groups, mask) },
       drivers: { ...drivers, negative: phrased(drivers.negative), positive: phrased(drivers.positive) },
     },
   };
+}
+
+function maskedGroups(groups: readonly GroupShares[], mask: (text: string) => string): GroupShares[] {
+  const names = groups.map(({ name }) => mask(name));
+  return groups.map((group, place) => {
+    const name = names[place] ?? '';
+    const isAlone = names.indexOf(name) === names.lastIndexOf(name);
+    const number = names.slice(0, place + 1).filter((other) => other === name).length;
+    return { ...group, name: isAlone ? name : `${name} ${String(number)}` };
+  });
 }

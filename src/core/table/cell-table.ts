@@ -1,7 +1,8 @@
 /** Tells the row that names the columns from the others, and those that have too few or too many cells. */
-import type { Cell, RowFault, TableRow, TableShape } from '../contracts/table.ts';
+import type { Cell, TableRow, TableShape } from '../contracts/table.ts';
 import { distinctNames } from './column-names.ts';
 import { textColumnName } from './json-rows.ts';
+import { raggedFault } from './ragged.ts';
 
 export interface CellTable {
   /** Known when the first row that holds something has come. */
@@ -11,11 +12,12 @@ export interface CellTable {
 }
 
 /** For cells between delimiters, lines and sheets. Rows of a sheet end anywhere, and may name more columns late. */
-export function createCellTable({ kind, hasHeader }: TableShape): CellTable {
+export function createCellTable({ kind, hasHeader, skipLines = 0 }: TableShape): CellTable {
   const columns: string[] = [];
 
   /** Null for a row that is none. */
   function takeRow(row: TableRow): TableRow | null {
+    if (row.line <= skipLines) return null;
     const isEmpty = row.cells.every((cell) => cell === null || cell === '');
     if (columns.length === 0) {
       if (isEmpty && hasHeader) return null;
@@ -44,9 +46,4 @@ function withoutEmptyEnd(cells: Cell[], columns: number): Cell[] {
   if (cells.length <= columns) return cells;
   const last = cells.findLastIndex((cell) => cell !== '');
   return cells.slice(0, Math.max(columns, last + 1));
-}
-
-function raggedFault(cells: number, columns: number): RowFault | null {
-  if (cells === columns) return null;
-  return cells < columns ? 'too-few-cells' : 'too-many-cells';
 }

@@ -1,5 +1,7 @@
 /** How a file of text is to be read, by its name and its beginning. */
-import { delimiters, type Cell, type Delimiter, type TableKind } from '../contracts/table.ts';
+import { delimiters, type Delimiter, type TableKind } from '../contracts/table.ts';
+import { guessJson } from './guess-json.ts';
+import { countRowsAbove } from './guess-names.ts';
 import { createRecordReader, type RawRow } from './record-reader.ts';
 
 export interface TextHead {
@@ -9,6 +11,8 @@ export interface TextHead {
   isWhole: boolean;
   /** Of the file, in lower case and without the dot; empty where there is none. */
   extension: string;
+  /** Lines at the top that are none of the table; undefined to have them guessed. */
+  skipLines: number | undefined;
 }
 
 const kindByExtension = new Map<string, TableKind>([
@@ -28,7 +32,7 @@ export type TextKind = Exclude<TableKind, 'xlsx'>;
  * what it looks like whatever the name says; cells between delimiters need a name or some proof.
  */
 export function guessKinds(head: TextHead): [TextKind, ...TextKind[]] {
-  const json = guessJson(head);
+  const json = guessJson(head.text, head.isWhole, kindByExtension.get(head.extension) === 'jsonl');
   if (json === null) return [guessOther(head)];
   return head.extension === 'json' ? [json] : [json, guessOther(head)];
 }
@@ -52,47 +56,6 @@ function guessOther(head: TextHead): TextKind {
 function guessCsv(head: TextHead): 'csv' | 'txt' {
   const best = bestDelimiter(head);
   return best.headerCells === 1 && best.consistency < 1 ? 'txt' : 'csv';
-}
-
-/** Null for what does not begin like JSON. */
-function guessJson({ text, isWhole, extension }: TextHead): 'json' | 'jsonl' | null {
-  const start = text.trimStart();
-  if (/^\[\s*(?:[[{"\]\d-]|true|false|null)/.test(start)) {
-    // A text in brackets begins like this as well, but goes on otherwise.
-    return /^\[\s*(?:\{\s*["}]|"|\]|\[|-?\d|true\b|false\b|null\b)/.test(start) &&
-      !/^\[(?:\d+|"(?:[^"\\\r\n]|\\.)*")\]\s*[^,\]\s]/.test(start)
-      ? 'json'
-      : null;
-  }
-  if (!/^\{\s*(?:\}|"(?:[^"\\]|\\.)*(?:"\s*:|$))/s.test(start)) return null;
-  const line = /^[^\r\n]*/.exec(start)?.[0] ?? '';
-  const isSpread = line.trim() === '{';
-  // One broken line of many, the first among them, leaves a file of lines what it is.
-  if (kindByExtension.get(extension) === 'jsonl') return isSpread ? 'json' : 'jsonl';
-  const whole = isWhole ? parsed(start) : undefined;
-  if (whole !== undefined) return holdsRows(whole) || line.length < start.trimEnd().length ? 'json' : 'jsonl';
-  return parsed(line) !== undefined || (!isSpread && line.trimEnd().endsWith('}')) ? 'jsonl' : 'json';
-}
-
-/** Undefined for what is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether it is an answer of rows with something around them, as programs give it. */
-function holdsRows(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(
-    (inner: unknown) => Array.isArray(inner) && inner.length > 0 && inner.every((item) => isObject(item)),
-  );
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface DelimiterGuess {
@@ -131,6 +94,7 @@ const sampleRows = 200;
 
 function tryDelimiter(head: TextHead, delimiter: Delimiter): DelimiterGuess {
   const rows = sampleRecords(head, delimiter).filter(({ cells }) => cells.some((cell) => cell !== ''));
+  if (head.skipLines === undefined) rows.splice(0, countRowsAbove(rows.map(({ cells }) => cells)));
   const counts = new Map<number, number>();
   for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   const [columns, most] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [1, 0]);
@@ -144,57 +108,13 @@ function tryDelimiter(head: TextHead, delimiter: Delimiter): DelimiterGuess {
   };
 }
 
-function sampleRecords({ text, isWhole }: TextHead, delimiter: Delimiter): RawRow[] {
+function sampleRecords({ text, isWhole, skipLines = 0 }: TextHead, delimiter: Delimiter): RawRow[] {
   const reader = createRecordReader(delimiter);
   const complete = reader.push(text);
   const rows = isWhole || complete.length === 0 ? complete.concat(reader.end()) : complete;
   const hasSeparatorLine = /^"?sep=/i.test(text);
-  return rows.slice(hasSeparatorLine ? 1 : 0, sampleRows);
-}
-
-const commonNames =
-  /^(?:id|no|nr|#|index|key|name|text|texts?|review|reviews|comments?|feedback|answer|answers|response|responses|message|messages|body|content|sentence|title|subject|description|date|datetime|time|timestamp|created.*|updated.*|rating|ratings|stars?|score|label|labels|sentiment|category|group|type|source|country|city|region|language|lang|user|username|author|email|url|link|product|brand|department|question.*|verbatim.*|tweet|post)$/i;
-
-/**
- * Whether the first row names the columns: by names that everybody uses, or by being unlike the rows below it.
- *
- * @param rows the first rows, the empty ones left out
- */
-export function guessHeader(rows: readonly (readonly Cell[])[], isData: (cell: Cell) => boolean): boolean {
-  const [first, ...others] = rows;
-  if (first === undefined) return false;
-  const names = first.map((cell) => (cell === null ? '' : String(cell).trim()));
-  const filled = names.filter((name) => name !== '');
-  if (filled.length === 0) return false;
-  if (first.some((cell) => cell !== null && cell !== '' && isData(cell))) return false;
-  const isKnown = (name: string) =>
-    commonNames.test(name.replace(/^.*[_\s.-]/, '')) || commonNames.test(name);
-  const known = filled.filter(isKnown);
-  // A survey may have its questions for names, whole sentences of several lines: then another name has to say so.
-  if (filled.some((name) => name.length > 80 || name.includes('\n')))
-    return names.some((name, column) => isKnown(name) && isMostly(cellsBelow(others, column), isData));
-  // Tools for surveys give a name twice; answers are the same more often.
-  if (new Set(filled).size < filled.length) return known.length * 2 >= filled.length;
-  if (known.length > 0) return true;
-  if (others.length === 0) return false;
-  return names.some((name, column) => {
-    const below = cellsBelow(others, column);
-    if (below.length === 0 || name === '') return false;
-    if (isMostly(below, isData)) return true;
-    const lengths = below.map((cell) => String(cell).length).toSorted((a, b) => a - b);
-    const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
-    return first.length > 1 && median > 40 && name.length * 3 < median;
-  });
-}
-
-/** Of a column, those that hold something. */
-function cellsBelow(rows: readonly (readonly Cell[])[], column: number): Cell[] {
-  return rows.flatMap((cells) => {
-    const cell = cells[column];
-    return cell === undefined || cell === null || cell === '' ? [] : [cell];
-  });
-}
-
-function isMostly(cells: readonly Cell[], isData: (cell: Cell) => boolean): boolean {
-  return cells.filter(isData).length > cells.length / 2;
+  return rows
+    .slice(hasSeparatorLine ? 1 : 0)
+    .filter(({ line }) => line > skipLines)
+    .slice(0, sampleRows);
 }

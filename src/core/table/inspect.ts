@@ -1,13 +1,14 @@
 /** A first look at a file: how it would be read, what its columns hold, and its first rows. */
 import { UndertoneError } from '../contracts/errors.ts';
-import type { Cell, Inspection, TableEncoding, TableRow, TableShape } from '../contracts/table.ts';
+import type { Inspection, TableEncoding, TableKind, TableRow, TableShape } from '../contracts/table.ts';
 import type { ByteSource } from './byte-source.ts';
 import { createCellTable } from './cell-table.ts';
-import { createDateOrderGuess, readDate } from './dates.ts';
 import { decodeText, joinBytes } from './decode.ts';
-import { guessColumns, isNumeric } from './guess-columns.ts';
+import { guessColumns } from './guess-columns.ts';
 import { guessEncoding, isOldOffice, isZip } from './guess-encoding.ts';
-import { guessDelimiter, guessHeader, guessKinds, type TextHead, type TextKind } from './guess-shape.ts';
+import { areLists, guessRowsDepth } from './guess-json.ts';
+import { countRowsAbove, guessHeader } from './guess-names.ts';
+import { guessDelimiter, guessKinds, type TextHead, type TextKind } from './guess-shape.ts';
 import { maxTextFileBytes, maxWorkbookBytes } from './limits.ts';
 import { readTable } from './read-table.ts';
 import { openWorkbook } from './workbook.ts';
@@ -89,11 +90,11 @@ async function inspectText(head: Uint8Array, isWhole: boolean, options: InspectO
   const shown = given.encoding ?? encoding;
   const text = await textOfHead(head, shown);
   if (text.trim() === '') throw new UndertoneError('table-unreadable', { reason: 'no text' });
-  const sample: TextHead = { text, isWhole, extension };
+  const sample: TextHead = { text, isWhole, extension, skipLines: given.skipLines };
   const delimiter = given.delimiter ?? guessDelimiter(sample);
   const [likeliest, ...others] = given.kind === undefined ? guessKinds(sample) : [given.kind];
   const readAs = (kind: TextKind): Promise<Inspection> =>
-    inspectLines(head, isWhole, { kind, encoding: shown, delimiter, hasHeader: false }, given.hasHeader);
+    inspectLines(head, isWhole, { ...shapeOfText(text, kind), encoding: shown, delimiter }, given);
   let seen = readAs(likeliest);
   for (const kind of others) {
     // Text that begins like JSON is none where nothing in it can be read so.
@@ -116,14 +117,12 @@ function isNoTable(thrown: unknown): false {
 async function inspectLines(
   head: Uint8Array,
   isWhole: boolean,
-  shape: TableShape,
-  givenHeader: boolean | undefined,
+  plain: TableShape,
+  given: Partial<TableShape>,
 ): Promise<Inspection> {
-  const { kind } = shape;
-  if (kind === 'csv' || kind === 'txt') {
-    const first = await firstRows(head, isWhole, shape);
-    shape.hasHeader = givenHeader ?? hasHeader(first.rows, kind);
-  }
+  const { kind } = plain;
+  const first = plain.hasHeader ? await firstRows(head, isWhole, { ...plain, hasHeader: false }) : null;
+  const shape = first === null ? plain : { ...plain, ...guessNames(first.rows, kind, given) };
   const { columns, rows } = await firstRows(head, isWhole, shape);
   return { shape, ...guessColumns(columns, rows), rows, sheets: [] };
 }
@@ -146,8 +145,8 @@ async function inspectWorkbook(source: ByteSource, { given = {} }: InspectOption
       kind: 'xlsx',
       encoding: 'utf-8',
       delimiter: ',',
-      hasHeader: given.hasHeader ?? hasHeader(all.slice(0, previewRows), 'xlsx'),
       sheet,
+      ...guessNames(all.slice(0, previewRows), 'xlsx', given),
     };
     const table = createCellTable(shape);
     const rows = table.take(all);
@@ -177,16 +176,34 @@ async function firstRows(
   return { columns, rows: shown.slice(0, previewRows) };
 }
 
-function hasHeader(rows: readonly TableRow[], kind: TableShape['kind']): boolean {
-  const filled = rows
-    .map(({ cells }) => cells)
-    .filter((cells) => cells.some((cell) => cell !== null && cell !== ''));
-  // A single line of text is more likely a text than a name.
-  if (kind === 'txt')
-    return filled.length > 1 && guessHeader(filled, isData) && String(filled[0]?.[0]).length < 30;
-  return guessHeader(filled, isData);
+/** What the text itself tells of how it is read; `hasHeader` where there may be one. */
+function shapeOfText(text: string, kind: TextKind): Pick<TableShape, 'kind' | 'hasHeader' | 'rowsDepth'> {
+  const isJson = kind === 'json' || kind === 'jsonl';
+  const rowsDepth = kind === 'json' ? guessRowsDepth(text) : 1;
+  return {
+    kind,
+    hasHeader: !isJson || areLists(text, kind),
+    ...(rowsDepth === 1 ? {} : { rowsDepth }),
+  };
 }
 
-function isData(cell: Cell): boolean {
-  return typeof cell !== 'string' || isNumeric(cell) || readDate(cell, createDateOrderGuess().order) !== null;
+/** Where the names of the columns stand; what the person has said of it holds. */
+function guessNames(
+  rows: readonly TableRow[],
+  kind: TableKind,
+  given: Partial<TableShape>,
+): Pick<TableShape, 'hasHeader' | 'skipLines'> {
+  const isTable = kind === 'csv' || kind === 'xlsx';
+  const guessed = isTable && given.hasHeader !== false ? linesAboveNames(rows) : 0;
+  const skipLines = isTable || kind === 'txt' ? (given.skipLines ?? guessed) : 0;
+  const cells = rows.filter(({ line }) => line > skipLines).map((row) => row.cells);
+  return {
+    hasHeader: given.hasHeader ?? guessHeader(cells, kind),
+    ...(skipLines > 0 ? { skipLines } : {}),
+  };
+}
+
+function linesAboveNames(rows: readonly TableRow[]): number {
+  const above = countRowsAbove(rows.map(({ cells }) => cells));
+  return above === 0 ? 0 : (rows[above]?.line ?? 1) - 1;
 }

@@ -8,20 +8,24 @@ const structure = /["\\[\]{},:\n]/g;
 const maxDepth = 1_000;
 
 /**
- * The array is the whole text, or the first array of objects that is a property of the object which is the whole text.
+ * The array is the whole text, or the first array of objects that stands in as many objects, one in another, as `depth`
+ * says. With a depth of 0 objects that stand one after another are the items. What follows, another array or object of
+ * that kind, has items too.
+ *
  * `line` counts items from 1. What is between two commas is an item, whether it is JSON or not. One that is broken
  * spoils no other: a string ends with its line at the latest, as JSON wants it, a closing bracket closes all that was
  * left open inside, and an object that opens where only a name may stand begins an item of its own. An item over the
  * limit is cut there and marked `too-long`.
  */
-export function createJsonItems(limits: RowLimits = jsonLimits): RecordReader {
+export function createJsonItems(limits: RowLimits = jsonLimits, depth = 1): RecordReader {
   /** Open brackets, the outermost first. */
   const open: string[] = [];
-  /** How many of them are open where the items stand; 0 while these are looked for. */
-  let arrayDepth = 0;
+  /** How many of them are open where the items stand; null while these are looked for. */
+  let itemDepth: number | null = depth === 0 ? 0 : null;
   let isInString = false;
   /** The next character is taken as it stands. */
   let isEscaped = false;
+  /** Nothing else has items in the object that the text is at. */
   let isOver = false;
   let lastMark = '';
   let pieces: string[] = [];
@@ -29,7 +33,7 @@ export function createJsonItems(limits: RowLimits = jsonLimits): RecordReader {
   let items = 0;
 
   function hold(text: string): void {
-    if (arrayDepth === 0) return;
+    if (itemDepth === null) return;
     const room = limits.rowCharacters - heldCharacters;
     if (room > 0) pieces.push(text.slice(0, room));
     heldCharacters += text.length;
@@ -47,18 +51,17 @@ export function createJsonItems(limits: RowLimits = jsonLimits): RecordReader {
   }
 
   function openBracket(mark: string, rows: RawRow[]): void {
-    if (arrayDepth === 0) {
-      // The outer array, or one of objects inside the outer object.
-      if (mark === '[' && open.length === 0) arrayDepth = 1;
-      else if (mark === '{' && open.length === 2 && lastMark === '[') {
-        arrayDepth = 2;
-        hold(mark);
-      }
-    } else {
-      if (mark === '{' && open.length > arrayDepth && open.at(-1) === '{' && lastMark !== ':') {
-        open.length = arrayDepth;
+    if (itemDepth !== null) {
+      const isNewItem =
+        mark === '{' && (open.length > itemDepth ? open.at(-1) === '{' && lastMark !== ':' : itemDepth === 0);
+      if (isNewItem) {
+        open.length = itemDepth;
         complete(rows, true);
       }
+      hold(mark);
+    } else if (mark === '[' && open.length === 0) itemDepth = 1;
+    else if (mark === '{' && lastMark === '[' && !isOver && isIn(open, depth)) {
+      itemDepth = open.length;
       hold(mark);
     }
     if (open.length < maxDepth) open.push(mark);
@@ -66,20 +69,25 @@ export function createJsonItems(limits: RowLimits = jsonLimits): RecordReader {
 
   function closeBracket(mark: string, rows: RawRow[]): void {
     const partner = open.lastIndexOf(mark === ']' ? '[' : '{');
-    if (arrayDepth > 0 && partner < arrayDepth && mark === ']') {
+    if (itemDepth !== null && itemDepth > 0 && partner < itemDepth && mark === ']') {
       complete(rows, true);
-      isOver = true;
+      open.length = itemDepth - 1;
+      itemDepth = null;
+      isOver = open.length > 0;
       return;
     }
-    if (partner >= arrayDepth) open.length = partner;
+    if (partner >= (itemDepth ?? 0)) open.length = partner;
     hold(mark);
+    if (open.length > 0) return;
+    isOver = false;
+    if (itemDepth === 0) complete(rows, true);
   }
 
   /** What a character that means something does where it stands in no string. */
   function take(mark: string, rows: RawRow[]): void {
     if (mark === '[' || mark === '{') openBracket(mark, rows);
     else if (mark === ']' || mark === '}') closeBracket(mark, rows);
-    else if (mark === ',' && arrayDepth > 0 && open.length === arrayDepth) complete(rows, false);
+    else if (mark === ',' && open.length === itemDepth) complete(rows, itemDepth === 0);
     else {
       isInString = mark === '"';
       hold(mark);
@@ -96,7 +104,6 @@ export function createJsonItems(limits: RowLimits = jsonLimits): RecordReader {
       isEscaped = false;
     }
     while (at < piece.length) {
-      if (isOver) break;
       structure.lastIndex = at;
       const mark = structure.exec(piece);
       const end = mark?.index ?? piece.length;
@@ -121,8 +128,13 @@ export function createJsonItems(limits: RowLimits = jsonLimits): RecordReader {
     push,
     end() {
       const rows: RawRow[] = [];
-      if (!isOver && arrayDepth > 0) complete(rows, true);
+      if (itemDepth !== null) complete(rows, true);
       return rows;
     },
   };
+}
+
+/** Whether what opens next stands in an array in so many objects. */
+function isIn(open: readonly string[], depth: number): boolean {
+  return open.length === depth + 1 && open.indexOf('[') === depth;
 }

@@ -1,7 +1,9 @@
-/** Rows out of JSON: an object a row, its columns in the order in which they first appear. */
+/** Rows out of JSON: an object a row, its columns in the order in which they first appear, or a list of cells. */
 import type { Cell, RowFault, TableRow } from '../contracts/table.ts';
-import { freeName } from './column-names.ts';
+import { distinctNames, freeName } from './column-names.ts';
+import { raggedFault } from './ragged.ts';
 import type { RawRow } from './record-reader.ts';
+import { cellText } from './text-of.ts';
 
 /** The column of items that are plain strings. */
 export const textColumnName = 'text';
@@ -12,22 +14,24 @@ const restColumnName = 'more';
 export interface JsonRows {
   /** Grows with rows that hold what none before them held. */
   readonly columns: readonly string[];
-  /** The item of JSON in the first cell as a row of the table. */
-  row(raw: RawRow): TableRow;
+  /** The item of JSON in the first cell as a row of the table; null for the list that names the columns. */
+  row(raw: RawRow): TableRow | null;
 }
 
 /**
  * Nested values become JSON text, and so do numbers that JavaScript cannot hold: they keep all of their digits. What
- * the first item is, an object or a plain string, the others have to be; what is not keeps its text in the first cell.
+ * the first item is, an object, a list or a plain string, the others have to be; what is not keeps its text in the first
+ * cell.
  *
  * Where names are data, as in `{"2024-03-05": 4}`, only the first of them get columns.
  *
  * @param maxCellCharacters above it a value is marked `too-long`
+ * @param hasHeader whether of lists the first names the columns
  */
-export function createJsonRows(maxCellCharacters: number, maxColumns = 1_000): JsonRows {
+export function createJsonRows(maxCellCharacters: number, hasHeader: boolean, maxColumns = 1_000): JsonRows {
   const columns: string[] = [];
   const places = new Map<string, number>();
-  let areStrings: boolean | null = null;
+  let form: ItemForm | null = null;
 
   function placeOf(name: string): number {
     const known = places.get(name);
@@ -41,16 +45,7 @@ export function createJsonRows(maxCellCharacters: number, maxColumns = 1_000): J
     return maxColumns;
   }
 
-  function cellsOf(item: string): Cell[] | null {
-    const value = parse(item);
-    if (typeof value === 'string' && areStrings !== false) {
-      areStrings = true;
-      placeOf(textColumnName);
-      return [value];
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || areStrings === true)
-      return null;
-    areStrings = false;
+  function cellsOf(value: object): Cell[] {
     const cells: Cell[] = [];
     const rest: [string, unknown][] = [];
     for (const [name, inner] of Object.entries(value)) {
@@ -61,17 +56,47 @@ export function createJsonRows(maxCellCharacters: number, maxColumns = 1_000): J
     return Array.from(cells, (cell) => cell ?? null);
   }
 
+  function rowOf(line: number, cells: Cell[]): TableRow {
+    return { line, cells, fault: faultOf(cells, maxCellCharacters) };
+  }
+
+  function listRow(line: number, cells: Cell[]): TableRow | null {
+    if (columns.length === 0 && cells.length > 0) {
+      columns.push(...distinctNames(hasHeader ? cells.map((cell) => cellText(cell)) : [], cells.length));
+      if (hasHeader) return null;
+    }
+    const row = rowOf(line, cells);
+    return cells.length === 0
+      ? row
+      : { ...row, fault: row.fault ?? raggedFault(cells.length, columns.length) };
+  }
+
   return {
     columns,
     row({ line, cells: [item = ''], fault }) {
       if (fault !== null) return { line, cells: [item], fault };
       if (item.trim() === '') return { line, cells: [], fault: null };
-      const cells = cellsOf(item);
-      return cells === null
-        ? { line, cells: [item], fault: 'not-json' }
-        : { line, cells, fault: faultOf(cells, maxCellCharacters) };
+      const value = parse(item);
+      const own = formOf(value);
+      form ??= own;
+      if (own === form && typeof value === 'string') {
+        placeOf(textColumnName);
+        return rowOf(line, [value]);
+      }
+      if (own !== form || typeof value !== 'object' || value === null)
+        return { line, cells: [item], fault: 'not-json' };
+      return Array.isArray(value) ? listRow(line, value.map(toCell)) : rowOf(line, cellsOf(value));
     },
   };
+}
+
+type ItemForm = 'object' | 'list' | 'string';
+
+/** Null for what is no row. */
+function formOf(value: unknown): ItemForm | null {
+  if (typeof value === 'string') return 'string';
+  if (Array.isArray(value)) return 'list';
+  return typeof value === 'object' && value !== null ? 'object' : null;
 }
 
 function faultOf(cells: readonly Cell[], maxCellCharacters: number): RowFault | null {

@@ -16,7 +16,7 @@ export interface OpenTable {
    * that hold what none before them held, and are complete at the end.
    */
   readonly columns: readonly string[];
-  /** Every row of the file but the one that names the columns, in order; to be gone through once. */
+  /** Every row of the file below the one that names the columns, if any does, in order; to be gone through once. */
   readonly batches: AsyncGenerator<TableRow[], void, undefined>;
 }
 
@@ -48,11 +48,16 @@ export function readTable(source: ByteSource, shape: TableShape): OpenTable {
 }
 
 function readJson(source: ByteSource, shape: TableShape & { kind: 'json' | 'jsonl' }): OpenTable {
-  const reader = shape.kind === 'json' ? createJsonItems() : createRecordReader(null, jsonLimits);
-  const rows = createJsonRows(jsonLimits.cellCharacters);
+  const { kind, rowsDepth, hasHeader } = shape;
+  const reader =
+    kind === 'json' ? createJsonItems(jsonLimits, rowsDepth) : createRecordReader(null, jsonLimits);
+  const rows = createJsonRows(jsonLimits.cellCharacters, hasHeader);
 
   async function* batches(): AsyncGenerator<TableRow[], void, undefined> {
-    for await (const raw of rawRows(source, shape, reader)) yield raw.map((row) => rows.row(row));
+    for await (const raw of rawRows(source, shape, reader)) {
+      const taken = raw.flatMap((row) => rows.row(row) ?? []);
+      if (taken.length > 0) yield taken;
+    }
   }
 
   return { columns: rows.columns, batches: some(batches()) };

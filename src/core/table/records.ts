@@ -32,7 +32,7 @@ const quoteUnit = 0x22;
 const lf = 0x0a;
 const cr = 0x0d;
 const space = 0x20;
-/** Between a closing quote and what follows it. */
+/** Between a quote and the delimiter on its outer side. */
 const maxSpaces = 16;
 
 /**
@@ -42,23 +42,30 @@ const maxSpaces = 16;
  * A quote inside a quoted cell that is neither doubled nor at its end is taken as it stands, and the record has a
  * fault. A quoted cell is never closed when the text or the patience ends first, or when, some lines on, a quote opens
  * where cells begin: then the record is the line it began in, cut at its delimiters, with all of its quotes in it.
+ *
+ * A quote behind a few spaces at the beginning of a cell opens it where it is closed as it should be, and is taken as it
+ * stands otherwise.
  */
 export function recordAt(text: string, from: number, isEnd: boolean, rules: RecordRules): TextRecord | null {
   const cells: string[] = [];
   let at = from;
   let lines = 1;
   let hasQuoteFault = false;
+  let isExhausted = false;
   for (;;) {
     let end: number;
-    if (rules.delimiter !== null && text.charCodeAt(at) === quoteUnit) {
-      const quoted = quotedCellAt(text, at, isEnd, rules);
-      if (quoted === null) return null;
-      if (typeof quoted === 'string') return lineAt(text, from, isEnd, rules, quoted === 'exhausted');
+    const open = rules.delimiter === null ? -1 : openingQuoteAt(text, at);
+    const quoted = open === -1 ? 'plain' : quotedCellAt(text, open, isEnd, rules, open > at);
+    if (quoted === null) return null;
+    if (typeof quoted !== 'string') {
       cells.push(quoted.value);
       lines += countLineBreaks(text.slice(at, quoted.end), rules.loneCr);
       hasQuoteFault ||= quoted.isMalformed;
       end = quoted.end;
+    } else if (open === at) {
+      return lineAt(text, from, isEnd, rules, quoted === 'exhausted');
     } else {
+      isExhausted ||= quoted === 'exhausted';
       end = breakAt(text, at, rules);
       if (end === -1) {
         if (!isEnd) return null;
@@ -72,8 +79,20 @@ export function recordAt(text: string, from: number, isEnd: boolean, rules: Reco
       continue;
     }
     const lineEnd = lineEndAt(text, end, isEnd, rules.loneCr);
-    return lineEnd === null ? null : { cells, lines, hasQuoteFault, isExhausted: false, ...lineEnd };
+    return lineEnd === null ? null : { cells, lines, hasQuoteFault, isExhausted, ...lineEnd };
   }
+}
+
+/** Where a cell that begins at `from` has a quote before all else but spaces, or -1. */
+function openingQuoteAt(text: string, from: number): number {
+  const at = behindSpaces(text, from);
+  return text.charCodeAt(at) === quoteUnit ? at : -1;
+}
+
+function behindSpaces(text: string, from: number): number {
+  let at = from;
+  while (at - from < maxSpaces && text.charCodeAt(at) === space) at += 1;
+  return at;
 }
 
 /** The next delimiter or line end (the LF of a CRLF, where a lone CR is no line end), or -1. */
@@ -123,11 +142,13 @@ interface QuotedCell {
   isMalformed: boolean;
 }
 
+/** @param isStrict whether a quote inside that is neither doubled nor at the end makes it none */
 function quotedCellAt(
   text: string,
   open: number,
   isEnd: boolean,
   rules: RecordRules,
+  isStrict: boolean,
 ): QuotedCell | 'never-closed' | 'exhausted' | null {
   let isMalformed = false;
   let isEscaped = false;
@@ -149,6 +170,7 @@ function quotedCellAt(
       const raw = text.slice(open + 1, at);
       return { value: isEscaped ? raw.replaceAll('""', quote) : raw, end, isMalformed };
     }
+    if (isStrict) return 'never-closed';
     firstBreak ??= lineBreakAt(text, open, rules.loneCr);
     if (firstBreak < at && beginsCell(text, at, rules)) return 'never-closed';
     isMalformed = true;
@@ -157,8 +179,7 @@ function quotedCellAt(
 
 /** Where the cell is over whose closing quote stands before `from`: behind a few spaces at most. -1: it was none. */
 function closedAt(text: string, from: number, isEnd: boolean, rules: RecordRules): number | null {
-  let at = from;
-  while (at - from < maxSpaces && text.charCodeAt(at) === space) at += 1;
+  const at = behindSpaces(text, from);
   if (at >= text.length) return isEnd ? text.length : null;
   const unit = text.charCodeAt(at);
   if (unit === lf || text[at] === rules.delimiter) return at;

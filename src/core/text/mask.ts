@@ -31,7 +31,7 @@ const words: Record<PersonalDataKind, string> = {
 };
 
 /** Most texts have nothing of what all personal data has some of. */
-const hintPattern = /[@\d:/]|www\./i;
+const hintPattern = /[@\d:/]|www\.|\?\w/i;
 
 /** Stands for what was found already: of as many units, and part of no word or number. */
 const filler = '\uFFFC';
@@ -53,8 +53,27 @@ function plainOf(text: string): string {
     .replace(arabicDigitPattern, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
-/** An address of a page without its beginning, as in `example.com/somebody`. */
-const barePagePattern = /(?<![\w@./-])(?:[a-z\d-]+\.)+[a-z]{2,}\/[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;
+// What the normaliser leaves in a text, and is personal all the same. None of it runs into what was found already.
+const letter = String.raw`\p{L}\p{M}\p{N}`;
+const wordPart = `${letter}_`;
+const addressRest = String.raw`[^\s<>"${filler}]*[^\s<>".,;:!?)\]}'${filler}]`;
+/** An address by any scheme, as in `ftp://example.com`. */
+const schemePattern = new RegExp(
+  String.raw`(?<![\p{L}\p{M}_@])[a-z][a-z\d+]{1,20}:\/\/${addressRest}`,
+  'giu',
+);
+/** An address of a page without its beginning, as in `example.com/somebody` or `example.com?user=5`. */
+const barePagePattern = new RegExp(
+  String.raw`(?<![${wordPart}@./-])(?:[${letter}-]+\.)+\p{L}{2,}(?::\d{1,5})?(?:\/|\?[\w.-]{1,100}=)${addressRest}`,
+  'giu',
+);
+const domain = String.raw`[${letter}-]+(?:\.[${letter}-]+)*\.\p{L}{2,}`;
+const machine = String.raw`\[[\da-f.:]+\]`;
+/** A mail address whose name is quoted, or that is at the address of a machine (RFC 5321, 4.1.2). */
+const oddEmailPattern = new RegExp(
+  String.raw`(?:["“][^"“”\n${filler}]{1,64}["”]@(?:${domain}|${machine})|(?<![${wordPart}.+-])[${wordPart}.+-]+@${machine})(?![${wordPart}-])`,
+  'giu',
+);
 
 /**
  * Personal data in the order of the text: mail addresses, links, card, account, social security and telephone
@@ -81,7 +100,9 @@ export function findPersonalData(text: string, findPhoneNumbers: PhoneNumberFind
   }
 
   add('link', spansOf(rest, webAddressPattern));
+  add('link', spansOf(rest, schemePattern));
   add('email', spansOf(rest, emailPattern));
+  add('email', spansOf(rest, oddEmailPattern));
   add('link', spansOf(rest, barePagePattern));
   add('account', findAccounts(rest));
   add('card', findCards(rest));

@@ -3,7 +3,7 @@ import type { Span } from '../contracts/analysis.ts';
 import { maskNumber, numberPattern } from './personal-patterns.ts';
 
 const cardPattern =
-  /(?<![\w.-])(?:\d{4}(?<gap>[ -]?)\d{4}\k<gap>\d{4}\k<gap>\d{1,7}|\d{4}(?<break>[ -]?)\d{6}\k<break>\d{4,5})(?![\w-]|\.\d)/g;
+  /(?<![\d.-])(?:\d{4}(?<gap>[ -]?)\d{4}\k<gap>\d{4}\k<gap>\d{1,7}|\d{4}(?<break>[ -]?)\d{6}\k<break>\d{4,5})(?![\d-]|\.\d)/g;
 /** Of the issuers that there are: none begins like a year or with a digit of no industry. */
 const issuerPattern = /^(?:2[2-7]|[3-6])/;
 
@@ -71,7 +71,8 @@ const ipv6Pattern = new RegExp(
   String.raw`(?<![\w:.])(?:[\da-f]{1,4}:|:){2,7}(?:${ipv4}|:|[\da-f]{1,4})?(?![\w:])`,
   'gi',
 );
-const macPattern = /(?<![\w:-])[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}(?![\w:-])/gi;
+const macPattern =
+  /(?<![\w:.-])(?:[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}|(?=[a-f.]*\d)[\da-f]{4}(?:\.[\da-f]{4}){2})(?![\w:-]|\.\w)/gi;
 
 /** Addresses of machines: IPv4, IPv6 and MAC; not a time, nor the number of a version that says so. */
 export function findMachines(text: string): Span[] {

@@ -2,8 +2,9 @@
 
 // What joins a name or an address on both of its sides: each of the patterns leaves alone what the others would take.
 const word = String.raw`\p{L}\p{M}\p{N}_`;
+// A name may hold apostrophes; one before it is a quotation mark.
 export const emailPattern = new RegExp(
-  String.raw`(?<![${word}.+-]|\[email\])[${word}.+-]+@[${word}-]+(?:\.[${word}-]+)*\.\p{L}{2,}(?![${word}-])`,
+  String.raw`(?<![${word}.+-]['\u2019]?|\[email\])[${word}.+-]+(?:['\u2019][${word}.+-]+)*@[${word}-]+(?:\.[${word}-]+)*\.\p{L}{2,}(?![${word}-])`,
   'gu',
 );
 export const webAddressPattern = /(?<![\w@])(?:https?:\/\/|www\.)[^\s<>"]*[^\s<>".,;:!?)\]}']/giu;

@@ -14,7 +14,7 @@ interface ShapeControlsProps {
 
 export function ShapeControls({ shape, sheets, isFree, onChange }: ShapeControlsProps) {
   const words = filesWords.preview;
-  const { kind } = shape;
+  const { kind, skipLines = 0 } = shape;
   const isBook = kind === 'xlsx';
   const hasHeaderChoice = kind === 'csv' || kind === 'txt' || isBook;
   return (
@@ -50,6 +50,17 @@ export function ShapeControls({ shape, sheets, isFree, onChange }: ShapeControls
           onChange={(sheet) => onChange({ sheet })}
         />
       )}
+      {(kind === 'csv' || kind === 'xlsx') && (
+        <Choice
+          label={words.skipLines}
+          value={String(skipLines)}
+          options={lineCounts(skipLines).map((count) => ({
+            value: String(count),
+            name: words.skippedLines(kind, count),
+          }))}
+          onChange={(count) => onChange({ skipLines: Number(count) })}
+        />
+      )}
       {hasHeaderChoice && (
         <label className="check">
           <input
@@ -62,6 +73,13 @@ export function ShapeControls({ shape, sheets, isFree, onChange }: ShapeControls
       )}
     </fieldset>
   );
+}
+
+const mostLinesOffered = 20;
+
+/** From none to as many as anybody puts above a table, or as there are. */
+function lineCounts(chosen: number): number[] {
+  return Array.from({ length: Math.max(mostLinesOffered, chosen) + 1 }, (_, count) => count);
 }
 
 interface ChoiceProps<Value extends string> {

@@ -5,16 +5,21 @@ import { filesWords } from '../../i18n/files.ts';
 /** "Comma-separated, UTF-8, the first row names the columns". */
 export function guessWords(shape: TableShape): string {
   const words = filesWords.preview.guessed;
-  const header = shape.hasHeader ? words.withHeader : words.withoutHeader;
-  switch (shape.kind) {
+  const { kind, skipLines = 0 } = shape;
+  const header = [
+    shape.hasHeader ? words.withHeader : words.withoutHeader,
+    ...(skipLines > 0 ? [words.below(kind, skipLines)] : []),
+  ].join(', ');
+  const lists = shape.hasHeader ? [words.withHeader] : [];
+  switch (kind) {
     case 'csv':
       return `${words.separated(shape.delimiter, shape.encoding)}, ${header}`;
     case 'xlsx':
       return `${words.xlsx(shape.sheet ?? null)}, ${header}`;
     case 'json':
-      return words.json(shape.encoding);
+      return [words.json(shape.encoding), ...lists].join(', ');
     case 'jsonl':
-      return words.jsonl(shape.encoding);
+      return [words.jsonl(shape.encoding), ...lists].join(', ');
     case 'txt':
       return [words.txt(shape.encoding), ...(shape.hasHeader ? [words.belowName] : [])].join(', ');
   }

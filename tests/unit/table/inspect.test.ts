@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inspection, TableShape } from '#core/contracts/table';
 import { inspectTable } from '#core/table/inspect';
 import { maxTextFileBytes, maxWorkbookBytes } from '#core/table/limits';
-import { chunked, encode } from './sources.ts';
+import { chunked, encode, outline, readAll } from './sources.ts';
 
 function look(
   content: string | Uint8Array,
@@ -134,6 +134,109 @@ describe('a first look', () => {
     ['sep=;\r\na,b;c\r\n', 'a.csv', 'csv'],
   ])('finds the kind of %j in %s', async (content, name, kind) => {
     expect((await shapeOf(content, name)).kind).toBe(kind);
+  });
+
+  const items = [
+    { id: 1, text: 'good [x], {y}', tags: [{ no: 1 }] },
+    { id: 2, text: 'bad', tags: [] },
+  ];
+  const spread = items.map((item) => JSON.stringify(item, null, 2));
+
+  it.each([
+    ['in an object in an object', JSON.stringify({ response: { reviews: items } })],
+    ['deep down', JSON.stringify({ ok: true, a: { b: { c: { rows: items, more: [{ no: 1 }] } } } }, null, 2)],
+    [
+      'beside a list that stands deeper',
+      JSON.stringify({ meta: { links: [{ no: 1 }] }, data: items }, null, 2),
+    ],
+    ['objects over several lines', spread.join('\n')],
+    ['objects over several lines with commas between', `${spread.join(',\n')},\n`],
+    ['two arrays', items.map((item) => JSON.stringify([item])).join('\n')],
+  ])('finds the rows of JSON: %s', async (_what, text) => {
+    const { shape } = await look(text, 'a.json');
+    for (const places of [[], Array.from({ length: text.length }, (_, i) => i)]) {
+      const read = await readAll(text, shape, places);
+      expect(read.columns).toEqual(['id', 'text', 'tags']);
+      expect(outline(read)).toEqual([
+        [1, [1, 'good [x], {y}', '[{"no":1}]']],
+        [2, [2, 'bad', '[]']],
+      ]);
+    }
+  });
+
+  it.each([
+    ['a.json', '[["id","text"],[1,"good, really"],[2]]'],
+    ['a.jsonl', '["id","text"]\n[1,"good, really"]\n[2]\n'],
+    ['a.json', '["id","text"]\r\n[1,"good, really"]\r\n[2]'],
+  ])('takes lists of JSON for rows, and the first for names: %s %j', async (name, text) => {
+    const { shape, columns } = await look(text, name);
+    expect(columns.map((column) => column.name)).toEqual(['id', 'text']);
+    expect(outline(await readAll(text, shape))).toEqual([
+      [2, [1, 'good, really']],
+      [3, [2], 'too-few-cells'],
+    ]);
+  });
+
+  it('numbers the columns of lists without names', async () => {
+    const seen = await look('[[1,"good"],[2,"bad"],{"id":3},[]]', 'a.json');
+    expect(seen.columns.map(({ name }) => name)).toEqual(['column 1', 'column 2']);
+    expect(seen.rows.map(({ cells, fault }) => [cells, fault])).toEqual([
+      [[1, 'good'], null],
+      [[2, 'bad'], null],
+      [['{"id":3}'], 'not-json'],
+      [[], null],
+    ]);
+  });
+
+  it('takes an object over several lines for a row where it holds none', async () => {
+    const seen = await look('{\n "id": 1,\n "text": "good"\n}\n', 'a.json');
+    expect(seen.rows.map(({ cells }) => cells)).toEqual([[1, 'good']]);
+  });
+
+  it.each([
+    ['a line of its own', 'Survey of spring\nid,date,comment\n', 3],
+    ['empty cells behind it', 'Survey of spring,,\n,,\nid,date,comment\n', 4],
+    ['more about the export', 'Report\nExported by,Ann\nExported on,2024-03-05\n\nid,date,comment\n', 6],
+    ['a line break in it', '"Survey\nof spring",,\nid,date,comment\n', 4],
+    ['a line that tells the delimiter', 'sep=,\nSurvey of spring\nid,date,comment\n', 4],
+  ])('leaves out a title above the names of the columns: %s', async (_what, top, firstLine) => {
+    const text = `${top}1,2024-01-05,"good, really"\n2,2024-01-06,bad\n`;
+    const seen = await look(text, 'a.csv');
+    expect(seen.shape).toMatchObject({ kind: 'csv', hasHeader: true, skipLines: firstLine - 2 });
+    expect(seen.columns.map(({ name }) => name)).toEqual(['id', 'date', 'comment']);
+    const rows = [
+      [firstLine, ['1', '2024-01-05', 'good, really']],
+      [firstLine + 1, ['2', '2024-01-06', 'bad']],
+    ];
+    expect(seen.rows.map(({ line, cells }) => [line, cells])).toEqual(rows);
+    expect(outline(await readAll(text, seen.shape))).toEqual(rows);
+  });
+
+  it.each([
+    'text,\nGreat product,Berlin\nbad,Rome\n',
+    'id,text\n1,good\n2,a, b, c\n3,bad\n',
+    'text\nid,date,comment\nGood, really\nfine\nno, no, no\n',
+    'What do you think?\nName, date, comment, all of it\nfine\nno\nnot at all\n',
+    'Survey\n1,good,2024-01-05\n2,bad,2024-01-06\n',
+  ])('leaves out nothing above what looks like no row of names: %j', async (content) => {
+    const seen = await look(content, 'a.csv');
+    expect(seen.shape.skipLines).toBeUndefined();
+  });
+
+  it('leaves out as many lines as it is told', async () => {
+    const text = 'Shops\nKunde;Kommentar\nAnn;gut\nBob;nicht, gar nicht\n';
+    const told = await look(text, 'a.csv', { skipLines: 1, hasHeader: true });
+    expect(told.shape).toMatchObject({ kind: 'csv', delimiter: ';', skipLines: 1 });
+    expect(told.columns.map(({ name }) => name)).toEqual(['Kunde', 'Kommentar']);
+    expect(told.rows.map(({ line }) => line)).toEqual([3, 4]);
+    const titled = 'Survey of spring,,\nid,date,comment\n1,2024-01-05,good\n';
+    for (const given of [{ skipLines: 0 }, { hasHeader: false }]) {
+      const whole = await look(titled, 'a.csv', given);
+      expect(whole.rows.at(-2)?.cells[2]).toBe('comment');
+    }
+    const without = await look(titled, 'a.csv', { hasHeader: false });
+    expect(without.rows.map(({ line }) => line)).toEqual([1, 2, 3]);
+    await expect(look(text, 'a.csv', { skipLines: 9 })).rejects.toMatchObject({ code: 'table-unreadable' });
   });
 
   it('believes a line that tells the delimiter', async () => {

@@ -80,6 +80,39 @@ describe('rows of cells between delimiters', () => {
     ]);
   });
 
+  it('have cells in quotes behind a space or two', async () => {
+    const text = 'a,b,c\n1, "good, really", A\n2,  "so ""fine""\nand cheap" ,B\n "3", "", "C"\n';
+    expect(outline(await readAll(text))).toEqual([
+      [2, ['1', 'good, really', ' A']],
+      [3, ['2', 'so "fine"\nand cheap', 'B']],
+      [5, ['3', '', 'C']],
+    ]);
+  });
+
+  it('keep a quote behind a space that is not closed at the end of its cell', async () => {
+    const text = 'a,b\n1, "good\n2, "fine" she said\n3, "a" and "b"\n4,bad\n';
+    expect(outline(await readAll(text))).toEqual([
+      [2, ['1', ' "good']],
+      [3, ['2', ' "fine" she said']],
+      [4, ['3', ' "a" and "b"']],
+      [5, ['4', 'bad']],
+    ]);
+  });
+
+  it('keep the quotes inside of ordinary texts', async () => {
+    const word = fc.constantFrom('so', '"so"', '"', 'a"', '12"', '""', ' ');
+    const cell = fc
+      .tuple(fc.constantFrom('', ' ', 'x', ' x', ' "y" '), fc.array(word, { maxLength: 4 }))
+      .map(([start, words]) => `${start}${words.join(' ')} z`)
+      .filter((text) => !text.startsWith('"'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }), async (rows) => {
+        const text = ['a,b', ...rows.map((row) => row.join(','))].join('\n');
+        expect(await cells(text)).toEqual(rows);
+      }),
+    );
+  });
+
   it('lose one line to a quote that is never closed', async () => {
     expect(outline(await readAll('a,b\n1,"good\n2,"fine"\n3,bad\n'))).toEqual([
       [2, ['1', '"good'], 'quotes'],

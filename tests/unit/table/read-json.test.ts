@@ -46,9 +46,9 @@ describe('JSONL', () => {
   });
 
   it('has a column for the rest where names are data', () => {
-    const rows = createJsonRows(100, 2);
+    const rows = createJsonRows(100, false, 2);
     const cells = ['{"a":1,"b":2,"c":3}', '{"d":[4],"b":5}', '{"a":6}'].map(
-      (item, i) => rows.row({ line: i + 1, cells: [item], fault: null }).cells,
+      (item, i) => rows.row({ line: i + 1, cells: [item], fault: null })?.cells,
     );
     expect(rows.columns).toEqual(['a', 'b', 'more']);
     expect(cells).toEqual([[1, 2, '{"c":3}'], [null, 5, '{"d":[4]}'], [6]]);
@@ -67,6 +67,46 @@ describe('JSONL', () => {
   it('marks a text that is too long to be read', async () => {
     const read = await readAll(`{"a":"${'x'.repeat(maxTextCharacters + 1)}"}\n{"a":"b"}`, { kind: 'jsonl' });
     expect(read.rows.map(({ fault }) => fault)).toEqual(['too-long', null]);
+  });
+});
+
+describe('objects of JSON one after another', () => {
+  const shape = { kind: 'json' as const, rowsDepth: 0 };
+
+  it('keep what is broken between them, and lose no other', async () => {
+    const text = '{\n"a": 1\n}\noops\n{\n"a": "cut,\n}\n{\n"a": [2\n}\n{"a":3,\n{"a":4}\n]\n{"a":5}{"a":6}';
+    for (const places of [[], everywhere]) {
+      expect(outline(await readAll(text, shape, places))).toEqual([
+        [1, [1]],
+        [2, ['oops'], 'not-json'],
+        [3, ['{\n"a": "cut,\n}'], 'not-json'],
+        [4, ['{\n"a": [2\n}'], 'not-json'],
+        [5, ['{"a":3,'], 'not-json'],
+        [6, [4]],
+        [7, [']'], 'not-json'],
+        [8, [5]],
+        [9, [6]],
+      ]);
+    }
+  });
+
+  it('are cut where one of them is too long', async () => {
+    const reader = createJsonItems({ cellCharacters: 10, rowCharacters: 20 }, 0);
+    const rows = ['{"a":"', ...Array.from({ length: 100 }, () => 'x'.repeat(10)), '"}\n{"a":1}'].flatMap(
+      (piece) => reader.push(piece),
+    );
+    expect(rows.map(({ cells, fault }) => [cells[0]?.length, fault])).toEqual([
+      [20, 'too-long'],
+      [7, null],
+    ]);
+  });
+
+  it('may each have a list of rows, as pages of an answer have', async () => {
+    const pages = '{"data":[{"a":1}],"more":[{"a":9}]}\n{"next":null,"data":[{"a":2}]}';
+    expect(outline(await readAll(pages, { kind: 'json' }))).toEqual([
+      [1, [1]],
+      [2, [2]],
+    ]);
   });
 });
 

@@ -84,6 +84,23 @@ describe('rows of a workbook', () => {
     expect(notes.columns).toEqual([{ name: 'other', kind: 'number', medianCharacters: 1 }]);
   });
 
+  it('are those below a title, with the numbers that they have in the sheet', async () => {
+    const title = '<row r="1"><c r="A1" t="inlineStr"><is><t>Answers of spring</t></is></c></row>';
+    const rows = [3, 4, 5].map((row) =>
+      row === 3
+        ? '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c></row>'
+        : `<row r="${row}"><c r="A${row}" s="1"><v>45356</v></c><c r="B${row}" t="s"><v>2</v></c></row>`,
+    );
+    const bytes = workbook(title + rows.join(''));
+    const look = await inspectTable(chunked(bytes), { name: 'a.xlsx' });
+    expect(look.shape).toMatchObject({ hasHeader: true, skipLines: 2 });
+    expect(look.columns.map(({ name }) => name)).toEqual(['when', 'text']);
+    expect(outline(await readAll(bytes, look.shape))).toEqual([
+      [4, ['2024-03-05', ' It broke.\nTwice. ']],
+      [5, ['2024-03-05', ' It broke.\nTwice. ']],
+    ]);
+  });
+
   it.each([
     ['empty', ''],
     ['of names alone', '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'],

@@ -43,12 +43,17 @@ const planted = fc.constantFrom(
   '+49 30 901820',
   '(555) 123-4567',
   '@jane_doe',
+  'ftp://x.example/jane',
+  'x.example:8080/jane',
+  '"jane doe"@mail.example',
 );
 const plain = fc.oneof(
   fc.constantFrom('good', 'bad.', 'The room', '😀', '\n', 'e\u0301', '[email]', 'http', '$5'),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
 );
-const texts = fc.array(fc.oneof(planted, plain), { maxLength: 10 }).map((pieces) => pieces.join(' '));
+const texts = fc
+  .tuple(fc.array(fc.oneof(planted, plain), { maxLength: 10 }), fc.constantFrom(' ', '', '/'))
+  .map(([pieces, between]) => pieces.join(between));
 
 describe('a masked text', () => {
   it('reads as the export writes it, and holds nothing that was found', () => {

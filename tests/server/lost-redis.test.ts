@@ -1,0 +1,63 @@
+/** What is answered while what the server keeps cannot be reached. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scopes } from '#core/contracts/service';
+import { operations } from '../../server/openapi/operations.ts';
+import { wordsFor } from '../../server/program-words.ts';
+import { askOperation } from './ask-operation.ts';
+import { createFixtureServer } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
+import { startRedis } from './redis-server.ts';
+import type { RedisServer } from './redis-server.ts';
+import { shortText } from './texts.ts';
+
+const headers = { authorization: 'Bearer all' };
+let redis: RedisServer;
+let server: FixtureServer;
+let log = '';
+
+beforeAll(async () => {
+  redis = await startRedis();
+  server = await createFixtureServer({
+    redisUrl: redis.url,
+    logger: { level: 'warn', stream: { write: (line: string) => void (log += line) } },
+    keys: {
+      callerOf: () => ({ id: 'all', scopes: new Set(scopes), isAnonymous: false, tokensPerMinute: 1000 }),
+    },
+  });
+  await server.deps.inference.start();
+  await redis.kill();
+});
+afterAll(async () => {
+  await server.close();
+  await redis.close();
+});
+
+describe('a server whose Redis is lost', () => {
+  it.each(operations.filter(({ errors }) => errors.includes('storage-unavailable')))(
+    'says so and when to come again, asked for $id',
+    async (operation) => {
+      const answer = await askOperation(server.app, operation, headers);
+      expect(answer.statusCode, answer.body).toBe(503);
+      expect(answer.json()).toMatchObject({
+        code: 'storage-unavailable',
+        title: wordsFor('storage-unavailable').message,
+      });
+      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    },
+  );
+
+  it('reads on, remembers nothing, and tells once that nobody is held to limits', async () => {
+    for (let i = 0; i < 3; i += 1) {
+      const answer = await server.app.inject({
+        method: 'POST',
+        url: '/v1/analyze',
+        headers,
+        payload: { text: shortText },
+      });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['server-timing']).toContain('cache;desc=miss');
+    }
+    expect(log.match(/nobody is held to them/g)).toHaveLength(1);
+  });
+});
