@@ -19,6 +19,7 @@ const passingCodes: readonly ErrorCode[] = [
   'server-stopping',
   'deadline-exceeded',
   'storage-full',
+  'storage-unavailable',
 ];
 
 export interface JobRunnerDeps {
