@@ -64,14 +64,13 @@ const schemePattern = new RegExp(
 );
 /** An address of a page without its beginning, as in `example.com/somebody` or `example.com?user=5`. */
 const barePagePattern = new RegExp(
-  String.raw`(?<![${wordPart}@./-])(?:[${letter}-]+\.)+\p{L}{2,}(?::\d{1,5})?(?:\/|\?[\w.-]{1,100}=)${addressRest}`,
+  String.raw`(?<![${wordPart}@./-])(?:[${letter}-]+\.)+\p{L}{2,}(?::\d+)?(?:\/|\?[\w.-]+=)${addressRest}`,
   'giu',
 );
-const domain = String.raw`[${letter}-]+(?:\.[${letter}-]+)*\.\p{L}{2,}`;
-const machine = String.raw`\[[\da-f.:]+\]`;
+const host = String.raw`(?:(?:[${letter}-]+\.)+\p{L}{2,}|\[[\da-f.:]+\])`;
 /** A mail address whose name is quoted, or that is at the address of a machine (RFC 5321, 4.1.2). */
 const oddEmailPattern = new RegExp(
-  String.raw`(?:["“][^"“”\n${filler}]{1,64}["”]@(?:${domain}|${machine})|(?<![${wordPart}.+-])[${wordPart}.+-]+@${machine})(?![${wordPart}-])`,
+  String.raw`(?:["“][^"“”\n${filler}]{1,64}["”]|(?<![${wordPart}.+-])[${wordPart}.+-]+)@${host}(?![${wordPart}-])`,
   'giu',
 );
 
