@@ -2,6 +2,7 @@
 import { verdictLabels } from '../contracts/analysis.ts';
 import type { VerdictLabel } from '../contracts/analysis.ts';
 import type { Share } from '../contracts/report.ts';
+import { wholeParts } from '../score/whole-percents.ts';
 
 const locale = 'en';
 const space = '\u00A0';
@@ -30,21 +31,9 @@ function percentText(percent: number, share: number): string {
   return `${percent}${space}%`;
 }
 
-/**
- * The parts of a whole as "18 %" and so on: rounded so that they add up to 100 (by the largest remainders, and of equal
- * ones by the largest share, where it changes least), where the shares add up to 1.
- */
+/** The parts of a whole as "18 %" and so on, which add up to 100. */
 export function shareTexts(shares: readonly number[]): string[] {
-  // A hair more, since hundredths have no exact binary form.
-  const percents = shares.map((share) => share * 100 + 1e-9);
-  const left = Math.round(percents.reduce((sum, percent) => sum + percent - Math.floor(percent), 0));
-  const byRemainder = percents
-    .map((percent, place) => ({ place, percent, millionths: Math.floor((percent % 1) * 1e6) }))
-    .toSorted((a, b) => b.millionths - a.millionths || b.percent - a.percent || a.place - b.place);
-  const up = new Set(byRemainder.slice(0, left).map(({ place }) => place));
-  return percents.map((percent, place) =>
-    percentText(Math.floor(percent) + (up.has(place) ? 1 : 0), shares[place] ?? 0),
-  );
+  return wholeParts(shares).map((percent, place) => percentText(percent, shares[place] ?? 0));
 }
 
 /**

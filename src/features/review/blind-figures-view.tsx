@@ -1,11 +1,12 @@
 /** The figures of a blind check that has ended: agreement, the shares of the file corrected by it, who said what. */
 import type { Ref } from 'react';
 import { personLabels } from '#core/report/agreement';
-import { labelTexts } from '#core/report/drawing-figures';
 import type { Kappa } from '#core/report/kappa';
 import { verdictLabels } from '#core/contracts/analysis';
+import type { VerdictLabel } from '#core/contracts/analysis';
 import type { Run } from '#core/contracts/run';
-import { formatCount, formatList } from '../../i18n/formats.ts';
+import { wholeParts } from '#core/score/whole-percents';
+import { formatCount, formatList, formatPercent } from '../../i18n/formats.ts';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import type { BlindCheck } from '../../storage/blind-check.ts';
@@ -79,7 +80,8 @@ function inPercent(share: number, low: number, high: number): [number, number, n
 function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigures }) {
   const { byLabel, read } = run.counts;
   const { negative } = corrected.shares;
-  const aloneOf = labelTexts((label) => byLabel[label] / read);
+  const alone = wholeParts(verdictLabels.map((label) => byLabel[label] / read));
+  const aloneOf = (label: VerdictLabel) => formatPercent(alone[verdictLabels.indexOf(label)] ?? 0);
   return (
     <>
       <h3 className="section-title review-figures-part">{reviewWords.shares}</h3>
