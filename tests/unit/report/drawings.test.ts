@@ -1,23 +1,19 @@
 /** Every picture, whatever the figures, names and widths: within its frame, readable, and true to its figures. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CountsByLabel, Summary } from '#core/contracts/report';
+import type { Summary } from '#core/contracts/report';
 import { verdictLabels } from '#core/contracts/analysis';
-import { agreement, correctedShares } from '#core/report/agreement';
 import { labelShares } from '#core/report/by-label';
-import { checkTable } from '#core/report/check-figures';
-import type { CheckFigures } from '#core/report/check-figures';
 import { fewestRows } from '#core/report/drawing';
-import type { BarMark, Drawing, Mark, TextMark } from '#core/report/drawing';
-import { countText, shareText, shareTexts } from '#core/report/drawing-figures';
+import type { Drawing, TextMark } from '#core/report/drawing';
+import { countText, shareText } from '#core/report/drawing-figures';
 import { framedDrawing } from '#core/report/drawing-frame';
-import { textWidth } from '#core/report/drawing-text';
 import { allDrawings } from '#core/report/drawings/all-drawings';
 import { drawDrivers } from '#core/report/drawings/drivers';
 import { drawGroups } from '#core/report/drawings/groups';
 import { drawShares } from '#core/report/drawings/shares';
 import { drawSureness, surenessAt } from '#core/report/drawings/sureness';
-import { drawTrend } from '#core/report/drawings/trend';
+import { barsOf, collisions, outside, textsOf } from './drawing-marks.ts';
 import {
   countsArbitrary,
   emptySummary,
@@ -34,71 +30,6 @@ function drawn(summary: Summary, width: number): Drawing[] {
     ...allDrawings(summary, { group: 'Hotel', rating: 'Stars' }, width),
     drawSureness(summary, options, width),
   ];
-}
-
-interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
-function boxOf({ text, tail, x, y, anchor, sizePx }: TextMark): Box {
-  const width = textWidth(text, sizePx) + (tail === undefined ? 0 : 10 + textWidth(tail, sizePx));
-  const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
-  return { left, right: left + width, top: y - 0.72 * sizePx, bottom: y + 0.22 * sizePx };
-}
-
-function corners(mark: Mark): { x: number; y: number }[] {
-  switch (mark.kind) {
-    case 'bar':
-      return [mark, { x: mark.x + mark.width, y: mark.y + mark.height }];
-    case 'line':
-      return [...mark.places];
-    case 'band':
-      return mark.edges.flatMap(({ x, low, high }) => [low, high].map((y) => ({ x, y })));
-    case 'point':
-      return [-1, 1].map((side) => ({ x: mark.x + side * mark.radius, y: mark.y + side * mark.radius }));
-    case 'text': {
-      const { left, right, top, bottom } = boxOf(mark);
-      return [
-        { x: left, y: top },
-        { x: right, y: bottom },
-      ];
-    }
-  }
-}
-
-function outside({ width, height, marks }: Drawing): Mark[] {
-  const hair = 0.6;
-  return marks.filter((mark) =>
-    corners(mark).some(
-      ({ x, y }) =>
-        !(x >= -hair && x <= width + hair && y >= -hair && y <= height + hair) ||
-        (mark.kind === 'bar' && (mark.width < 0 || mark.height < 0)),
-    ),
-  );
-}
-
-const textsOf = ({ marks }: Drawing): TextMark[] =>
-  marks.filter((mark) => mark.kind === 'text').filter(({ text }) => text !== '');
-const barsOf = ({ marks }: Drawing): BarMark[] => marks.filter((mark) => mark.kind === 'bar');
-
-/** Pairs of texts that lie on one another. */
-function collisions(drawing: Drawing): string[] {
-  const texts = textsOf(drawing).map((mark) => ({ mark, box: boxOf(mark) }));
-  return texts.flatMap(({ mark, box }, index) =>
-    texts
-      .slice(index + 1)
-      .filter(
-        ({ box: other }) =>
-          box.left < other.right - 0.5 &&
-          other.left < box.right - 0.5 &&
-          box.top < other.bottom - 0.5 &&
-          other.top < box.bottom - 0.5,
-      )
-      .map(({ mark: other }) => `${drawing.id}: ${mark.text} / ${other.text}`),
-  );
 }
 
 describe('whatever the summary and the width', () => {
@@ -255,125 +186,6 @@ describe('groups', () => {
   });
 });
 
-/** Of a trend: not those of its scale. */
-const figuresOf = (drawing: Drawing): TextMark[] =>
-  textsOf(drawing).filter(({ text, colour }) => text.includes('%') && colour === 'ink');
-
-describe('the trend', () => {
-  const points = [
-    { from: '2024-03-01', ...labelShares({ negative: 40, neutral: 10, positive: 50, mixed: 0, unsure: 0 }) },
-    { from: '2024-04-01', ...labelShares({ negative: 5, neutral: 0, positive: 1, mixed: 0, unsure: 0 }) },
-    { from: '2024-06-01', ...labelShares({ negative: 20, neutral: 0, positive: 80, mixed: 0, unsure: 0 }) },
-  ];
-
-  test('has hollow points under ten rows, and no figure and no band there', () => {
-    const drawing = drawTrend({ unit: 'month', points, undated: 3 }, 522);
-    const dots = drawing.marks.filter((mark) => mark.kind === 'point');
-    expect(dots.map(({ isHollow }) => isHollow)).toEqual([false, true, false]);
-    const shares = figuresOf(drawing);
-    expect(shares.map(({ text }) => text).toSorted()).toEqual([shareText(0.2), shareText(0.4)]);
-    const hollowX = dots[1]?.x ?? 0;
-    const bands = drawing.marks.filter((mark) => mark.kind === 'band');
-    expect(bands.flatMap(({ edges }) => edges).every(({ x }) => Math.abs(x - hollowX) > 20)).toBe(true);
-    expect(drawing.notes.join(' ')).toMatch(/Hollow.* 3 rows without a date/);
-  });
-
-  test('has its figures at their points, with no line through them and a scale beside it', () => {
-    fc.assert(
-      fc.property(summaryArbitrary, widths, ({ trend }, width) => {
-        fc.pre(trend !== null && trend.points.length > 0);
-        const drawing = drawTrend(trend, width);
-        const dots = drawing.marks.filter((mark) => mark.kind === 'point');
-        const lines = drawing.marks.filter((mark) => mark.kind === 'line').slice(0, -1);
-        for (const figure of figuresOf(drawing)) {
-          const { left, right, top, bottom } = boxOf(figure);
-          const near = trend.points.filter(({ shares }, index) => {
-            const dot = dots[index];
-            return (
-              shareText(shares.negative.share) === figure.text &&
-              dot !== undefined &&
-              !dot.isHollow &&
-              dot.x >= left - 11 &&
-              dot.x <= right + 1 &&
-              Math.abs(dot.y - figure.y) <= 20.5
-            );
-          });
-          expect(near).not.toEqual([]);
-          for (const { places } of lines)
-            for (let step = 0; step <= 50; step += 1) {
-              const [from = { x: 0, y: 0 }, to = from] = places;
-              const x = from.x + ((to.x - from.x) * step) / 50;
-              const y = from.y + ((to.y - from.y) * step) / 50;
-              expect(x > left && x < right && y > top && y < bottom).toBe(false);
-            }
-        }
-        const zero = textsOf(drawing).find(({ text }) => text === shareText(0));
-        expect(zero?.y).toBeGreaterThan(Math.max(...dots.map(({ y }) => y)) - 1);
-      }),
-    );
-  });
-
-  test('goes over periods without a row in dashes, and says so where no point can be relied on', () => {
-    const [march, , june] = points;
-    if (march === undefined || june === undefined) throw new Error('A point is missing.');
-    const lineOf = (drawing: Drawing) => drawing.marks.find((mark) => mark.kind === 'line');
-    const apart = drawTrend({ unit: 'month', points: [march, june], undated: 0 }, 522);
-    expect(lineOf(apart)).toMatchObject({ colour: 'negative', isDashed: true });
-    expect(apart.notes.join(' ')).toContain('Dashed');
-    const april = { ...june, from: '2024-04-01' };
-    const next = drawTrend({ unit: 'month', points: [march, april], undated: 0 }, 522);
-    expect(lineOf(next)).toMatchObject({ colour: 'negative', isDashed: false });
-    expect(next.notes.join(' ')).not.toContain('Dashed');
-    const few = drawTrend({ unit: 'month', points: points.slice(1, 2), undated: 0 }, 522);
-    expect(few.description).toBe('Share of negative. No point has ten rows or more.');
-  });
-
-  test('tells its years, and names its first and its last period', () => {
-    for (const width of [280, 522]) {
-      const texts = textsOf(drawTrend({ unit: 'month', points, undated: 0 }, width)).map(({ text }) => text);
-      expect(texts.some((text) => /^Mar(?:ch)? 2024$/.test(text))).toBe(true);
-      expect(texts.some((text) => /^June?$/.test(text))).toBe(true);
-    }
-  });
-
-  test('names the month after the one that has the year', () => {
-    const shares = labelShares({ negative: 40, neutral: 0, positive: 60, mixed: 0, unsure: 0 });
-    const months = Array.from({ length: 6 }, (_, month) => ({
-      from: `2026-${String(month + 1).padStart(2, '0')}-01`,
-      ...shares,
-    }));
-    const names = textsOf(drawTrend({ unit: 'month', points: months, undated: 0 }, 560)).map(
-      ({ text }) => text,
-    );
-    for (const month of ['Feb', 'Mar', 'Jun']) {
-      expect(names.some((name) => name.startsWith(month))).toBe(true);
-    }
-  });
-
-  test('draws no comb of lines between many points of few rows', () => {
-    const many = Array.from({ length: 200 }, (_, day) => ({
-      from: new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10),
-      ...labelShares({ negative: day % 2, neutral: 1 - (day % 2), positive: 0, mixed: 0, unsure: 0 }),
-    }));
-    const drawing = drawTrend({ unit: 'day', points: many, undated: 0 }, 522);
-    // The foot.
-    expect(drawing.marks.filter((mark) => mark.kind === 'line')).toHaveLength(1);
-  });
-
-  test('keeps the distances of time, and zero at its foot', () => {
-    const drawing = drawTrend({ unit: 'month', points, undated: 0 }, 522);
-    const [march, april, june] = drawing.marks.filter((mark) => mark.kind === 'point');
-    if (march === undefined || april === undefined || june === undefined)
-      throw new Error('A point is missing.');
-    expect((april.x - march.x) / (june.x - march.x)).toBeCloseTo(31 / 92, 6);
-    // Twice the share, twice the height.
-    const foot = 2 * june.y - march.y;
-    expect(
-      drawing.marks.some((mark) => mark.kind === 'line' && Math.abs((mark.places[0]?.y ?? 0) - foot) < 1),
-    ).toBe(true);
-  });
-});
-
 test('a higher line leaves more unsure and the others surer', () => {
   fc.assert(
     fc.property(summaryArbitrary, fc.tuple(fc.nat(99), fc.nat(99)), ({ confidences, all }, lines) => {
@@ -401,56 +213,6 @@ test('the table of lines has the figures of the picture at the line that is draw
   expect(drawing.table.rows.find(({ cells }) => cells[0] === shareText(0.75))?.cells[1]).toBe('744');
   expect(textsOf(drawing).some(({ text }) => text.includes('744 rows'))).toBe(true);
 });
-
-describe('the shares of the same rows', () => {
-  // Rounded one by one they would add up to 101: 32.9, 38.6, 5.7, 5.7 and 17.1 %.
-  const counts = { negative: 23, neutral: 4, positive: 27, mixed: 4, unsure: 12 };
-  const shares = labelShares(counts);
-  const percentsIn = (text: string): number[] =>
-    [...text.matchAll(/(\d+)\u00A0%/g)].map(([, percent]) => Number(percent));
-  const sum = (percents: readonly number[]): number => percents.reduce((total, each) => total + each, 0);
-
-  test('add up to 100 beside the bars of a group, and are the same in its table and in words', () => {
-    const group = { name: 'Mill Lane', ...shares };
-    const drawing = drawGroups({ groups: [group], others: { groups: 0, rows: 0 } }, 'Hotel', 522);
-    const beside = textsOf(drawing).flatMap(({ text }) => percentsIn(text));
-    expect(sum(beside)).toBe(100);
-    const cells = drawing.table.rows[0]?.cells ?? [];
-    const inTable = cells.slice(1, 6).map((cell) => percentsIn(cell.split('\n')[0] ?? '')[0] ?? Number.NaN);
-    expect(new Set(inTable)).toEqual(new Set(beside));
-    const [negative, , positive] = inTable;
-    expect(percentsIn(drawing.description)).toEqual([negative, positive]);
-  });
-
-  test('that end alike are rounded up where it changes least', () => {
-    expect(shareTexts([600, 100, 400, 60, 40].map((count) => count / 1200))).toEqual(
-      [50, 8, 34, 5, 3].map((percent) => `${percent}\u00A0%`),
-    );
-  });
-
-  test('are the same in every picture, and beside what a blind check made of them', () => {
-    fc.assert(
-      fc.property(countsArbitrary, (some) => {
-        const all = labelShares(some);
-        fc.pre(all.rows >= fewestRows);
-        const told = drawShares({ all }, 522).table.rows.map(({ cells }) => cells[1]);
-        const bin = { from: 0.5, to: 0.51, count: some.unsure, answers: 0, sum: 0 };
-        const sureness = drawSureness({ confidences: [bin], all }, { line: 0.75, isCalibrated: false }, 522);
-        const now = sureness.table.rows.find(({ cells }) => cells[0] === shareText(0.75));
-        expect(now?.cells[2]).toBe(told.at(-1));
-        expect(checkTable(checkOf(some), some).map(({ cells }) => cells[3])).toEqual(told);
-      }),
-    );
-  });
-});
-
-/** A check in which a person agreed with the model ten times. */
-function checkOf(counts: CountsByLabel): CheckFigures {
-  const pairs = Array.from({ length: 10 }, () => ({ model: 'negative', person: 'negative' }) as const);
-  const corrected = correctedShares(pairs, counts);
-  if (corrected === null) throw new Error('nothing was corrected');
-  return { drawn: 10, answered: 10, agreement: agreement(pairs), corrected };
-}
 
 test('of a model that was not calibrated nothing is expected', () => {
   const drawing = drawSureness(singleRow, { line: 0.75, isCalibrated: false }, 522);
