@@ -16,6 +16,10 @@ const modelsDir = process.env['UNDERTONE_MODELS_DIR'] ?? join(import.meta.dirnam
 /** Shown in Settings; a build of the same sources under another name is another version. */
 const buildName = process.env['UNDERTONE_BUILD_NAME'] ?? packageJson.version;
 
+/** What is seen of reading on a server, for the two places that may show it. */
+const ofServer =
+  /\/src\/(?:ui\/(?:server-|consent-)|i18n\/server|engine\/server\/server-return|features\/analyze\/(?:server-problem-view|text-consent))/;
+
 /** What is left to do when the bundles are written; each step needs the one before it. */
 function finishBuild(): Plugin {
   let distDir = '';
@@ -76,6 +80,15 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     // What the first view needs whatever else shares it: by itself the bundler cuts it into many files, which
     // compress worse.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: sharedByAll }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: sharedByAll },
+            { name: 'server', test: ofServer, includeDependenciesRecursively: false },
+          ],
+        },
+      },
+    },
   },
 });

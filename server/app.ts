@@ -186,9 +186,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       });
       compatRoute(api, { readings, limits, deadlineMs, bodyLimit: textBytes });
       healthRoute(api, { inference, lifecycle, readiness });
+      const models = () => listModels(settings.modelsDir);
       modelsRoute(api, {
         inference,
-        models: () => listModels(settings.modelsDir),
+        models,
         limits: {
           textCharacters: maxTextCharacters,
           batchItems: maxBatchItems,
@@ -198,7 +199,14 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       });
       jobsRoute(api, { jobs, limits, basePath, maxWaitMs: deadlineMs, refusing: lifecycle.refusing });
       feedbackRoute(api, {
-        feedback: watchFeedback(createFeedbackService({ store: stores.feedback, secrets }), metrics),
+        feedback: watchFeedback(
+          createFeedbackService({
+            store: stores.feedback,
+            secrets,
+            modelNames: async () => (await models()).map(({ name }) => name),
+          }),
+          metrics,
+        ),
         limits: shares,
       });
       problemsRoute(api);

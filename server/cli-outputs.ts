@@ -69,6 +69,7 @@ export function figuresOf(format: 'table' | 'json', read: ReadTable): string {
       name,
       textColumns: text,
       groupColumn: nameOrNull(roles.group) ?? '',
+      ratingColumn: nameOrNull(roles.rating) ?? '',
       rows,
       model,
       summary,

@@ -16,13 +16,15 @@ export interface TableFacts {
   readonly name: string;
   readonly textColumns: readonly string[];
   readonly groupColumn: string;
+  readonly ratingColumn: string;
   readonly rows: number;
   readonly model: ModelInfo;
   readonly summary: Summary;
 }
 
 /** Ends with a line end. */
-export function figuresText({ name, textColumns, groupColumn, rows, model, summary }: TableFacts): string {
+export function figuresText(facts: TableFacts): string {
+  const { name, textColumns, groupColumn, ratingColumn, rows, model, summary } = facts;
   const { all, ofThree, trend, groups, ratings, drivers } = summary;
   const sections = [
     [
@@ -54,7 +56,7 @@ export function figuresText({ name, textColumns, groupColumn, rows, model, summa
       ? []
       : [
           ...labelRows(
-            'Rating',
+            ratingColumn,
             ratings.byRating.map((each) => [String(each.rating), each]),
           ),
           `Rated ${range(ratings.highReadsNegative)}, reads negative: ${countText(ratings.highReadsNegative.count)}`,

@@ -88,7 +88,11 @@ const variables = z.object({
   UNDERTONE_TOKENS_PER_MINUTE: z.optional(whole(1, 999_999_999)),
   UNDERTONE_CACHE_ENTRIES: z._default(whole(0, 1_000_000), 10_000),
   UNDERTONE_JOB_HOURS: z._default(whole(1, 8760), 24),
+  UNDERTONE_MODEL_WAIT_SECONDS: z._default(whole(10, 86_400), 600),
   UNDERTONE_DRAIN_SECONDS: z._default(whole(1, 600), 10),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(
+    z.string().check(z.regex(/^https?:\/\/\S+$/, 'must be an address such as http://127.0.0.1:4318')),
+  ),
 });
 
 /** Of everything that can be set. */
@@ -138,8 +142,12 @@ export interface Config {
   readonly cacheEntries: number;
   /** From the hand-over of a job to the erasure of all that is kept of it. */
   readonly jobHours: number;
+  /** Of several machines: how long a job waits for one with its model once the last of them was heard of. */
+  readonly modelWaitMs: number;
   /** For open requests to end after a signal. */
   readonly drainMs: number;
+  /** Whether traces are recorded: what sends them reads by itself where to. */
+  readonly isTracing: boolean;
 }
 
 /** A configuration that cannot be used; the message is for the person who starts the server. */
@@ -187,6 +195,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     tokensPerMinute: data.UNDERTONE_TOKENS_PER_MINUTE,
     cacheEntries: data.UNDERTONE_CACHE_ENTRIES,
     jobHours: data.UNDERTONE_JOB_HOURS,
+    modelWaitMs: data.UNDERTONE_MODEL_WAIT_SECONDS * 1000,
     drainMs: data.UNDERTONE_DRAIN_SECONDS * 1000,
+    isTracing: data.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
   };
 }

@@ -46,7 +46,7 @@ const secrets = await secretsOrExit();
 const stores = await storesOrExit();
 const lifecycle = createLifecycle();
 const metrics = createMetrics();
-const tracing = await startTracing(process.env);
+const tracing = await startTracing(settings.isTracing);
 const keys = await keysOrExit();
 const inference = new InferencePool({
   modelsDir: settings.modelsDir,
@@ -59,6 +59,7 @@ const inference = new InferencePool({
 const jobs = createJobService({
   store: stores.jobs,
   queue: stores.queue,
+  presence: stores.presence,
   feedback: stores.feedback,
   secrets,
   inference: watchRows(inference, metrics),

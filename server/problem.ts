@@ -44,6 +44,7 @@ const statuses: Record<ErrorCode, number> = {
   'deadline-exceeded': 504,
   'server-stopping': 503,
   'job-unfinished': 409,
+  'job-expired': 410,
   'idempotency-key-missing': 400,
   'idempotency-in-progress': 409,
   'idempotency-mismatch': 422,

@@ -52,10 +52,15 @@ const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
           remedy:
             'Ask whoever runs it for one, and send it as Authorization: Bearer KEY or as X-API-Key: KEY.',
         },
-  'rate-limited': ({ retryAfterMs }) =>
-    typeof retryAfterMs === 'number'
-      ? { remedy: `Try again in ${retryAfterSeconds(retryAfterMs)} seconds.` }
-      : { remedy: 'Try again when Retry-After says.' },
+  'rate-limited': ({ retryAfterMs, unit }) =>
+    unit === 'open-jobs'
+      ? {
+          message: 'You have as many jobs that have not ended as one caller may have.',
+          remedy: 'Wait until one of them has ended, or erase one, and hand this one over again.',
+        }
+      : typeof retryAfterMs === 'number'
+        ? { remedy: `Try again in ${retryAfterSeconds(retryAfterMs)} seconds.` }
+        : { remedy: 'Try again when Retry-After says.' },
   'idempotency-mismatch': ({ fault }) =>
     fault === 'erased'
       ? {
@@ -63,6 +68,9 @@ const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
           remedy: 'Use a new key to hand it over anew.',
         }
       : {},
+  'job-expired': () => ({
+    remedy: 'Hand its rows over again, and fetch their results before the time that its status names.',
+  }),
   cancelled: () => ({ remedy: 'Send it again when you like.' }),
   'storage-unavailable': () => ({
     message: 'The server cannot reach what it keeps at the moment.',

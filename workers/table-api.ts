@@ -43,7 +43,7 @@ export interface WorkProgress {
   total: number;
 }
 
-/** Texts to time a reading by. */
+/** Some of the texts that a run has yet to read. */
 export interface Sample {
   texts: string[];
   /** Of the run: different texts that were not read yet, which is what takes the time. */
@@ -79,6 +79,8 @@ export interface TableApi {
 
   /** Up to `count` texts of the run that were not read yet. */
   sample(runId: string, count: number): Promise<Outcome<Sample>>;
+  /** The first `count` texts that are to be read next, in the order of the file; fewer where fewer are left. */
+  nextTexts(runId: string, count: number): Promise<Outcome<Sample>>;
   /** The slab with this number; null past the last. */
   slab(runId: string, number: number): Promise<Outcome<Slab | null>>;
   /** The number of the first slab that has no results. */

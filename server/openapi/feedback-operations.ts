@@ -39,7 +39,8 @@ export const feedbackOperations: readonly Operation[] = [
     path: '/v1/feedback',
     tag: 'Feedback',
     summary: 'Correct a reading',
-    description: 'A text is taken only with the consent to keep it.',
+    description:
+      'A text is taken only with the consent to keep it. The model is one of `v1/models` by its name, in any version: what is corrected may have been read before it was changed. Readings are not kept, so that `resultId` is taken as it is.',
     scope: 'feedback',
     body: {
       [jsonMediaType]: {
@@ -60,7 +61,14 @@ export const feedbackOperations: readonly Operation[] = [
         content: { [jsonMediaType]: { schema: feedbackReceipt } },
       },
     ],
-    errors: ['consent-needed', 'rate-limited', 'storage-unavailable', 'storage-full'],
+    errors: [
+      'consent-needed',
+      'model-unavailable',
+      'model-corrupt',
+      'rate-limited',
+      'storage-unavailable',
+      'storage-full',
+    ],
   },
   {
     id: 'eraseFeedback',
@@ -137,7 +145,12 @@ export const feedbackOperations: readonly Operation[] = [
         status: 200,
         description: 'One a line.',
         content: { [ndjsonMediaType]: { schema: auditEntry } },
-        headers: { 'X-Audit-Chain': 'Whether every link holds.' },
+        headers: {
+          'X-Audit-Chain':
+            '`whole`, or `broken at N`: a link was changed or left out there, or those from there on were cut off.',
+          'X-Audit-Head':
+            'Number, hash and seal of the last link. Who keeps it can tell later whether all of an earlier state was put back.',
+        },
       },
     ],
     errors: ['storage-unavailable'],

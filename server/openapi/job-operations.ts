@@ -80,7 +80,7 @@ export const jobOperations: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'Hand over up to 100,000 rows',
     description:
-      'As JSON, or streamed as NDJSON or CSV. What is handed over is kept sealed, is erased on request, and expires by itself.',
+      'As JSON, or streamed as NDJSON or CSV. What is handed over is kept sealed, is erased on request, and expires by itself. One caller may have 20 jobs that have not ended, all callers together 100.',
     scope: 'jobs',
     parameters: uploadParameters,
     body: {
@@ -117,7 +117,7 @@ export const jobOperations: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'How far a job is',
     description:
-      'Of a job that was erased nothing is left but that it was `cancelled`, without a row, until it would have expired.',
+      'Of a job that was erased nothing is left but that it was `cancelled`, without a row, until it would have expired; after that it is not found. Of one that expired by itself it is known for seven days that there was one: `job-expired`.',
     scope: 'jobs',
     parameters: [
       jobId,
@@ -149,7 +149,7 @@ export const jobOperations: readonly Operation[] = [
       },
       { status: 304, description: 'Nothing has changed.' },
     ],
-    errors: ['not-found', 'server-busy', 'storage-unavailable'],
+    errors: ['not-found', 'job-expired', 'server-busy', 'storage-unavailable'],
   },
   {
     id: 'jobEvents',
@@ -177,7 +177,7 @@ export const jobOperations: readonly Operation[] = [
       },
       { status: 204, description: 'It has ended, and that is known.' },
     ],
-    errors: ['not-found', 'storage-unavailable'],
+    errors: ['not-found', 'job-expired', 'storage-unavailable'],
   },
   {
     id: 'jobResults',
@@ -220,7 +220,7 @@ export const jobOperations: readonly Operation[] = [
         },
       },
     ],
-    errors: ['not-found', 'job-unfinished', 'storage-unavailable'],
+    errors: ['not-found', 'job-expired', 'job-unfinished', 'storage-unavailable'],
   },
   {
     id: 'eraseJob',
@@ -233,6 +233,6 @@ export const jobOperations: readonly Operation[] = [
     scope: 'jobs',
     parameters: [jobId],
     answers: [{ status: 204, description: 'Erased, now or before.' }],
-    errors: ['not-found', 'storage-unavailable'],
+    errors: ['not-found', 'job-expired', 'storage-unavailable'],
   },
 ];

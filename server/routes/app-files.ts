@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import { isDocumentPath } from '#core/page-policy';
+import { apiRelation, switchFile } from '#core/contracts/service-worker';
 import { documentAt, levelsBelow } from '#core/view-document';
 
 /** Names that change with their content: what the bundler writes, and model files with the start of their hash. */
@@ -91,5 +92,7 @@ function redirect(request: FastifyRequest, reply: FastifyReply, location: string
 function setFileHeaders(reply: FastifyReply, path: string): void {
   const hashed = hashedPattern.test(path.replace(compressedPattern, ''));
   void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  // The page asks for it anew at every visit, and learns by it that there is more here than files.
+  if (path === switchFile) void reply.header('link', `<openapi.json>; ${apiRelation}`);
   if (compressedPattern.test(path)) void reply.header('accept-ranges', 'none');
 }

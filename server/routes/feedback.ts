@@ -61,8 +61,9 @@ export function feedbackRoute(app: FastifyInstance, { feedback, limits }: Feedba
   });
 
   app.get('/v1/audit', { config: { scope: 'admin' } }, async (_request, reply) => {
-    const { brokenAt, trail } = await feedback.audit();
+    const { brokenAt, head, trail } = await feedback.audit();
     void reply.header('x-audit-chain', brokenAt === null ? 'whole' : `broken at ${brokenAt}`);
+    if (head !== undefined) void reply.header('x-audit-head', `${head.sequence} ${head.hash} ${head.seal}`);
     return reply.type(ndjsonMediaType).send(Readable.from(lines(trail)));
   });
 }

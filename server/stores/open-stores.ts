@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { ConfigError } from '../config.ts';
 import type { Config } from '../config.ts';
 import type { Secrets } from '../services/secrets.ts';
+import { lonePresence } from './lone-presence.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import { createMemoryLimits } from './memory-limits.ts';
 import { openRedisStores } from './redis/open-redis-stores.ts';
@@ -14,7 +15,7 @@ import { createSqliteJobStore } from './sqlite/job-store.ts';
 import { markOf, refuseOtherSecret } from './secret-mark.ts';
 import type { Stores } from './stores.ts';
 
-type StoreSettings = Pick<Config, 'dataDir' | 'cacheEntries' | 'redisUrl' | 'jobHours'>;
+type StoreSettings = Pick<Config, 'dataDir' | 'cacheEntries' | 'redisUrl' | 'jobHours' | 'modelWaitMs'>;
 
 /**
  * @param warn told sentences for who runs the server, of what is kept less safely than it could be and of a Redis that is lost
@@ -22,11 +23,13 @@ type StoreSettings = Pick<Config, 'dataDir' | 'cacheEntries' | 'redisUrl' | 'job
  *   or what is kept was sealed with another secret
  */
 export async function openStores(
-  { dataDir, cacheEntries, redisUrl, jobHours }: StoreSettings,
+  { dataDir, cacheEntries, redisUrl, jobHours, modelWaitMs }: StoreSettings,
   secrets: Secrets,
   warn: (sentence: string) => void = (sentence) => void process.stderr.write(`${sentence}\n`),
 ): Promise<Stores> {
-  if (redisUrl !== undefined) return openRedisStores({ redisUrl, cacheEntries, jobHours }, secrets, warn);
+  if (redisUrl !== undefined) {
+    return openRedisStores({ redisUrl, cacheEntries, jobHours, modelWaitMs }, secrets, warn);
+  }
   const database = databaseIn(dataDir);
   try {
     refuseOtherSecret(markIn(database, markOf(secrets)), secrets, dataDir);
@@ -37,6 +40,7 @@ export async function openStores(
   return {
     jobs: createSqliteJobStore(database),
     queue: createSqliteJobQueue(database),
+    presence: lonePresence,
     limits: createMemoryLimits(),
     cache: createMemoryCache(cacheEntries),
     feedback: createSqliteFeedbackStore(database, secrets),

@@ -2,7 +2,7 @@
  * What the server keeps, behind interfaces that one machine fills with SQLite and several with Redis. Texts and
  * readings come here sealed (`services/secrets.ts`); ids, counts and times are in the clear.
  */
-import type { AuditEntry } from '#core/contracts/feedback';
+import type { AuditEntry, AuditHead } from '#core/contracts/feedback';
 import type { JobState } from '#core/contracts/jobs';
 import type { ErrorData } from '#core/contracts/errors';
 import type { ModelInfo } from '#core/contracts/analysis';
@@ -83,8 +83,14 @@ export interface JobStore {
   fail(jobId: string, error: ErrorData, atMs: number): Promise<void>;
   /** Erases everything of the job but that it was cancelled, until it expires; nothing where it is not known. */
   erase(jobId: string, atMs: number): Promise<void>;
-  /** Erases everything of the jobs that have expired. @returns their ids */
+  /** Erases everything of the jobs that have expired, and the marks that are not remembered any more. @returns ids of the jobs */
   expire(nowMs: number): Promise<string[]>;
+  /** Jobs of the caller that have not ended. */
+  openOf(caller: string): Promise<number>;
+  /** Remembers a job by what tells nothing of it, so that it can be said later that there was one. */
+  remember(mark: string, untilMs: number): Promise<void>;
+  isRemembered(mark: string): Promise<boolean>;
+  forget(mark: string): Promise<void>;
   /** Jobs in each state. */
   counts(): Promise<Record<JobState, number>>;
 }
@@ -99,8 +105,9 @@ export interface JobQueue {
   /** Offers the portions of a sealed job. */
   add(jobId: string, units: number): Promise<void>;
   /**
-   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws comes again later, a few times,
-   * then `onGivenUp`.
+   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is kept from others for
+   * a moment, then is anybody's again; that counts for nothing. One whose `work` throws anything else comes again later, a
+   * few times, then `onGivenUp`; one that cannot even be given up is put off.
    */
   consume(
     work: (task: UnitTask, signal: AbortSignal) => Promise<void>,
@@ -113,6 +120,14 @@ export interface JobQueue {
   remove(jobId: string): Promise<void>;
   /** Ends taking portions; those under way are waited for, at most `waitMs`, then aborted and left to others. */
   close(waitMs: number): Promise<void>;
+}
+
+/** Which models servers read with: a job is read by the model it was handed over to, on whichever machine that is. */
+export interface ModelPresence {
+  /** Says that a server reads with it; to be said again every few seconds. */
+  announce(sha256: string): Promise<void>;
+  /** Whether another server reads with it, or has not been gone for so long that it is given up. */
+  isAwaited(sha256: string): Promise<boolean>;
 }
 
 export interface LimitStore {
@@ -164,11 +179,14 @@ export interface FeedbackStore {
   /** Appends a link to the audit's chain. */
   audit(link: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>): Promise<void>;
   auditTrail(): AsyncIterable<AuditEntry>;
+  /** Undefined before the first link. */
+  auditHead(): Promise<AuditHead | undefined>;
 }
 
 export interface Stores {
   readonly jobs: JobStore;
   readonly queue: JobQueue;
+  readonly presence: ModelPresence;
   readonly limits: LimitStore;
   readonly cache: ReadingCache;
   readonly feedback: FeedbackStore;

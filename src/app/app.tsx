@@ -22,6 +22,7 @@ import { useModel } from './model-query.ts';
 import { PlaceLink } from './place-link.tsx';
 import { baseUrl, goTo, pathOf, useAddress, usePlaceAddress } from './router.ts';
 import type { Address, Place } from './router.ts';
+import { useIsServerOffered } from './server-query.ts';
 import { Shell } from './shell.tsx';
 
 /** Nothing here waits for a network to be online: the answers come from this device, or say themselves why not. */
@@ -55,6 +56,7 @@ function Places(props: AppProps) {
   const isSparing = capability.phone || capability.savesData;
   const [sentTo, setSentTo] = useState<string | null>(null);
   const isReaderOffered = useReaderAtStart(control, isSparing);
+  const isServerOffered = useIsServerOffered(control.engine, baseUrl);
   useReadForArrivals(place);
   useLatePlaces(control.engine, latePlaces);
 
@@ -66,6 +68,7 @@ function Places(props: AppProps) {
           address={address}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
+          isServerOffered={isServerOffered}
           model={model}
           sentTo={sentTo}
           onReview={(runId) => {
@@ -82,6 +85,7 @@ interface PlaceViewProps extends AppProps {
   address: Address;
   isSparing: boolean;
   isReaderOffered: boolean;
+  isServerOffered: boolean;
   model: UseQueryResult<Manifest>;
   /** The run that the person asked to review while it was shown. */
   sentTo: string | null;
@@ -90,7 +94,7 @@ interface PlaceViewProps extends AppProps {
 
 function PlaceView(props: PlaceViewProps) {
   const { address, control, capability, latePlaces, loadRuns, isSparing, isReaderOffered, model } = props;
-  const { sentTo, onReview } = props;
+  const { isServerOffered, sentTo, onReview } = props;
   switch (address.place) {
     case 'read':
       return (
@@ -100,6 +104,7 @@ function PlaceView(props: PlaceViewProps) {
           model={model.data ?? null}
           isSparing={isSparing}
           isReaderOffered={isReaderOffered}
+          isServerOffered={isServerOffered}
         />
       );
     case 'files':
@@ -110,6 +115,7 @@ function PlaceView(props: PlaceViewProps) {
           reader={control}
           manifest={model.data ?? null}
           isReaderOffered={isReaderOffered}
+          isServerOffered={isServerOffered}
           onReview={onReview}
         />
       );
@@ -148,10 +154,12 @@ interface FilesProps {
   reader: ReaderControl;
   manifest: Manifest | null;
   isReaderOffered: boolean;
+  isServerOffered: boolean;
   onReview: (runId: string) => void;
 }
 
-function Files({ address, place, reader, manifest, isReaderOffered, onReview }: FilesProps) {
+function Files(props: FilesProps) {
+  const { address, place, reader, manifest, isReaderOffered, isServerOffered, onReview } = props;
   return (
     <LatePlaceView
       place={place}
@@ -161,6 +169,7 @@ function Files({ address, place, reader, manifest, isReaderOffered, onReview }: 
         reader,
         manifest,
         isReaderOffered,
+        server: { isOffered: isServerOffered, baseUrl },
         settings: { href: pathOf('settings'), open: () => goTo('settings') },
         onReview,
       }}

@@ -28,6 +28,9 @@ export const filesWords = {
   title: 'Read a file of texts',
   intro: 'Every row is read on this device. Nothing of the file is sent.',
   introServer: 'Its rows go to the server you agreed to use, and not before you press Start.',
+  introOffered: (host: string) =>
+    `The server at ${host} can read a file for you, once you have seen what it would be sent. Nothing is sent before.`,
+  introNone: 'A file can be taken in here meanwhile, but not read.',
 
   pick: 'Pick a file',
   orDrop: 'or drop one anywhere',
@@ -144,7 +147,8 @@ export const filesWords = {
     closingPauses: 'Closing the tab pauses it.',
     notSent: 'Nothing of it has been sent.',
     sends: (button: string, count: number, host: string) =>
-      `“${button}” sends the texts of ${rows(count)} to the server at ${host}. Empty and repeated ones stay here.`,
+      `“${button}” sends ${formatPlural(count, 'text', 'texts')} to the server at ${host}. Empty rows stay here, and what repeats is sent once.`,
+    sendsNone: (button: string) => `“${button}” sends nothing: no text is left to be read.`,
     sendsMasked: 'Personal data in them is masked.',
     keyInSettings: 'Enter one under Settings, then go on.',
     goOnLater: 'Go on in a little while.',
@@ -163,6 +167,7 @@ export const filesWords = {
     pausedAt: (done: number, total: number) => `Paused at ${formatCount(done)} of ${rows(total)}`,
     stoppedAt: (done: number, total: number) => `Stopped at ${formatCount(done)} of ${rows(total)}`,
     doneAll: (total: number) => `${rows(total)}, all done`,
+    staysHere: 'The file stays here meanwhile.',
     waits: 'Goes on as soon as the reader is here.',
     spoken: (done: number, total: number) => `${formatCount(done)} of ${rows(total)} done`,
     erase: 'Erase this file',
@@ -243,7 +248,7 @@ export const filesWords = {
     loading: 'Looking it up',
     gone: 'This row is not in the file.',
     reading: 'Finding where the model saw it',
-    evidenceLater: 'Where the model saw it is shown once the reader is here.',
+    evidenceLater: 'Where the model saw it is shown where there is a reader.',
     changed: (verdict: string) =>
       `In the file’s figures it stands as ${verdict}, read by an earlier version.`,
     pick: 'Pick as a quote',

@@ -104,6 +104,7 @@ export const previewWords = {
   faulty: (kind: TableKind, lines: readonly number[]) =>
     `${lines.length === 1 ? lineNames[kind].one : lineNames[kind].other} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} malformed; kept and marked.`,
   takeIn: 'Take in the rows',
+  takeInOnly: 'The rows are kept on this device. They are read once there is something to read them with.',
   takeInHint: 'The rows are kept on this device. Reading them begins when you say so.',
   roles: {
     text: (names: readonly string[]) => `Texts from ${formatList(names)}`,

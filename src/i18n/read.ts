@@ -139,7 +139,6 @@ export const readWords = {
   otherLanguageRest: 'Undertone reads English. What it says of another language would mean little.',
   readAnyway: 'Read it anyway',
 
-  serverOffer: (host: string) => `The server at ${host} can read for you. Nothing has been sent.`,
-  serverShow: 'See what would be sent',
+  serverProblem: 'The server has not read this.',
   serverWaits: 'Waiting for the server. It is asked again shortly.',
 } as const satisfies Messages;

@@ -1,6 +1,6 @@
 /** The words of reading on a server: the agreement to it, the wait for it, and what goes wrong there. */
 import type { PersonalDataKind } from '#core/text/mask';
-import { formatPlural, formatRemaining } from './formats.ts';
+import { formatCount, formatPlural, formatRemaining } from './formats.ts';
 import type { Messages } from './messages.ts';
 
 const kinds: Record<PersonalDataKind, readonly [string, string]> = {
@@ -14,6 +14,8 @@ const kinds: Record<PersonalDataKind, readonly [string, string]> = {
 };
 
 export const serverWords = {
+  offer: (host: string) => `The server at ${host} can read for you. Nothing has been sent.`,
+  show: 'See what would be sent',
   would: 'This would be sent, word for word',
   to: 'To',
   body: 'Content',
@@ -34,6 +36,19 @@ export const serverWords = {
   decline: 'Send nothing',
   tryAgain: 'Try again',
 
+  /** Of the rows of a file. */
+  rows: {
+    firstOf: (shown: number, count: number) =>
+      shown < count
+        ? `These are the first ${formatCount(shown)} of ${formatPlural(count, 'text', 'texts')}. The others follow in requests of the same form.`
+        : `${count === 1 ? 'This is the one text' : `These are all ${formatCount(count)} texts`} of the file that would be sent.`,
+    once: 'Each text is sent once. Empty rows, cells in other columns and the name of the file stay here.',
+    session:
+      'What you write under Read is sent as well, until you close this tab. Of another file nothing is sent before you start it.',
+    nothing: 'There is no text left in this file that would be sent.',
+    looking: 'Looking up the texts of the file.',
+  },
+
   waiting: (leftMs: number) => `Waiting for the server, trying again in ${formatRemaining(leftMs)}`,
   asking: 'Waiting for the server',
   stop: 'Stop',
@@ -43,6 +58,7 @@ export const serverWords = {
   askAgainNow: 'It can be asked again now.',
   askAgainLater: 'Try again in a little while.',
   withdraw: 'Stop using the server',
+  asksAgain: 'It is asked again by itself until it answers.',
   problems: {
     busy: 'The server has too much to do at the moment.',
     share: 'This is more than the server reads for you at a time.',

@@ -6,7 +6,7 @@ export const settingsWords = {
   title: 'Kept on this device',
   intro: (isServerAgreed: boolean, isHistoryKept: boolean) => {
     const where = isServerAgreed
-      ? 'What you have read goes to the server you agreed to; the rest stays on this device.'
+      ? 'What is listed here lies on this device. Under “Sent from this tab”, further down, stands what goes to the server you agreed to.'
       : 'Nothing of this leaves the device.';
     return `${where} ${isHistoryKept ? 'A history is kept.' : 'History is not kept.'}`;
   },
@@ -55,7 +55,7 @@ export const settingsWords = {
   bytes: (bytes: number) => formatBytes(bytes),
   sentTitle: 'Sent from this tab',
   sent: (bytes: number) => `${formatBytes(bytes)} of your text sent since the page was opened.`,
-  serverAgreed: 'You agreed to use the server until this tab closes.',
+  serverAgreed: 'You agreed to use the server until this tab closes: texts that you have read go to it.',
   serverKey: 'Enter a key',
   serverWithdraw: 'Stop using the server',
   install: {

@@ -5,7 +5,7 @@ import type { UndertoneError } from '#core/contracts/errors';
 import { serverWords } from '../i18n/server.ts';
 import { Button } from './button.tsx';
 import { ServerKeyForm } from './server-key-form.tsx';
-import { asksForKey, serverProblemWords } from './server-problem-words.ts';
+import { asksForKey, retryDelayMs, serverProblemWords } from './server-problem-words.ts';
 import { useTimeLeft } from './use-time-left.ts';
 import './notice.css';
 
@@ -15,11 +15,14 @@ export interface ServerProblemProps {
   /** Whether a key was sent. */
   hasKey: boolean;
   onKey: (key: string) => void;
+  /** Whether it is asked again without a press, as soon as it may do. */
+  asksAgain: boolean;
   onTryAgain: () => void;
   onWithdraw: () => void;
 }
 
-export function ServerProblem({ error, host, hasKey, onKey, onTryAgain, onWithdraw }: ServerProblemProps) {
+export function ServerProblem(props: ServerProblemProps) {
+  const { error, host, hasKey, onKey, asksAgain, onTryAgain, onWithdraw } = props;
   const { message, remedy } = serverProblemWords(error, hasKey);
   const withdraw = (
     <Button kind="text" onClick={onWithdraw}>
@@ -36,7 +39,13 @@ export function ServerProblem({ error, host, hasKey, onKey, onTryAgain, onWithdr
           <p>{withdraw}</p>
         </>
       ) : (
-        <TryAgain key={delayOf(error)} error={error} saysWhen={remedy === null} onTryAgain={onTryAgain}>
+        <TryAgain
+          key={retryDelayMs(error)}
+          error={error}
+          saysWhen={remedy === null}
+          asksAgain={asksAgain}
+          onTryAgain={onTryAgain}
+        >
           {withdraw}
         </TryAgain>
       )}
@@ -47,17 +56,19 @@ export function ServerProblem({ error, host, hasKey, onKey, onTryAgain, onWithdr
 interface TryAgainProps {
   error: UndertoneError;
   saysWhen: boolean;
+  asksAgain: boolean;
   onTryAgain: () => void;
   /** What else can be done. */
   children: ReactNode;
 }
 
 /** Before its time the server is not asked at all. */
-function TryAgain({ error, saysWhen, onTryAgain, children }: TryAgainProps) {
-  const delayMs = delayOf(error);
+function TryAgain({ error, saysWhen, asksAgain, onTryAgain, children }: TryAgainProps) {
+  const delayMs = retryDelayMs(error);
   const [untilMs] = useState(() => Date.now() + delayMs);
   const leftMs = useTimeLeft(untilMs);
-  const saidNow = delayMs === 0 ? serverWords.askAgainLater : serverWords.askAgainNow;
+  const saidByHand = delayMs === 0 ? serverWords.askAgainLater : serverWords.askAgainNow;
+  const saidNow = asksAgain ? serverWords.asksAgain : saidByHand;
   return (
     <>
       {(saysWhen || leftMs > 0) && <p>{leftMs > 0 ? serverWords.askAgainIn(leftMs) : saidNow}</p>}
@@ -69,9 +80,4 @@ function TryAgain({ error, saysWhen, onTryAgain, children }: TryAgainProps) {
       </p>
     </>
   );
-}
-
-function delayOf({ details }: UndertoneError): number {
-  const told = details['retryAfterMs'];
-  return typeof told === 'number' ? told : 0;
 }

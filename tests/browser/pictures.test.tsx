@@ -295,7 +295,7 @@ test('every saved drawing is a document of XML with its words as they were writt
   };
   const reader = new DOMParser();
   const check = (given: Summary, column: string, width: number): void => {
-    for (const drawing of allDrawings(given, column, width)) {
+    for (const drawing of allDrawings(given, { group: column, rating: column }, width)) {
       const framed = framedDrawing(drawing, `${column}.csv`);
       const parsed = reader.parseFromString(svgFile(framed), 'image/svg+xml');
       expect(parsed.querySelector('parsererror')?.textContent).toBeUndefined();

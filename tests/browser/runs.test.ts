@@ -216,4 +216,18 @@ describe('a run', () => {
     expect(reader.seen.some((text) => texts.indexOf(text) > 800)).toBe(true);
     expect((await runs.list())[0]).toMatchObject({ state: 'ready', counts: { rows: 0 } });
   });
+
+  it('tells what is left to read: each text once, without those of empty rows, in the order of the file', async () => {
+    const reader = createTestReader();
+    const runs = openTab(reader);
+    const { id } = await takeIn(runs, texts);
+    expect(await runs.textsLeft(id, 0)).toEqual({ first: [], count: different.length });
+    const all = await runs.textsLeft(id, texts.length);
+    expect(all).toEqual({ first: different, count: different.length });
+    expect((await runs.textsLeft(id, 20)).first).toEqual(different.slice(0, 20));
+    expect(reader.seen).toEqual([]);
+    await runs.start(id);
+    await reaches(runs, id, 'done');
+    expect(await runs.textsLeft(id, 20)).toEqual({ first: [], count: 0 });
+  });
 });

@@ -35,6 +35,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await hasNoFindings(page);
     });
 
+    test('on a device that cannot read: bringing, the offer of the server, and what would be sent', async ({
+      page,
+    }) => {
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(globalThis, 'WebAssembly');
+      });
+      const files = new FilesPlace(page);
+      await files.open();
+      await expect(page.getByText('can read a file for you')).toBeVisible();
+      await hasNoFindings(page);
+      await files.pick(survey);
+      await files.button('Take in the rows').click();
+      await files.button('See what would be sent').click();
+      await expect(page.getByText('Nothing to mask was found.')).toBeVisible();
+      await hasNoFindings(page);
+    });
+
     test('done, narrowed down to nothing, a row open, the list, and gone', async ({ page }) => {
       const files = new FilesPlace(page);
       await files.read(survey);

@@ -49,7 +49,7 @@ test('the server reads only after one has seen and agreed to what is sent', asyn
 
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByText('Nothing of this leaves the device.')).toBeHidden();
-  await expect(page.getByText('What you have read goes to the server you agreed to;')).toBeVisible();
+  await expect(page.getByText('What is listed here lies on this device.')).toBeVisible();
   await read.button('Stop using the server').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Kept on this device');
   await expect(page.getByText('Nothing of this leaves the device.')).toBeVisible();

@@ -123,6 +123,15 @@ test('a busy server is asked again when it says so, in sight of the person, who 
 });
 
 test('a server that goes on failing is left alone for a while, and told of plainly', async ({ page }) => {
+  // Playwright's clock also takes the entries by which the page tells that it was opened to read on the server.
+  await page.addInitScript(() => {
+    const ofDevice = Date.now;
+    let aheadMs = 0;
+    Date.now = () => ofDevice() + aheadMs;
+    addEventListener('half-a-minute', () => {
+      aheadMs += 30_000;
+    });
+  });
   proxy = await startRecordingProxy(server.url);
   proxy.refuse(analyzePath, 5, 503, {});
   const read = await agree(page, stay);
@@ -135,16 +144,42 @@ test('a server that goes on failing is left alone for a while, and told of plain
   await expect(page.getByText('The server failed several times in a row.')).toBeVisible();
   expect(bodies()).toHaveLength(5);
 
+  await page.evaluate(() => dispatchEvent(new Event('half-a-minute')));
   await expect(page.getByText('It can be asked again now.')).toBeVisible();
   await read.button('Try again').click();
   await read.isRead();
   expect(bodies()).toHaveLength(6);
 });
 
+test('a server that is away is told of, and asked again by itself until it is back', async ({ page }) => {
+  proxy = await startRecordingProxy(server.url);
+  const read = await agree(page, stay);
+  await read.isRead();
+  const evidence = page.getByRole('heading', { name: 'Where the model saw it' });
+  await expect(evidence).toBeVisible();
+
+  await page.route('**/v1/**', (route) => route.abort());
+  await read.write(own);
+  await expect(read.verdict).toContainText('The server did not answer.');
+  await expect(read.verdict).toContainText('It is asked again by itself until it answers.');
+  await expect(read.verdict).not.toContainText('Check the connection');
+  await expect(evidence).toBeHidden();
+  await expect(page.getByRole('status').filter({ hasText: 'The server did not answer.' })).toHaveCount(1);
+
+  await page.unroute('**/v1/**');
+  await read.isRead();
+  await expect(evidence).toBeVisible();
+  expect(bodies().at(-1)).toBe(JSON.stringify({ text: masked }));
+});
+
 test('a server that asks for a key gets the one that the person enters, until the session ends', async ({
   page,
 }) => {
   const { output: key } = await runKeyCommand(['create', '--name', 'desk', '--scopes', 'analyze'], keysFile);
+  const { output: keyForJobs } = await runKeyCommand(
+    ['create', '--name', 'other', '--scopes', 'jobs'],
+    keysFile,
+  );
   // Whoever comes by a proxy does not sit at the server's own machine.
   proxy = await startRecordingProxy(server.url, { 'x-forwarded-for': '192.0.2.7' });
   const read = await agree(page, stay);
@@ -156,7 +191,18 @@ test('a server that asks for a key gets the one that the person enters, until th
   await expect(page.getByText('A key has no spaces and only plain letters, digits and signs.')).toBeVisible();
   await field.fill('not-the-key');
   await field.press('Enter');
-  await expect(page.getByText('The server does not take this key.')).toBeVisible();
+  await expect(read.verdict).toContainText('The server does not take this key.');
+  // It is heard in the words that are seen.
+  await expect(page.getByRole('status').filter({ hasText: 'The server does not take this key.' })).toHaveText(
+    /ask whoever runs the server for another one\.$/,
+  );
+  await expect(page.getByRole('status').filter({ hasText: 'bearer token' })).toHaveCount(0);
+  await field.fill(keyForJobs);
+  await field.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'This key does not allow texts' })).toHaveText(
+    /Ask whoever runs the server for one that does\.$/,
+  );
+  await expect(page.getByRole('status').filter({ hasText: 'scope' })).toHaveCount(0);
   await field.fill(key);
   await field.press('Enter');
   // The server looks at its file of keys once a second.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
+import { FilesPlace } from './files-place.ts';
 import { ReadPlace } from './read-place.ts';
 import { basePath, openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
@@ -58,6 +59,31 @@ test.describe('a static host', () => {
     await expect(read.box).toHaveValue(draft);
     expect(await isIsolated(page)).toBe(true);
     expect(navigations).toHaveLength(2);
+  });
+
+  test('a device that cannot read is told so plainly, and no server is offered where there is none', async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+    });
+    const asked = page.waitForResponse((response) => response.url().endsWith('service-worker.json'));
+    await page.goto(host.url);
+    const read = new ReadPlace(page);
+    await expect(read.verdict).toContainText('The reader could not run on this device.');
+    await asked;
+    await page.waitForLoadState('networkidle');
+    await expect(read.button('See what would be sent')).toHaveCount(0);
+
+    await page.getByRole('link', { name: 'Files' }).click();
+    await expect(page.getByText('A file can be taken in here meanwhile, but not read.')).toBeVisible();
+    const files = new FilesPlace(page);
+    await files.pick('Comment\nThe room was lovely.');
+    await expect(page.getByText('They are read once there is something to read them with.')).toBeVisible();
+    await files.button('Take in the rows').click();
+    await expect(files.bar).toContainText('Reload the page, or try a current browser.');
+    await expect(files.bar).toContainText('The file stays here meanwhile.');
+    await expect(files.bar.getByRole('button')).toHaveCount(0);
   });
 
   test(

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
+import { hold, makeHoldable, release } from './held-workers.ts';
 import { ReadPlace } from './read-place.ts';
 import { openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
@@ -35,37 +36,6 @@ test.describe('two versions of the app', () => {
   async function comeBack(page: Page): Promise<void> {
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   }
-
-  /**
-   * Has a reading last: what workers say from `hold` on is heard at `release`. However long a text is, a quick machine may
-   * have read it before the next press.
-   */
-  async function makeHoldable(page: Page): Promise<void> {
-    await page.addInitScript(() => {
-      let isHeld = false;
-      const kept: (() => void)[] = [];
-      addEventListener('hold', () => {
-        isHeld = true;
-      });
-      addEventListener('release', () => {
-        isHeld = false;
-        for (const pass of kept.splice(0)) pass();
-      });
-      const add = Reflect.get(Worker.prototype, 'addEventListener');
-      Worker.prototype.addEventListener = function held(type: string, listener: unknown, options?: unknown) {
-        const hear = (event: Event): void => {
-          const pass = (): void => {
-            if (typeof listener === 'function') Reflect.apply(listener, this, [event]);
-          };
-          if (isHeld) kept.push(pass);
-          else pass();
-        };
-        Reflect.apply(add, this, [type, type === 'message' ? hear : listener, options]);
-      };
-    });
-  }
-  const hold = (page: Page): Promise<boolean> => page.evaluate(() => dispatchEvent(new Event('hold')));
-  const release = (page: Page): Promise<boolean> => page.evaluate(() => dispatchEvent(new Event('release')));
 
   async function shownVersion(page: Page): Promise<string> {
     await page.getByRole('link', { name: 'Settings' }).click();

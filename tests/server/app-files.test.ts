@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiRelation } from '#core/contracts/service-worker';
 import { ask as askPort } from './ask.ts';
 import type { Answer, Question } from './ask.ts';
 import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
@@ -59,6 +60,14 @@ describe.each([{ basePath: '/' }, { basePath: '/deep/tone/' }])('the page at $ba
       expect(alone.body).toHaveLength(0);
     },
   );
+
+  it('leads from the file that every visit asks for to what programs may ask here, and from no other', async () => {
+    const { headers } = await get('service-worker.json');
+    const [, target = '', relation] = /^<([^>]+)>; (.+)$/.exec(String(headers['link'])) ?? [];
+    expect(relation).toBe(apiRelation);
+    expect(JSON.parse((await get(target)).body.toString())).toHaveProperty('openapi');
+    expect((await get('')).headers['link']).toBeUndefined();
+  });
 
   it.each([
     ['sw.js', /^(text|application)\/javascript; charset=utf-8$/],

@@ -215,6 +215,8 @@ describe('undertone analyze over a table', () => {
       'Comment',
       '--group',
       '3',
+      '--rating',
+      '4',
       '--format',
       'table',
     ]);
@@ -224,6 +226,7 @@ describe('undertone analyze over a table', () => {
     );
     for (const label of verdictLabels) expect(stdout).toMatch(new RegExp(`^${label} +\\d+$`, 'm'));
     expect(stdout).toMatch(/^City +rows/m);
+    expect(stdout).toMatch(/^Stars +rows/m);
     expect(stdout).not.toContain('undefined');
   });
 

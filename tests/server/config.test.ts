@@ -52,12 +52,10 @@ describe('the configuration', () => {
 
 describe('the readme', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../server/README.md'), 'utf8');
-  const rows = [...readme.matchAll(/^\| `(UNDERTONE_\w+)` +\| (.+?) +\|/gm)].map(
-    ([, name = '', said = '']) => ({
-      name,
-      said,
-    }),
-  );
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\|/gm)].map(([, name = '', said = '']) => ({
+    name,
+    said,
+  }));
 
   it('names every variable, and no other', () => {
     expect(rows.map(({ name }) => name).toSorted()).toEqual(variableNames.toSorted());

@@ -22,7 +22,10 @@ function newFolder(): string {
 }
 
 async function open(dataDir: string, opening = secrets): Promise<void> {
-  const stores = await openStores({ dataDir, cacheEntries: 1, redisUrl: undefined, jobHours: 1 }, opening);
+  const stores = await openStores(
+    { dataDir, cacheEntries: 1, redisUrl: undefined, jobHours: 1, modelWaitMs: 600_000 },
+    opening,
+  );
   await stores.close();
 }
 

@@ -34,6 +34,7 @@ beforeEach(() => {
   feedback = createFeedbackService({
     store: createSqliteFeedbackStore(database, secrets),
     secrets,
+    modelNames: async () => ['Undertone', 'Another'],
     now: () => new Date((clockMs += 1000)),
   });
 });
@@ -76,6 +77,19 @@ describe('feedback', () => {
     const asked = feedback.add({ ...correction, consent: { storeText: false, train: true } }, 'key-1');
     await expect(asked).rejects.toMatchObject({ code: 'consent-needed' });
     expect(await all(feedback.list({}))).toEqual([]);
+  });
+
+  it('is of a model that is read with here, in whatever version, and of no other', async () => {
+    const { model } = correction;
+    const asked = feedback.add({ ...correction, model: { ...model, name: 'Nobody’s' } }, 'key-1');
+    await expect(asked).rejects.toMatchObject({
+      code: 'input-invalid',
+      details: { faults: [{ pointer: '/model/name', fault: 'no-such-model' }] },
+    });
+    expect(await all(feedback.list({}))).toEqual([]);
+    expect((await feedback.audit()).head).toBeUndefined();
+    await feedback.add({ ...correction, model: { ...model, version: '0.0.1' } }, 'key-1');
+    expect(await all(feedback.list({}))).toHaveLength(1);
   });
 
   it('is erased by its receipt and by nothing else', async () => {
@@ -127,6 +141,10 @@ describe('feedback', () => {
   });
 });
 
+/** As who can write to the database, but does not know the secret. */
+const cutOffWithHead =
+  'update audit_head set sequence = 2, hash = (select hash from audit where sequence = 2)';
+
 describe('the audit', () => {
   it('has a link for all that was done, and holds', async () => {
     const { id, receipt } = await feedback.add(correction, 'key-1');
@@ -145,9 +163,17 @@ describe('the audit', () => {
     ['a link was changed', "update audit set caller = 'somebody' where sequence = 2", 2],
     ['a link was left out', 'delete from audit where sequence = 2', 2],
     ['the first was left out', 'delete from audit where sequence = 1', 1],
+    ['the last was cut off', 'delete from audit where sequence = 3', 3],
+    ['all were cut off', 'delete from audit', 1],
+    ['the last was cut off, and the head put back', cutOffWithHead, 3],
+    ['the head was removed', 'delete from audit_head', 4],
   ])('tells where %s', async (_what, change, place) => {
     for (let i = 0; i < 3; i += 1) await feedback.add(correction, 'key');
     database.run(change);
+    if (change === cutOffWithHead) database.run('delete from audit where sequence = 3');
+    expect((await feedback.audit()).brokenAt).toBe(place);
+    // What comes later does not mend it.
+    await feedback.add(correction, 'key');
     expect((await feedback.audit()).brokenAt).toBe(place);
   });
 });

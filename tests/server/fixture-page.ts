@@ -15,6 +15,7 @@ const files: Record<string, string | Buffer> = {
   'index.html': indexHtml,
   'robots.txt': 'User-agent: *\nAllow: /\n',
   'sw.js': '// service worker',
+  'service-worker.json': '{"use": true}',
   'manifest.webmanifest': '{"name": "Page"}',
   'assets/app-Ab12.js': script,
   'assets/app-Ab12.js.br': brotliCompressSync(script),

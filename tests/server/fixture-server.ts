@@ -46,12 +46,16 @@ export async function createFixtureServer({
 }: FixtureServerOptions = {}): Promise<FixtureServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'undertone-app-'));
   const secrets = parts.secrets ?? createSecrets('a secret of the test, long enough for it');
-  const stores = await openStores({ dataDir, cacheEntries: 1000, redisUrl, jobHours: 24 }, secrets);
+  const stores = await openStores(
+    { dataDir, cacheEntries: 1000, redisUrl, jobHours: 24, modelWaitMs: 600_000 },
+    secrets,
+  );
   const inference: Inference = parts.inference ?? createFixturePool();
   const metrics = parts.metrics ?? createMetrics();
   const jobs = createJobService({
     store: stores.jobs,
     queue: stores.queue,
+    presence: stores.presence,
     feedback: stores.feedback,
     secrets,
     inference: watchRows(inference, metrics),

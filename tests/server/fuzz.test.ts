@@ -64,6 +64,7 @@ let server: FixtureServer;
 let document: Documented;
 /** Of what is there, so that more is met than what is not there. */
 const present: string[] = [];
+let modelName = '';
 
 beforeAll(async () => {
   server = await createFixtureServer({
@@ -72,6 +73,7 @@ beforeAll(async () => {
   await server.deps.inference.start();
   document = documented.parse((await server.app.inject('/openapi.json')).json());
   const { models } = modelList.parse((await server.app.inject('/v1/models')).json());
+  modelName = models[0]?.name ?? '';
   present.push(...models.map(({ id }) => id), 'text-blank', 'style.css');
   for (const headers of [{}, { authorization: 'Bearer all' }]) {
     const job = await server.app.inject({
@@ -203,15 +205,16 @@ function spoiled(value: unknown): fc.Arbitrary<unknown> {
     });
 }
 
-/** Texts with the mark in them, so that it shows where one comes back. */
+/** Texts with the mark in them, so that it shows where one comes back, and models that are read with here. */
 function marked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(marked);
   if (typeof value !== 'object' || value === null) return value;
+  const isModel = 'sha256' in value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      name === 'text' && typeof each === 'string' ? `${mark} ${each}` : marked(each),
-    ]),
+    Object.entries(value).map(([name, each]) => {
+      if (name === 'name' && isModel) return [name, modelName];
+      return [name, name === 'text' && typeof each === 'string' ? `${mark} ${each}` : marked(each)];
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the tests of jobs ask a server, and how they read its answers. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { jobResult, jobStatus } from '#core/contracts/jobs';
+import { isFinished, jobResult, jobStatus } from '#core/contracts/jobs';
 import type { JobResult, JobStatus } from '#core/contracts/jobs';
 import { problem } from '#core/contracts/problem';
 import { ask } from './ask.ts';
@@ -53,7 +53,10 @@ export const get = ({ port }: Asked, path: string, headers: Record<string, strin
   ask(port, `/tone/v1/jobs/${path}`, { headers });
 
 export async function finished(server: Asked, id: string): Promise<JobStatus> {
-  return status(await get(server, id, { prefer: 'wait=30' }));
+  for (;;) {
+    const found = status(await get(server, id, { prefer: 'wait=30' }));
+    if (isFinished(found.state)) return found;
+  }
 }
 
 /** A thousand rows and more: several pages of results. */

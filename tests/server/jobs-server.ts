@@ -13,6 +13,7 @@ import type { LifecycleControl } from '../../server/services/lifecycle.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { createTracing } from '../../server/services/telemetry/tracing.ts';
+import { lonePresence } from '../../server/stores/lone-presence.ts';
 import { createMemoryCache } from '../../server/stores/memory-cache.ts';
 import { createSqliteFeedbackStore } from '../../server/stores/sqlite/feedback-store.ts';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
@@ -52,7 +53,7 @@ export function createReader(): Reader & { engine: LocalEngine } {
       const { manifest } = engine;
       return manifest === undefined
         ? null
-        : { name: manifest.name, version: manifest.version, sha256: 'f'.repeat(64) };
+        : { name: manifest.name, version: manifest.version, sha256: manifest.files.weights.sha256 };
     },
     get state() {
       return engine.state;
@@ -101,8 +102,9 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
   const secrets = createSecrets('a secret of the tests, long enough');
   const feedback = createSqliteFeedbackStore(database, secrets);
   const jobs = createJobService({
-    store: createSqliteJobStore(database),
+    store: createSqliteJobStore(database, now),
     queue: createSqliteJobQueue(database, { leaseMs: 5000, lookMs: 50, retryMs: 5 }),
+    presence: lonePresence,
     feedback,
     secrets,
     inference,

@@ -27,7 +27,7 @@ it('tells once why nothing can be read, however often it is tried, and when it c
     if (pool.state.kind === 'failed') failures += 1;
   });
   try {
-    await expect(pool.start()).rejects.toThrow();
+    await expect(pool.start()).rejects.toThrow('The reader could not be fetched.');
     await until(() => expect(failures).toBeGreaterThan(3));
     const failed = expect.stringMatching(
       /^Texts cannot be read on this server\. The page is\. .*"model-unavailable"/,

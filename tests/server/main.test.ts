@@ -100,6 +100,7 @@ describe('the server process', () => {
     ['UNDERTONE_MODELS_DIR', '/nowhere', /must be a folder with registry\.json; \/nowhere has none/],
     ['UNDERTONE_DATA_DIR', import.meta.filename, /must be a folder to write to/],
     ['UNDERTONE_CORS_ORIGINS', 'https://app.example/', /must be origins .+ with no slash/],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', '127.0.0.1:4318', /must be an address such as http:/],
   ])('does not start where %s is %s, and says in a sentence why', async (name, value, why) => {
     const server = startServer({ [name]: value });
     expect(await server.ended).toBe(2);

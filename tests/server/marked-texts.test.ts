@@ -41,7 +41,7 @@ type Sent = readonly [path: string, question: Question];
 const feedback = (more: object): string =>
   JSON.stringify({
     resultId: mark,
-    model: { name: 'tiny', version: '1', sha256: 'a' },
+    model: { name: 'Undertone', version: '1', sha256: 'a' },
     predicted: { label: 'positive', confidence: 0.9 },
     corrected: { label: 'negative' },
     text: markedText,

@@ -97,13 +97,16 @@ describe('the figures', () => {
     await ask(port, '/v1/models/zyzzyva?text=qwertz');
     await ask(port, '/zyzzyva/qwertz', { method: 'PURGE' });
     await ask(port, '/problems/zyzzyva');
-    await post(port, '/v1/feedback', {
-      resultId: 'zyzzyva',
-      model: { name: 'zyzzyva', version: 'qwertz', sha256: 'qwertz' },
-      predicted: { label: 'positive', confidence: 1 },
-      corrected: { label: 'negative' },
-      consent: { storeText: false, train: false },
-    });
+    for (const name of ['Undertone', 'zyzzyva']) {
+      const answer = await post(port, '/v1/feedback', {
+        resultId: 'zyzzyva',
+        model: { name, version: 'qwertz', sha256: 'qwertz' },
+        predicted: { label: 'positive', confidence: 1 },
+        corrected: { label: 'negative' },
+        consent: { storeText: false, train: false },
+      });
+      expect(answer.status).toBe(name === 'Undertone' ? 201 : 400);
+    }
     const before = await scrape();
     for (let i = 0; i < 20; i += 1) {
       await ask(port, `/zyzzyva/${i}?${i}`);
@@ -117,7 +120,7 @@ describe('the figures', () => {
     expect(new Set(added.map((name) => /route="([^"]*)"/.exec(name)?.[1]))).toEqual(
       new Set(['/v1/jobs/:id', 'none']),
     );
-    expect(before.get('undertone_feedback_total{model="other",agree="false"}')).toBe(1);
+    expect(before.get('undertone_feedback_total{model="Undertone",agree="false"}')).toBe(1);
   });
 
   it('count the rows of jobs, and how long a job takes', async () => {

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Redis } from 'ioredis';
-import { ConfigError } from '../../server/config.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { connectRedis } from '../../server/stores/redis/connection.ts';
 import { createRedisJobQueue } from '../../server/stores/redis/job-queue.ts';
 import { createRedisJobStore, unfinishedJobs } from '../../server/stores/redis/job-store.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
 import type { JobQueue, Stores } from '../../server/stores/stores.ts';
-import { describeJobQueue, describeJobStore, newJob } from './job-store-contract.ts';
+import { describeJobQueue } from './job-queue-contract.ts';
+import { describeJobStore, newJob } from './job-store-contract.ts';
 import { startRedis } from './redis-server.ts';
 import type { RedisServer } from './redis-server.ts';
 import { until } from './until.ts';
@@ -51,7 +51,13 @@ async function openQueue(times = quick): Promise<JobQueue> {
 }
 
 async function open(): Promise<Stores> {
-  const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
+  const settings = {
+    redisUrl: server.url,
+    dataDir: '/nowhere',
+    cacheEntries: 3,
+    jobHours: 1,
+    modelWaitMs: 600_000,
+  };
   const stores = await openStores(settings, secrets, () => expect.unreachable());
   opened.push(stores);
   return stores;
@@ -72,6 +78,7 @@ describe('jobs in Redis', () => {
     await jobs.putUnit(job.id, 1, new Uint8Array([2]));
     await jobs.seal(job.id, upload);
     await jobs.commitUnit(job.id, 0, { sealed: new Uint8Array([3]), rows: 1, failed: 0, atMs: nowMs });
+    await jobs.remember('a mark', nowMs + 60_000);
     const keys = await server.client.keys('undertone:*');
     // BullMQ's own hold ids, of what is still to be read; the mark tells nothing of anybody.
     const ours = keys.filter((key) => !/^undertone:(?:portions:|secret-mark$)/.test(key));
@@ -232,71 +239,5 @@ describe('readers on several machines', () => {
     await until(async () => expect(await server.client.keys('undertone:portions:a-*')).toEqual([]));
     const events = await server.client.xrange('undertone:portions:events', '-', '+');
     expect(JSON.stringify(events)).not.toContain('zyzzyva');
-  });
-});
-
-describe('a Redis that cannot be used', () => {
-  it('stops the start with a sentence', async () => {
-    const settings = {
-      redisUrl: 'redis://user:hidden@127.0.0.1:1',
-      dataDir: '/nowhere',
-      cacheEntries: 1,
-      jobHours: 1,
-    };
-    const start = openStores(settings, secrets, () => undefined);
-    await expect(start).rejects.toThrow(ConfigError);
-    await expect(start).rejects.toThrow(/127\.0\.0\.1:1 \(ECONNREFUSED\)/);
-    await expect(start).rejects.not.toThrow(/hidden/);
-  });
-
-  it('is left alone by whoever has another secret', async () => {
-    await open();
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
-    const other = createSecrets('of another server, long enough for one');
-    await expect(openStores(settings, other, () => undefined)).rejects.toThrow(/with another secret/);
-  });
-
-  it('is warned of where it may drop what it has', async () => {
-    await server.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
-    const said: string[] = [];
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 1, jobHours: 1 };
-    opened.push(await openStores(settings, secrets, (sentence) => void said.push(sentence)));
-    await server.client.config('SET', 'maxmemory-policy', 'noeviction');
-    expect(said).toEqual([expect.stringContaining('allkeys-lru')]);
-  });
-
-  it('says so where it is full', async () => {
-    const stores = await open();
-    queues.push(stores.queue);
-    await server.client.config('SET', 'maxmemory', '1');
-    try {
-      await expect(stores.jobs.create(newJob())).rejects.toMatchObject({ code: 'storage-full' });
-      await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'storage-full' });
-      expect(await stores.jobs.get('a')).toBeUndefined();
-    } finally {
-      await server.client.config('SET', 'maxmemory', '0');
-    }
-  });
-
-  it('fails what needs it at once, and is used again when it is back, and both are told', async () => {
-    const settings = { redisUrl: server.url, dataDir: '/nowhere', cacheEntries: 3, jobHours: 1 };
-    const said: string[] = [];
-    const stores = await openStores(settings, secrets, (sentence) => void said.push(sentence));
-    opened.push(stores);
-    const seen: number[] = [];
-    stores.queue.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
-    queues.push(stores.queue);
-    await stores.ping();
-    await server.kill();
-    await expect(stores.ping()).rejects.toMatchObject({ code: 'storage-unavailable' });
-    await expect(stores.jobs.get('a')).rejects.toMatchObject({ code: 'storage-unavailable' });
-    await expect(stores.queue.add('a', 1)).rejects.toMatchObject({ code: 'storage-unavailable' });
-    await expect(stores.limits.take('a', 1, 1, 0)).rejects.toMatchObject({ code: 'storage-unavailable' });
-    await expect(stores.cache.get('a')).rejects.toMatchObject({ code: 'storage-unavailable' });
-    await server.restart();
-    await until(() => stores.ping());
-    await stores.queue.add('b', 2);
-    await until(() => expect(seen).toEqual([0, 1]));
-    expect(said).toEqual([expect.stringContaining('is lost'), expect.stringContaining('is back')]);
   });
 });

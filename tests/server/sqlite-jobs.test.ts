@@ -6,7 +6,8 @@ import { openDatabase } from '../../server/stores/sqlite/database.ts';
 import type { SqlDatabase } from '../../server/stores/sqlite/database.ts';
 import { createSqliteJobQueue } from '../../server/stores/sqlite/job-queue.ts';
 import { createSqliteJobStore } from '../../server/stores/sqlite/job-store.ts';
-import { describeJobQueue, describeJobStore, newJob } from './job-store-contract.ts';
+import { describeJobQueue } from './job-queue-contract.ts';
+import { describeJobStore, newJob } from './job-store-contract.ts';
 
 const quick = { leaseMs: 300, lookMs: 20, retryMs: 5 };
 const upload = { units: 2, rows: 2, fingerprint: 'print', anyLanguage: false, deleteAfterRead: false };

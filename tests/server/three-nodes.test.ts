@@ -10,23 +10,19 @@ import type { JobResult } from '#core/contracts/jobs';
 import { runKeyCommand } from '../../server/services/keys/key-commands.ts';
 import { ask, post } from './ask.ts';
 import type { Answer } from './ask.ts';
-import { fixtureModelsDir } from './fixture-models.ts';
 import { get, handOver, json, lines, status } from './jobs-asking.ts';
+import { killNode, startNode as startNodeOf } from './node-program.ts';
+import type { Node } from './node-program.ts';
 import { dumpOf, monitorRedis, startRedis } from './redis-server.ts';
 import type { RedisServer } from './redis-server.ts';
-import { runProgram } from './run-program.ts';
-import type { Program } from './run-program.ts';
 import { until } from './until.ts';
 
 /** In every text, and in no other word that a server knows. */
 const mark = 'zyzzyva';
 const rowCount = 6000;
 const type = 'application/x-ndjson';
-
-interface Node {
-  readonly program: Program;
-  readonly port: number;
-}
+/** A portion whose server has ended is missed after half a minute, and then read with the rest. */
+const takeOverMs = 150_000;
 
 let redis: RedisServer;
 let folder: string;
@@ -39,28 +35,12 @@ let monitor: {
   readonly commands: () => number;
 };
 
-async function startNode(name: string): Promise<Node> {
-  const program = runProgram('main.ts', [], {
-    environment: {
-      UNDERTONE_PORT: '0',
-      UNDERTONE_PAGE: 'off',
-      UNDERTONE_BASE_PATH: '/tone/',
-      UNDERTONE_PROCESSES: '1',
-      UNDERTONE_MODELS_DIR: fixtureModelsDir,
-      UNDERTONE_DATA_DIR: join(folder, name),
-      UNDERTONE_KEYS_FILE: join(folder, 'keys.json'),
-      UNDERTONE_REDIS_URL: redis.url,
-      UNDERTONE_SECRET: 'a secret of the test, the same for all of them',
-    },
+const startNode = (name: string): Promise<Node> =>
+  startNodeOf({
+    dataDir: join(folder, name),
+    redisUrl: redis.url,
+    environment: { UNDERTONE_KEYS_FILE: join(folder, 'keys.json') },
   });
-  const port = await until(() => {
-    const address = /^http:\/\/localhost:(\d+)/.exec(program.written.stdout);
-    if (!address) throw new Error(`No address yet. ${program.written.stderr}`);
-    return Number(address[1]);
-  });
-  await until(async () => expect((await ask(port, '/tone/readyz')).status).toBe(200));
-  return { program, port };
-}
 
 async function startMonitor(): Promise<typeof monitor> {
   let tail = '';
@@ -91,10 +71,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   monitor.socket.destroy();
-  for (const { program } of nodes) {
-    program.child.kill('SIGKILL');
-    await program.ended;
-  }
+  for (const each of nodes) await killNode(each);
   await redis.close();
   rmSync(folder, { recursive: true });
 });
@@ -137,79 +114,82 @@ describe('three servers around one Redis', () => {
     expect((await read(node(1), 'Others are not held to it.')).status).toBe(200);
   });
 
-  it('lose no request and no row when one of them is killed under load', async () => {
-    const body = Array.from(
-      { length: rowCount },
-      (_, i) =>
-        `${JSON.stringify({ id: `row ${i}`, text: `The ${mark} of day ${i} was lovely, but cold.` })}\n`,
-    ).join('');
-    const { id } = status(await handOver(node(0), body, { type }));
-    const stream = ask(node(2).port, `/tone/v1/jobs/${id}/events`);
+  it(
+    'lose no request and no row when one of them is killed under load',
+    { timeout: 2 * takeOverMs },
+    async () => {
+      const body = Array.from(
+        { length: rowCount },
+        (_, i) =>
+          `${JSON.stringify({ id: `row ${i}`, text: `The ${mark} of day ${i} was lovely, but cold.` })}\n`,
+      ).join('');
+      const { id } = status(await handOver(node(0), body, { type }));
+      const stream = ask(node(2).port, `/tone/v1/jobs/${id}/events`);
 
-    const over = new AbortController();
-    let wasKilled = false;
-    const outcomes = { answered: 0, brokenOn: new Set<number>(), brokenBefore: 0 };
-    /** As a careful client does: asks the next server when one breaks off. */
-    async function patientReader(number: number): Promise<void> {
-      for (let i = 0; !over.signal.aborted; i += 1) {
-        const text = `Guest ${number} found the ${mark} ${i} lovely.`;
-        for (let place = (number + i) % nodes.length; ; place = (place + 1) % nodes.length) {
-          const answer = await read(node(place), text).catch(() => undefined);
-          if (answer === undefined) {
-            outcomes.brokenOn.add(place);
-            if (!wasKilled) outcomes.brokenBefore += 1;
-            continue;
+      const over = new AbortController();
+      let wasKilled = false;
+      const outcomes = { answered: 0, brokenOn: new Set<number>(), brokenBefore: 0 };
+      /** As a careful client does: asks the next server when one breaks off. */
+      async function patientReader(number: number): Promise<void> {
+        for (let i = 0; !over.signal.aborted; i += 1) {
+          const text = `Guest ${number} found the ${mark} ${i} lovely.`;
+          for (let place = (number + i) % nodes.length; ; place = (place + 1) % nodes.length) {
+            const answer = await read(node(place), text).catch(() => undefined);
+            if (answer === undefined) {
+              outcomes.brokenOn.add(place);
+              if (!wasKilled) outcomes.brokenBefore += 1;
+              continue;
+            }
+            expect(answer.status).toBe(200);
+            expect(analysis.parse(json(answer)).input.characters).toBe(text.length);
+            outcomes.answered += 1;
+            break;
           }
-          expect(answer.status).toBe(200);
-          expect(analysis.parse(json(answer)).input.characters).toBe(text.length);
-          outcomes.answered += 1;
-          break;
         }
       }
-    }
-    const readers = Promise.all([0, 1, 2, 3, 4, 5].map(patientReader));
+      const readers = Promise.all([0, 1, 2, 3, 4, 5].map(patientReader));
 
-    await until(async () => {
-      expect(status(await get(node(1), id)).progress.done).toBeGreaterThan(rowCount / 10);
-    });
-    const atTheKill = status(await get(node(1), id)).progress.done;
-    expect(atTheKill).toBeLessThan(rowCount);
-    expect(await hasMark()).toBe(false);
-    wasKilled = true;
-    node(0).program.child.kill('SIGKILL');
-    await node(0).program.ended;
+      await until(async () => {
+        expect(status(await get(node(1), id)).progress.done).toBeGreaterThan(rowCount / 10);
+      });
+      const atTheKill = status(await get(node(1), id)).progress.done;
+      expect(atTheKill).toBeLessThan(rowCount);
+      expect(await hasMark()).toBe(false);
+      wasKilled = true;
+      await killNode(node(0));
 
-    const ended = await until(async () => {
-      const found = status(await get(node(1), id));
-      expect(isFinished(found.state)).toBe(true);
-      return found;
-    });
-    over.abort();
-    await readers;
-    expect(ended).toMatchObject({
-      state: 'succeeded',
-      progress: { total: rowCount, done: rowCount, failed: 0 },
-    });
-    expect(outcomes.brokenBefore).toBe(0);
-    expect([...outcomes.brokenOn]).toEqual([0]);
-    expect(outcomes.answered).toBeGreaterThan(20);
-    expect(status(await get(node(2), id))).toEqual({ ...ended, etaMs: null });
+      const ended = await until(async () => {
+        const found = status(await get(node(1), id));
+        expect(isFinished(found.state)).toBe(true);
+        return found;
+      }, takeOverMs);
+      over.abort();
+      await readers;
+      expect(ended).toMatchObject({
+        state: 'succeeded',
+        progress: { total: rowCount, done: rowCount, failed: 0 },
+      });
+      expect(outcomes.brokenBefore).toBe(0);
+      expect([...outcomes.brokenOn]).toEqual([0]);
+      expect(outcomes.answered).toBeGreaterThan(20);
+      expect(status(await get(node(2), id))).toEqual({ ...ended, etaMs: null });
 
-    for (const place of [1, 2]) {
-      const results = await resultsOf(node(place), id);
-      expect(results.map(({ index }) => index)).toEqual(Array.from({ length: rowCount }, (_, i) => i));
-      expect(results.every((result, i) => result.id === `row ${i}`)).toBe(true);
-      expect(results.filter(({ result }) => result.kind === 'failed')).toEqual([]);
-    }
-    const events = (await stream).body.toString();
-    expect(events).toContain('succeeded');
-    expect(events).toContain(id);
-  });
+      for (const place of [1, 2]) {
+        const results = await resultsOf(node(place), id);
+        expect(results.map(({ index }) => index)).toEqual(Array.from({ length: rowCount }, (_, i) => i));
+        expect(results.every((result, i) => result.id === `row ${i}`)).toBe(true);
+        expect(results.filter(({ result }) => result.kind === 'failed')).toEqual([]);
+      }
+      const events = (await stream).body.toString();
+      expect(events).toContain('succeeded');
+      expect(events).toContain(id);
+    },
+  );
 
   it('leave no word of a text in Redis, nor ever sent one there', async () => {
     const feedback = await post(node(1).port, '/tone/v1/feedback', {
       resultId: 'an_1',
-      model: { name: 'tiny', version: '1.0.0', sha256: 'abc' },
+      model: { name: 'Undertone', version: '1.0.0', sha256: 'abc' },
       predicted: { label: 'positive', confidence: 0.5 },
       corrected: { label: 'negative' },
       text: `This ${mark} was not meant well.`,

@@ -1,7 +1,7 @@
 /** Waiting for what another process does, on a machine that may be busy. */
 import { vi } from 'vitest';
 
-/** Until `check` does not throw any more. */
-export function until<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 60_000, interval: 20 });
+/** Until `check` does not throw any more; one that hangs is given up after `timeoutMs`. */
+export function until<T>(check: () => T | Promise<T>, timeoutMs = 60_000): Promise<T> {
+  return vi.waitFor(check, { timeout: timeoutMs, interval: 20 });
 }

@@ -1,6 +1,7 @@
-/** Texts of a run to time a reading by. */
+/** Texts that a run has yet to read: some to time a reading by, and those that come next. */
 import type { Sample } from '../table-api.ts';
 import { UndertoneError } from '#core/contracts/errors';
+import type { RunRecord } from './database.ts';
 import { readSlab, recordOf } from './run-store.ts';
 
 /** From so many places of the file: its rows may be sorted by length, or by anything. */
@@ -12,9 +13,7 @@ const places = 10;
  * @throws UndertoneError `not-found`
  */
 export async function sampleTexts(runId: string, count: number): Promise<Sample> {
-  const record = await recordOf(runId);
-  if (record === null) throw new UndertoneError('not-found');
-  const { nextSlab, slabs, textsLeft } = record;
+  const { nextSlab, slabs, textsLeft } = await knownRecord(runId);
   const left = slabs - nextSlab;
   const from = Math.min(places, left);
   const texts: string[] = [];
@@ -24,4 +23,25 @@ export async function sampleTexts(runId: string, count: number): Promise<Sample>
     texts.push(...(slab?.texts ?? []).slice(0, share));
   }
   return { texts, textsLeft };
+}
+
+/**
+ * The first of them, in the order of the file.
+ *
+ * @throws UndertoneError `not-found`
+ */
+export async function nextTexts(runId: string, count: number): Promise<Sample> {
+  const { nextSlab, slabs, textsLeft } = await knownRecord(runId);
+  const texts: string[] = [];
+  for (let number = nextSlab; number < slabs && texts.length < count; number += 1) {
+    const slab = await readSlab(runId, number);
+    texts.push(...(slab?.texts ?? []).slice(0, count - texts.length));
+  }
+  return { texts, textsLeft };
+}
+
+async function knownRecord(runId: string): Promise<RunRecord> {
+  const record = await recordOf(runId);
+  if (record === null) throw new UndertoneError('not-found');
+  return record;
 }

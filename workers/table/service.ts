@@ -19,7 +19,7 @@ import {
   recordOf,
   setState,
 } from './run-store.ts';
-import { sampleTexts } from './sample.ts';
+import { nextTexts, sampleTexts } from './sample.ts';
 import { createSummaries } from './summaries.ts';
 import { readingError, sweepLeftovers, takeIn } from './take-in.ts';
 import { createWorkInHand } from './work-in-hand.ts';
@@ -80,6 +80,7 @@ export function createTableService(): TableApi {
       asOutcome(() => setState(runId, state, haltedBy ?? null), 'internal'),
 
     sample: (runId, count) => asOutcome(() => sampleTexts(runId, count), 'internal'),
+    nextTexts: (runId, count) => asOutcome(() => nextTexts(runId, count), 'internal'),
     slab: (runId, number) => asOutcome(() => readSlab(runId, number), 'internal'),
     nextSlab: (runId) =>
       asOutcome(async () => {

@@ -2,7 +2,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { UndertoneError } from '#core/contracts/errors';
 import { feedbackEntry } from '#core/contracts/feedback';
-import type { AuditEntry, FeedbackEntry, FeedbackReceipt, FeedbackRequest } from '#core/contracts/feedback';
+import type {
+  AuditEntry,
+  AuditHead,
+  FeedbackEntry,
+  FeedbackReceipt,
+  FeedbackRequest,
+} from '#core/contracts/feedback';
 import type { FeedbackStore } from '../../stores/stores.ts';
 import type { Secrets } from '../secrets.ts';
 import { isUuid } from '../../uuid.ts';
@@ -20,8 +26,22 @@ export interface FeedbackFilter {
   readonly disagree?: boolean | undefined;
 }
 
+export interface Audit {
+  /** The place in the chain, from 1, at which it does not hold; null where it holds as a whole. */
+  readonly brokenAt: number | null;
+  /** Undefined before the first link. */
+  readonly head: AuditHead | undefined;
+  readonly trail: AsyncIterable<AuditEntry>;
+}
+
 export interface FeedbackService {
-  /** @throws UndertoneError `consent-needed` where a text comes without the consent to keep it */
+  /**
+   * A version need not be the one of today: people correct what they were told some time ago. No reading is kept here, so
+   * that nobody can say whether `resultId` is of one.
+   *
+   * @throws UndertoneError `consent-needed` where a text comes without the consent to keep it, `input-invalid` for a model
+   *   that this server never had a version of, and as of `modelNames`
+   */
   add(request: FeedbackRequest, caller: string): Promise<FeedbackReceipt>;
   /** Nothing tells an entry that never was from one that was erased. */
   erase(id: string, receipt: string, caller: string): Promise<void>;
@@ -31,18 +51,21 @@ export interface FeedbackService {
    * in the audit.
    */
   exportRows(filter: FeedbackFilter, caller: string): Promise<AsyncIterable<string>>;
-  audit(): Promise<{ readonly brokenAt: number | null; readonly trail: AsyncIterable<AuditEntry> }>;
+  audit(): Promise<Audit>;
 }
 
 export interface FeedbackServiceParts {
   readonly store: FeedbackStore;
   readonly secrets: Secrets;
+  /** Of the models whose readings may be corrected. */
+  readonly modelNames: () => Promise<readonly string[]>;
   readonly now?: () => Date;
 }
 
 export function createFeedbackService({
   store,
   secrets,
+  modelNames,
   now = () => new Date(),
 }: FeedbackServiceParts): FeedbackService {
   const receiptHash = (id: string, receipt: string): string => secrets.digest('receipt', id, receipt);
@@ -77,6 +100,11 @@ export function createFeedbackService({
   return {
     async add({ text, consent, ...request }, caller) {
       if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
+      if (!(await modelNames()).includes(request.model.name)) {
+        throw new UndertoneError('input-invalid', {
+          faults: [{ pointer: '/model/name', fault: 'no-such-model' }],
+        });
+      }
       const id = idPrefix + randomUUID();
       const receipt = randomBytes(receiptBytes).toString('base64url');
       const createdAt = now().toISOString();
@@ -112,7 +140,9 @@ export function createFeedbackService({
     },
 
     async audit() {
-      return { brokenAt: await firstBrokenLink(store.auditTrail(), secrets), trail: store.auditTrail() };
+      const head = await store.auditHead();
+      const brokenAt = await firstBrokenLink(store.auditTrail(), head, secrets);
+      return { brokenAt, head, trail: store.auditTrail() };
     },
   };
 }

@@ -1,22 +1,31 @@
 /** Reads the portions of jobs behind everybody who waits for an answer, and keeps what comes of them. */
-import { setTimeout as delay } from 'node:timers/promises';
+import type { ModelInfo } from '#core/contracts/analysis';
 import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
-import type { ErrorCode } from '#core/contracts/errors';
+import type { ErrorCode, ErrorData } from '#core/contracts/errors';
 import type { JobResult, JobRow } from '#core/contracts/jobs';
 import type { RowResult } from '#core/contracts/row-result';
-import type { JobQueue, JobRecord, JobStore, UnitTask } from '../../stores/stores.ts';
+import type { RowsRead } from '#core/engine';
+import { PutOff } from '../../stores/put-off.ts';
+import type { JobQueue, JobRecord, JobStore, ModelPresence, UnitTask } from '../../stores/stores.ts';
 import type { Inference } from '../inference/inference.ts';
 import type { PortionBox, PortionRows } from './portion-box.ts';
+import { readApart } from './read-apart.ts';
 
 /** So many for each process that reads: one under way and one that follows, and no more before those who wait. */
 const portionsPerProcess = 2;
-/** No failures of a portion: it has to wait for its turn. */
-const waitingCodes: readonly ErrorCode[] = ['server-busy', 'server-stopping', 'deadline-exceeded'];
-const usualWaitMs = 1000;
+/** No failures of a portion: it has to wait, or to be read by another server. */
+const passingCodes: readonly ErrorCode[] = [
+  'server-busy',
+  'server-stopping',
+  'deadline-exceeded',
+  'storage-full',
+  'storage-unavailable',
+];
 
 export interface JobRunnerDeps {
   readonly store: JobStore;
   readonly queue: JobQueue;
+  readonly presence: Pick<ModelPresence, 'isAwaited'>;
   readonly inference: Pick<Inference, 'readRows' | 'model' | 'state'>;
   readonly box: PortionBox;
   readonly processes: number;
@@ -31,7 +40,7 @@ export interface JobRunnerDeps {
 
 /** Takes portions from now on, until the queue is closed. */
 export function runJobs(deps: JobRunnerDeps): void {
-  const { store, queue, inference, box, now, onChange } = deps;
+  const { store, queue, presence, inference, box, now, onChange } = deps;
 
   async function keep(task: UnitTask, portion: PortionRows, results: readonly RowResult[]): Promise<void> {
     const lines = portion.rows.map(({ id }, i): JobResult => {
@@ -63,66 +72,72 @@ export function runJobs(deps: JobRunnerDeps): void {
   }
 
   async function work(task: UnitTask, signal: AbortSignal): Promise<void> {
+    // Whoever can read is to have it, on this machine or on another.
+    if (inference.state.kind === 'failed') throw new PutOff();
+    try {
+      await readPortion(task, signal);
+    } catch (thrown) {
+      throw isPassing(thrown) ? new PutOff() : thrown;
+    }
+  }
+
+  async function readPortion(task: UnitTask, signal: AbortSignal): Promise<void> {
     const opened = await open(task);
     if (opened === undefined) return;
     const { job, portion } = opened;
-    if (await endsWithModel(job)) return;
+    if (!isMeant(job, inference.model)) return leaveToOthers(job);
     await store.begin(job.id, now());
     onChange(job.id);
-    await keep(task, portion, await read(portion.rows, job, signal));
+    const { results, model } = await read(portion.rows, job, signal);
+    // What a server reads with is not known before it has started.
+    if (!isMeant(job, model)) return leaveToOthers(job);
+    await keep(task, portion, results);
   }
 
-  /** A job is read by the model it was handed over to, all of it; that one is not here any more. */
-  async function endsWithModel({ id, model }: JobRecord): Promise<boolean> {
-    const current = inference.model;
-    if (model === null || current === null || model.sha256 === current.sha256) return false;
+  /** Those that have the model of the job, as long as there are any; without them the job is over. */
+  async function leaveToOthers({ id, model }: JobRecord): Promise<void> {
+    if (model === null || (await presence.isAwaited(model.sha256))) throw new PutOff();
     const { name, version } = model;
-    await store.fail(id, new UndertoneError('model-unavailable', { name, version }).toData(), now());
-    await queue.remove(id);
-    onChange(id);
-    return true;
+    await end(id, new UndertoneError('model-unavailable', { name, version }).toData());
+  }
+
+  async function end(jobId: string, error: ErrorData): Promise<void> {
+    await store.fail(jobId, error, now());
+    await queue.remove(jobId);
+    onChange(jobId);
   }
 
   async function read(
     rows: readonly JobRow[],
     { anyLanguage }: JobRecord,
     signal: AbortSignal,
-  ): Promise<RowResult[]> {
+  ): Promise<RowsRead> {
     const isReadable = ({ text }: JobRow): boolean => text.length <= deps.maxTextCharacters;
-    const texts = rows.filter(isReadable).map(({ text }) => text);
-    const readings = (await readPatiently(texts, anyLanguage, signal)).values();
-    return rows.map((row) =>
+    const { results, model } = await readApart(
+      rows.filter(isReadable).map(({ text }) => text),
+      {
+        read: (texts) => inference.readRows(texts, { anyLanguage, signal, workClass: 'jobs' }),
+        isPassing,
+        signal,
+      },
+    );
+    const readings = results.values();
+    const all = rows.map((row): RowResult =>
       isReadable(row)
         ? (readings.next().value ?? { kind: 'failed', code: 'internal' })
         : { kind: 'failed', code: 'text-too-long' },
     );
+    return { results: all, model };
   }
 
-  async function readPatiently(
-    texts: readonly string[],
-    anyLanguage: boolean,
-    signal: AbortSignal,
-  ): Promise<RowResult[]> {
-    if (texts.length === 0) return [];
-    for (;;) {
-      try {
-        return (await inference.readRows(texts, { anyLanguage, signal, workClass: 'jobs' })).results;
-      } catch (thrown) {
-        if (!(thrown instanceof UndertoneError && hasToWait(thrown))) throw thrown;
-        const { retryAfterMs } = thrown.details;
-        await delay(typeof retryAfterMs === 'number' ? retryAfterMs : usualWaitMs, undefined, { signal });
-      }
-    }
-  }
-
-  /** The same error may be of one text, or of a reader that does not start: then the portion waits for whoever mends it. */
-  function hasToWait({ code }: UndertoneError): boolean {
-    const isBroken = inference.state.kind === 'failed' && code !== 'cancelled';
-    return isBroken || waitingCodes.includes(code);
+  /** The same error may be of one text, or of a reader that does not start: then it is nothing to hold against a text. */
+  function isPassing(thrown: unknown): boolean {
+    if (!(thrown instanceof UndertoneError)) return thrown instanceof PutOff;
+    return inference.state.kind === 'failed' || passingCodes.includes(thrown.code);
   }
 
   async function giveUp(task: UnitTask, thrown: unknown): Promise<void> {
-    const opened = await open(task);
+    const opened = await openOrEnd(task);
     if (opened === undefined) return;
     const { code } = toUndertoneError(thrown);
     await keep(
@@ -132,5 +147,21 @@ export function runJobs(deps: JobRunnerDeps): void {
     );
   }
 
+  /** Without the rows of a portion nobody can say how many have failed. */
+  async function openOrEnd(task: UnitTask): ReturnType<typeof open> {
+    try {
+      return await open(task);
+    } catch (thrown) {
+      if (isPassing(thrown)) throw thrown;
+      await end(task.jobId, toUndertoneError(thrown).toData());
+      return undefined;
+    }
+  }
+
   queue.consume(work, { atOnce: deps.processes * portionsPerProcess, onGivenUp: giveUp });
+}
+
+/** A job is read by the model it was handed over to, all of it. @param model null where nothing is known of it */
+function isMeant(job: JobRecord, model: ModelInfo | null): boolean {
+  return job.model === null || model === null || job.model.sha256 === model.sha256;
 }

@@ -1,12 +1,12 @@
 /** Jobs as their callers know them: handed over, asked after, fetched and erased. */
 import { UndertoneError } from '#core/contracts/errors';
-import type { FeedbackStore, JobRecord, JobQueue, JobStore } from '../../stores/stores.ts';
+import type { FeedbackStore, JobRecord, JobQueue, JobStore, ModelPresence } from '../../stores/stores.ts';
 import type { Inference } from '../inference/inference.ts';
 import type { Secrets } from '../secrets.ts';
 import { resultPage } from './job-results.ts';
 import type { ResultPage } from './job-results.ts';
 import { runJobs } from './job-runner.ts';
-import { takeIn } from './job-uploads.ts';
+import { jobMark, takeIn } from './job-uploads.ts';
 import type { HandOver } from './job-uploads.ts';
 import { createJobWatch } from './job-watch.ts';
 import { createPortionBox } from './portion-box.ts';
@@ -14,10 +14,13 @@ import { isUuid } from '../../uuid.ts';
 
 /** Between two looks for jobs that have expired. */
 const sweepMs = 60_000;
+/** Between two times that this server says what it reads with. */
+const announceMs = 3000;
 
 export interface JobServiceDeps {
   readonly store: JobStore;
   readonly queue: JobQueue;
+  readonly presence: ModelPresence;
   /** Where the audit writes down that a job was erased. */
   readonly feedback: Pick<FeedbackStore, 'audit'>;
   readonly secrets: Secrets;
@@ -39,12 +42,12 @@ export interface JobService {
   start(): void;
   /** Takes an upload in. @throws UndertoneError as of `takeIn` */
   handOver(handOver: Omit<HandOver, 'model'>): Promise<JobRecord>;
-  /** @throws UndertoneError `not-found`, also for the job of somebody else */
+  /** @throws UndertoneError `job-expired`; `not-found`, also for the job of somebody else */
   find(caller: string, id: string): Promise<JobRecord>;
   /**
    * The job as soon as `isNews` says so of it, or as it is when the signal is aborted.
    *
-   * @throws UndertoneError `not-found`, `server-busy` where too many wait
+   * @throws UndertoneError as of `find`, `server-busy` where too many wait
    */
   waitFor(
     caller: string,
@@ -56,23 +59,25 @@ export interface JobService {
   results(job: JobRecord, cursor: string | undefined): Promise<ResultPage>;
   /** To be told when the last page has arrived. */
   wasRead(job: JobRecord): Promise<void>;
-  /** Ends the job where it has not ended, and erases everything of it. Once more changes nothing. @throws UndertoneError `not-found` */
+  /** Ends the job where it has not ended, and erases everything of it. Once more changes nothing. @throws UndertoneError as of `find` */
   erase(caller: string, id: string): Promise<void>;
   /** Takes no more portions, waits for those under way, at most `waitMs`; what is left goes on with the next server. */
   close(waitMs: number): Promise<void>;
 }
 
 export function createJobService(deps: JobServiceDeps): JobService {
-  const { store, queue, feedback, secrets, inference, now = Date.now } = deps;
+  const { store, queue, presence, feedback, secrets, inference, now = Date.now } = deps;
   const box = createPortionBox(secrets);
   const watch = createJobWatch();
-  let sweeping: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
 
   async function find(caller: string, id: string): Promise<JobRecord> {
     // What a caller takes for an id may be anything, and goes no further.
-    const job = isUuid(id) ? await store.get(id) : undefined;
-    if (job?.caller !== caller || job.expiresAtMs <= now()) throw new UndertoneError('not-found');
-    return job;
+    if (!isUuid(id)) throw new UndertoneError('not-found');
+    const job = await store.get(id);
+    if (job?.caller === caller && job.expiresAtMs > now()) return job;
+    const wasThere = await store.isRemembered(jobMark(secrets, { caller, id }));
+    throw new UndertoneError(wasThere ? 'job-expired' : 'not-found');
   }
 
   async function sweep(): Promise<void> {
@@ -82,9 +87,15 @@ export function createJobService(deps: JobServiceDeps): JobService {
     }
   }
 
-  async function eraseJob({ id, caller, state }: JobRecord): Promise<void> {
+  async function announce(): Promise<void> {
+    if (inference.model !== null) await presence.announce(inference.model.sha256);
+  }
+
+  async function eraseJob(job: JobRecord): Promise<void> {
+    const { id, caller, state } = job;
     await queue.remove(id);
     await store.erase(id, now());
+    await store.forget(jobMark(secrets, job));
     watch.tell(id);
     if (state === 'cancelled') return;
     await feedback.audit({ action: 'job-erased', subject: id, caller, at: new Date(now()).toISOString() });
@@ -96,6 +107,7 @@ export function createJobService(deps: JobServiceDeps): JobService {
       runJobs({
         store,
         queue,
+        presence,
         inference,
         box,
         processes,
@@ -104,14 +116,18 @@ export function createJobService(deps: JobServiceDeps): JobService {
         onChange: (id) => watch.tell(id),
         onEnded,
       });
-      // A store that cannot be reached now may be at the next sweep.
+      // A store that cannot be reached now may be the next time.
       const sweepOnce = (): void => void sweep().catch(() => undefined);
+      const announceOnce = (): void => void announce().catch(() => undefined);
       sweepOnce();
-      sweeping = setInterval(sweepOnce, sweepMs);
+      announceOnce();
+      timers.push(setInterval(sweepOnce, sweepMs), setInterval(announceOnce, announceMs));
     },
 
-    handOver: (handOver) => {
+    async handOver(handOver) {
       const { lifetimeMs } = deps;
+      // The job is not to be older than the news of its model.
+      await announce();
       return takeIn({ ...handOver, model: inference.model }, { store, queue, secrets, box, now, lifetimeMs });
     },
 
@@ -136,7 +152,7 @@ export function createJobService(deps: JobServiceDeps): JobService {
     },
 
     async close(waitMs) {
-      clearInterval(sweeping);
+      for (const timer of timers) clearInterval(timer);
       await queue.close(waitMs);
     },
   };

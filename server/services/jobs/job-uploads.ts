@@ -12,8 +12,12 @@ import type { Upload } from './upload.ts';
 
 /** Of all callers, those that have ended left out: each may keep the largest upload on the disk. */
 const maxOpenJobs = 100;
+/** Of one caller, so that nobody takes the places of all others. */
+const maxOpenJobsOfCaller = 20;
 const busyRetryMs = 10_000;
 const receivingRetryMs = 1000;
+/** After it has expired, that there was a job is known for so long. */
+const rememberedMs = 7 * 86_400_000;
 
 export interface JobUploadsDeps {
   readonly store: JobStore;
@@ -32,6 +36,11 @@ export interface HandOver {
   readonly upload: Upload;
 }
 
+/** What a job is remembered by when nothing else is left of it: who does not know its id and its caller learns nothing. */
+export function jobMark(secrets: Secrets, { caller, id }: Pick<JobRecord, 'caller' | 'id'>): string {
+  return secrets.digest('job mark', caller, id);
+}
+
 type KeepPortion = (
   unit: number,
   portion: { readonly firstIndex: number; readonly rows: readonly JobRow[] },
@@ -41,8 +50,8 @@ type KeepPortion = (
  * Keeps an upload portion by portion as it comes, and offers it to be read when it is whole. One that breaks off leaves
  * nothing.
  *
- * @throws UndertoneError `idempotency-in-progress`, `idempotency-mismatch`, `server-busy`, `storage-full`, and what the
- *   upload throws
+ * @throws UndertoneError `idempotency-in-progress`, `idempotency-mismatch`, `rate-limited` where the caller has too many jobs that
+ *   have not ended, `server-busy` where all have, `storage-full`, and what the upload throws
  */
 export async function takeIn(handOver: HandOver, deps: JobUploadsDeps): Promise<JobRecord> {
   const { store, secrets, box, now, lifetimeMs } = deps;
@@ -60,10 +69,11 @@ export async function takeIn(handOver: HandOver, deps: JobUploadsDeps): Promise<
   const { id } = job;
   if (!created) return handedOverBefore(job, upload, deps);
   try {
-    await refuseTooMany(store);
+    await refuseTooMany(store, caller);
     const sealed = await goThrough(upload, secrets, (unit, portion) =>
       store.putUnit(id, unit, box.sealRows({ jobId: id, unit }, portion)),
     );
+    await store.remember(jobMark(secrets, job), job.expiresAtMs + rememberedMs);
     await store.seal(id, sealed);
   } catch (thrown) {
     await store.discard(id);
@@ -92,7 +102,14 @@ async function offer(id: string, { store, queue }: JobUploadsDeps): Promise<JobR
   return job;
 }
 
-async function refuseTooMany(store: JobStore): Promise<void> {
+async function refuseTooMany(store: JobStore, caller: string): Promise<void> {
+  if ((await store.openOf(caller)) > maxOpenJobsOfCaller) {
+    throw new UndertoneError('rate-limited', {
+      limit: maxOpenJobsOfCaller,
+      unit: 'open-jobs',
+      retryAfterMs: busyRetryMs,
+    });
+  }
   const { receiving, queued, running } = await store.counts();
   if (receiving + queued + running > maxOpenJobs) {
     throw new UndertoneError('server-busy', { retryAfterMs: busyRetryMs });

@@ -53,12 +53,11 @@ export interface Tracing {
 }
 
 /**
- * Records and sends spans where the environment names a receiver (`OTEL_EXPORTER_OTLP_ENDPOINT`); elsewhere only knows the
- * caller's trace. What records and sends is loaded only where it is needed.
+ * Records spans and sends them to the receiver that the environment names, or only knows the caller's trace. What records
+ * and sends is loaded only where it is needed.
  */
-export async function startTracing(environment: Record<string, string | undefined>): Promise<Tracing> {
-  const endpoint = environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
-  if (endpoint === undefined || endpoint === '') return createTracing();
+export async function startTracing(isRecording: boolean): Promise<Tracing> {
+  if (!isRecording) return createTracing();
   const { startRecording } = await import('./trace-recorder.ts');
   const recorder = startRecording();
   return createTracing(recorder.getTracer(scopeName), () => recorder.shutdown());

@@ -1,8 +1,8 @@
 /** Feedback and its audit in Redis. */
 import type { Redis } from 'ioredis';
 import * as z from 'zod/mini';
-import { auditEntry } from '#core/contracts/feedback';
-import type { AuditEntry } from '#core/contracts/feedback';
+import { auditEntry, auditHead } from '#core/contracts/feedback';
+import type { AuditEntry, AuditHead } from '#core/contracts/feedback';
 import { nextLink } from '../../services/feedback/audit-chain.ts';
 import type { Secrets } from '../../services/secrets.ts';
 import type { FeedbackStore } from '../stores.ts';
@@ -12,21 +12,24 @@ import { createScript } from './script.ts';
 /** Entries that are fetched at a time while a list is sent. */
 const pageSize = 200;
 
-/** The digests of the chain are not to be had in Lua: the link comes made, and goes in where its place is still free. */
-const isNext = `if redis.call('LLEN', KEYS[1]) + 1 ~= tonumber(ARGV[1]) then return -1 end`;
-const link = `redis.call('RPUSH', KEYS[1], ARGV[2])`;
+/**
+ * The digests of the chain are not to be had in Lua: the link comes made, and goes in where the head is still the one that it
+ * was made behind. Keys: the trail, its head. Values: that head, empty for none, the next head, the link.
+ */
+const isNext = `if (redis.call('GET', KEYS[2]) or '') ~= ARGV[1] then return -1 end`;
+const link = `redis.call('RPUSH', KEYS[1], ARGV[3]) redis.call('SET', KEYS[2], ARGV[2])`;
 const append = createScript(`${isNext} ${link} return 1`);
 const add = createScript(`
 ${isNext}
-redis.call('HSET', KEYS[2], 'createdAt', ARGV[4], 'model', ARGV[5], 'receiptHash', ARGV[6], 'sealed', ARGV[7])
-redis.call('ZADD', KEYS[3], 0, ARGV[4] .. ' ' .. ARGV[3])
+redis.call('HSET', KEYS[3], 'createdAt', ARGV[5], 'model', ARGV[6], 'receiptHash', ARGV[7], 'sealed', ARGV[8])
+redis.call('ZADD', KEYS[4], 0, ARGV[5] .. ' ' .. ARGV[4])
 ${link}
 return 1`);
 const erase = createScript(`
-if redis.call('HGET', KEYS[2], 'receiptHash') ~= ARGV[4] then return 0 end
+if redis.call('HGET', KEYS[3], 'receiptHash') ~= ARGV[5] then return 0 end
 ${isNext}
-redis.call('ZREM', KEYS[3], redis.call('HGET', KEYS[2], 'createdAt') .. ' ' .. ARGV[3])
-redis.call('DEL', KEYS[2])
+redis.call('ZREM', KEYS[4], redis.call('HGET', KEYS[3], 'createdAt') .. ' ' .. ARGV[4])
+redis.call('DEL', KEYS[3])
 ${link}
 return 1`);
 
@@ -40,26 +43,32 @@ const entryRow = z.object({
 
 export function createRedisFeedbackStore(redis: Redis, secrets: Secrets): FeedbackStore {
   const trail = keyOf('audit');
+  const head = keyOf('audit-head');
   /** By time and id, as text: all have the same score. */
   const order = keyOf('feedback-order');
   const entryOf = (id: string): string => keyOf('feedback', id);
 
-  async function lastLink(): Promise<AuditEntry | undefined> {
-    const last = await asked(redis.lindex(trail, -1));
-    return last === null ? undefined : auditEntry.parse(JSON.parse(last));
-  }
+  const parsedHead = (kept: string): AuditHead | undefined =>
+    kept === '' ? undefined : auditHead.parse(JSON.parse(kept));
 
-  /** Until nobody else was faster. @param work with the number and the text of the link @returns what it returned */
+  /** Until nobody else was faster. @param work with the head of before, the next one and the link @returns what it returned */
   async function linked(
     done: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>,
-    work: (link: [number, string]) => Promise<unknown>,
+    work: (link: [string, string, string]) => Promise<unknown>,
   ): Promise<number> {
     for (;;) {
       const { action, subject, caller, at } = done;
-      const made = nextLink(await lastLink(), { action, subject, caller, at }, secrets);
-      const outcome = z.int().parse(await work([made.sequence, JSON.stringify(made)]));
+      const kept = (await asked(redis.get(head))) ?? '';
+      const end = { head: parsedHead(kept), lastSequence: await lastSequence() };
+      const made = nextLink(end, { action, subject, caller, at }, secrets);
+      const outcome = z.int().parse(await work([kept, JSON.stringify(made.head), JSON.stringify(made.link)]));
       if (outcome !== taken) return outcome;
     }
+  }
+
+  async function lastSequence(): Promise<number> {
+    const last = await asked(redis.lindex(trail, -1));
+    return last === null ? 0 : auditEntry.parse(JSON.parse(last)).sequence;
   }
 
   return {
@@ -67,7 +76,7 @@ export function createRedisFeedbackStore(redis: Redis, secrets: Secrets): Feedba
       await linked({ at: createdAt, action: 'feedback-added', subject: id, caller }, (made) =>
         add(
           redis,
-          [trail, entryOf(id), order],
+          [trail, head, entryOf(id), order],
           [...made, id, createdAt, model, receiptHash, Buffer.from(sealed)],
         ),
       );
@@ -75,7 +84,7 @@ export function createRedisFeedbackStore(redis: Redis, secrets: Secrets): Feedba
 
     async erase({ id, receiptHash, caller, at }) {
       const erased = await linked({ at, action: 'feedback-erased', subject: id, caller }, (made) =>
-        erase(redis, [trail, entryOf(id), order], [...made, id, receiptHash]),
+        erase(redis, [trail, head, entryOf(id), order], [...made, id, receiptHash]),
       );
       return erased === 1;
     },
@@ -97,7 +106,11 @@ export function createRedisFeedbackStore(redis: Redis, secrets: Secrets): Feedba
     },
 
     async audit(done) {
-      await linked(done, (made) => append(redis, [trail], made));
+      await linked(done, (made) => append(redis, [trail, head], made));
+    },
+
+    async auditHead() {
+      return parsedHead((await asked(redis.get(head))) ?? '');
     },
 
     async *auditTrail() {

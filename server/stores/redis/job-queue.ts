@@ -3,11 +3,12 @@
  * more than ids. Who takes a portion holds a lock on it and renews that; when nothing is heard of them, it is given out anew.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Queue, WaitingError, Worker } from 'bullmq';
+import { DelayedError, Queue, WaitingError, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
+import { PutOff } from '../put-off.ts';
 import type { JobQueue, UnitTask } from '../stores.ts';
 import { asked, keyOf, namespace, patientConnection } from './connection.ts';
 import type { UnfinishedJob } from './job-store.ts';
@@ -23,6 +24,8 @@ const maxFailures = 3;
 const maxSilences = 5;
 /** After an abort, for what is under way to end. */
 const abortGraceMs = 1000;
+/** For a portion that was put off here to reach whoever has waited for one before this server asks again. */
+const yieldMs = 100;
 /** BullMQ's highest figure for a place in the queue. */
 const lastPlace = 2_097_151;
 /** Its own log of what happened, which nobody reads here. */
@@ -33,7 +36,7 @@ export interface QueueTimes {
   readonly lockMs: number;
   /** Between two looks for portions whose holder is silent, and for jobs that were sealed but never offered. */
   readonly lookMs: number;
-  /** After a first failure; twice as long after a second one. */
+  /** After a first failure, and until what was put off is anybody's again; twice as long after a second failure. */
   readonly retryMs: number;
   /** How long an offer is known. */
   readonly keepMs: number;
@@ -120,10 +123,16 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
     job: Job<UnitTask>,
     work: Work,
     { onGivenUp }: ConsumeOptions,
-  ): Promise<'drop' | 'give back' | 'try again'> {
+  ): Promise<'drop' | 'give back' | 'put off' | 'try again'> {
     const task = portion.parse(job.data);
     const key = job.id ?? '';
     const abort = new AbortController();
+    const isGivenUp = async (thrown: unknown): Promise<boolean> =>
+      abort.signal.aborted ||
+      onGivenUp(task, thrown).then(
+        () => true,
+        () => false,
+      );
     // Before it is asked whether it is removed, so that no removal is missed in between.
     running.set(key, { jobId: task.jobId, abort });
     try {
@@ -131,10 +140,12 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
       if (job.stalledCounter > maxSilences) throw new UndertoneError('engine-lost');
       await work(task, abort.signal);
     } catch (thrown) {
-      if (abort.signal.aborted) return isClosing ? 'give back' : 'drop';
       const isLast = job.attemptsMade + 1 >= maxFailures || job.stalledCounter > maxSilences;
+      const isPutOff = thrown instanceof PutOff || (isLast && !(await isGivenUp(thrown)));
+      if (isPutOff) await delay(retryMs, undefined, abort).catch(() => undefined);
+      if (abort.signal.aborted) return isClosing ? 'give back' : 'drop';
+      if (isPutOff) return 'put off';
       if (!isLast) return 'try again';
-      await onGivenUp(task, thrown);
     } finally {
       running.delete(key);
     }
@@ -146,6 +157,10 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
     // BullMQ writes down what an error says, and one from elsewhere may quote a text.
     if (next === 'try again') throw new Error('The portion could not be read.');
     if (next === 'drop') return;
+    if (next === 'put off') {
+      await job.moveToDelayed(Date.now() + yieldMs, token);
+      throw new DelayedError();
+    }
     await job.moveToWait(token);
     throw new WaitingError();
   }

@@ -1,6 +1,6 @@
 /**
  * The changes of a job, each one step. Keys: the job, its rows, its results, and what the lists of jobs in a state begin
- * with. The lists hold ids by when they expire.
+ * with. The lists hold ids by when they expire; those that have not ended are also in one of their caller.
  */
 import { createScript } from './script.ts';
 
@@ -11,11 +11,17 @@ const begin = `
 local job, rows, results, states = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local id = ARGV[1]
 local state = redis.call('HGET', job, 'state')
-local function enter(next)
-  if state then redis.call('ZREM', states .. state, id) end
-  local list, needed = states .. next, math.max(redis.call('PTTL', job), 0) + ${listMarginMs}
+local function put(list)
+  local needed = math.max(redis.call('PTTL', job), 0) + ${listMarginMs}
   redis.call('ZADD', list, redis.call('HGET', job, 'expiresAtMs'), id)
   if redis.call('PTTL', list) < needed then redis.call('PEXPIRE', list, needed) end
+end
+local function openList() return states .. 'open:' .. redis.call('HGET', job, 'caller') end
+local function enter(next)
+  if state then redis.call('ZREM', states .. state, id) end
+  put(states .. next)
+  if next == 'receiving' or next == 'queued' or next == 'running' then put(openList())
+  else redis.call('ZREM', openList(), id) end
   redis.call('HSET', job, 'state', next)
   state = next
 end
@@ -26,7 +32,8 @@ end
 `;
 
 /**
- * Values: id, now, silence after which an upload is over, time to live, what jobs' names begin with, then fields and values.
+ * Values: id, now, silence after which an upload is over, time to live, what jobs' names begin with, the caller, then fields
+ * and values.
  * A fifth key is the caller's own. @returns the id of the job that has it
  */
 export const createJob = createScript(`${begin}
@@ -38,10 +45,11 @@ if held then
   local isSilent = known[1] == 'receiving' and tonumber(known[2]) + silentMs <= nowMs
   if known[1] and not isSilent then return held end
   redis.call('ZREM', states .. 'receiving', held)
+  redis.call('ZREM', states .. 'open:' .. ARGV[6], held)
   redis.call('DEL', other, other .. ':rows', other .. ':results')
 end
 redis.call('SET', KEYS[5], id, 'PX', ttlMs)
-redis.call('HSET', job, 'handle', KEYS[5], 'heardAtMs', ARGV[2], unpack(ARGV, 6))
+redis.call('HSET', job, 'handle', KEYS[5], 'heardAtMs', ARGV[2], unpack(ARGV, 7))
 redis.call('PEXPIRE', job, ttlMs)
 enter('receiving')
 return id`);
@@ -64,6 +72,7 @@ return 1`);
 export const discardJob = createScript(`${begin}
 if state ~= 'receiving' then return end
 redis.call('ZREM', states .. state, id)
+redis.call('ZREM', openList(), id)
 redis.call('DEL', redis.call('HGET', job, 'handle'), job, rows, results)`);
 
 /** Values: id, time. */

@@ -15,6 +15,7 @@ const expiredAtOnce = 50;
 
 const jobPrefix = keyOf('job', '');
 const statesPrefix = keyOf('jobs', '');
+const markPrefix = keyOf('job-mark', '');
 
 const whole = z.pipe(z.string(), z.pipe(z.transform(Number), z.int()));
 const flag = z.pipe(
@@ -98,7 +99,7 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
         const said = await scripts.createJob(
           redis,
           [...keysOf(id), handle],
-          [id, nowMs, silentUploadMs, ttlMs, jobPrefix, ...Object.entries(begun).flat()],
+          [id, nowMs, silentUploadMs, ttlMs, jobPrefix, caller, ...Object.entries(begun).flat()],
         );
         const holder = z.string().parse(said);
         const job = await find(holder);
@@ -174,6 +175,19 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
         }
       }
       return expired;
+    },
+
+    // Those that have expired are not taken out of the list at once.
+    openOf: (caller) => asked(redis.zcount(`${statesPrefix}open:${caller}`, `(${now()}`, '+inf')),
+
+    async remember(mark, untilMs) {
+      await asked(redis.set(markPrefix + mark, '', 'PX', Math.max(untilMs - now(), 1)));
+    },
+
+    isRemembered: async (mark) => (await asked(redis.exists(markPrefix + mark))) === 1,
+
+    async forget(mark) {
+      await asked(redis.del(markPrefix + mark));
     },
 
     async counts() {

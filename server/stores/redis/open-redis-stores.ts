@@ -10,6 +10,7 @@ import { createRedisFeedbackStore } from './feedback-store.ts';
 import { createRedisJobQueue } from './job-queue.ts';
 import { createRedisJobStore, unfinishedJobs } from './job-store.ts';
 import { createRedisLimits } from './limits.ts';
+import { createRedisModelPresence } from './model-presence.ts';
 
 const hourMs = 3_600_000;
 /** A portion takes some seconds, or more where others come first. */
@@ -20,7 +21,12 @@ const queueTimes = { lockMs: 30_000, lookMs: 5000, retryMs: 1000 };
  * @throws ConfigError with a sentence where there is no Redis at the address, or another secret was used with it
  */
 export async function openRedisStores(
-  { redisUrl, cacheEntries, jobHours }: Pick<Config, 'cacheEntries' | 'jobHours'> & { redisUrl: string },
+  {
+    redisUrl,
+    cacheEntries,
+    jobHours,
+    modelWaitMs,
+  }: Pick<Config, 'cacheEntries' | 'jobHours' | 'modelWaitMs'> & { redisUrl: string },
   secrets: Secrets,
   warn: (sentence: string) => void,
 ): Promise<Stores> {
@@ -43,6 +49,7 @@ export async function openRedisStores(
       unfinished: () => unfinishedJobs(redis),
       times: { ...queueTimes, keepMs: jobHours * hourMs },
     }),
+    presence: createRedisModelPresence(redis, modelWaitMs),
     limits: createRedisLimits(redis, secrets),
     cache: createRedisCache(redis, secrets, cacheEntries),
     feedback: createRedisFeedbackStore(redis, secrets),

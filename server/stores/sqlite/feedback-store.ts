@@ -1,7 +1,7 @@
 /** Feedback and its audit in SQLite. */
 import * as z from 'zod/mini';
-import { auditEntry } from '#core/contracts/feedback';
-import type { AuditEntry } from '#core/contracts/feedback';
+import { auditEntry, auditHead } from '#core/contracts/feedback';
+import type { AuditEntry, AuditHead } from '#core/contracts/feedback';
 import { nextLink } from '../../services/feedback/audit-chain.ts';
 import type { Secrets } from '../../services/secrets.ts';
 import type { FeedbackStore } from '../stores.ts';
@@ -13,14 +13,25 @@ const pageSize = 200;
 
 const listedRow = z.object({ id: z.string(), createdAt: z.string(), model: z.string(), sealed: blob });
 
+const sequenceRow = z.object({ sequence: z.int() });
+
 export function createSqliteFeedbackStore(database: SqlDatabase, secrets: Secrets): FeedbackStore {
+  const findHead = (): AuditHead | undefined =>
+    database.one(auditHead, 'select sequence, hash, seal from audit_head');
+
   function append(done: Pick<AuditEntry, 'action' | 'subject' | 'caller' | 'at'>): void {
-    const last = database.one(auditEntry, 'select * from audit order by sequence desc limit 1');
-    const { sequence, at, action, subject, caller, previous, hash } = nextLink(last, done, secrets);
+    const last = database.one(sequenceRow, 'select coalesce(max(sequence), 0) as sequence from audit');
+    const made = nextLink({ head: findHead(), lastSequence: last?.sequence ?? 0 }, done, secrets);
+    const { sequence, at, action, subject, caller, previous, hash } = made.link;
     database.run(
       'insert into audit (sequence, at, action, subject, caller, previous, hash) values (?, ?, ?, ?, ?, ?, ?)',
       [sequence, at, action, subject, caller, previous, hash],
     );
+    database.run('insert or replace into audit_head (place, sequence, hash, seal) values (1, ?, ?, ?)', [
+      made.head.sequence,
+      made.head.hash,
+      made.head.seal,
+    ]);
   }
 
   return {
@@ -66,6 +77,10 @@ export function createSqliteFeedbackStore(database: SqlDatabase, secrets: Secret
 
     async audit(link) {
       database.transaction(() => append(link));
+    },
+
+    async auditHead() {
+      return findHead();
     },
 
     async *auditTrail() {

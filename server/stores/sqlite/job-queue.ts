@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { PutOff } from '../put-off.ts';
 import type { JobQueue, UnitTask } from '../stores.ts';
 import type { SqlDatabase } from './database.ts';
 
@@ -21,7 +22,7 @@ export interface QueueTimes {
   readonly leaseMs: number;
   /** Between two looks for what others have added. */
   readonly lookMs: number;
-  /** After a first failure; twice as long after a second one. */
+  /** After a first failure, and until what was put off is anybody's again; twice as long after a second failure. */
   readonly retryMs: number;
 }
 
@@ -118,7 +119,8 @@ export function createSqliteJobQueue(
     try {
       await work({ jobId: task.jobId, unit: task.unit }, signal);
     } catch (thrown) {
-      if (signal.aborted) return giveBack(task, task.failures, 0);
+      if (thrown instanceof PutOff) await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || thrown instanceof PutOff) return giveBack(task, task.failures, 0);
       if (failures < maxFailures) return giveBack(task, failures, Date.now() + failures * retryMs);
       await options.onGivenUp({ jobId: task.jobId, unit: task.unit }, thrown);
     }

@@ -51,6 +51,7 @@ const bytesRow = z.object({ bytes: z.nullable(blob) });
 const idRow = z.object({ id: z.string() });
 const unitRow = z.object({ unit: z.int() });
 const countRow = z.object({ state: jobState, count: z.int() });
+const amountRow = z.object({ amount: z.int() });
 const heardRow = z.object({ heardAtMs: z.number() });
 
 /** @param now the clock, in ms since 1970 */
@@ -222,6 +223,7 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
     },
 
     async expire(nowMs) {
+      database.run('delete from job_marks where until_ms <= ?', [nowMs]);
       const expired = database
         .all(
           idRow,
@@ -240,6 +242,25 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
       for (const { id } of left) await eraseUnits(id);
       if (expired.length + left.length > 0) database.shred();
       return expired;
+    },
+
+    async openOf(caller) {
+      const sql = `select count(*) as amount from jobs
+        where caller = ? and state in ('receiving', 'queued', 'running')`;
+      return database.one(amountRow, sql, [caller])?.amount ?? 0;
+    },
+
+    async remember(mark, untilMs) {
+      database.run('insert or replace into job_marks (mark, until_ms) values (?, ?)', [mark, untilMs]);
+    },
+
+    async isRemembered(mark) {
+      const sql = 'select count(*) as amount from job_marks where mark = ? and until_ms > ?';
+      return database.one(amountRow, sql, [mark, now()])?.amount === 1;
+    },
+
+    async forget(mark) {
+      database.run('delete from job_marks where mark = ?', [mark]);
     },
 
     async counts() {

@@ -84,4 +84,21 @@ const secretMark: Migration = {
   ],
 };
 
-export const migrations: readonly Migration[] = [jobs, feedback, secretMark];
+const jobMarks: Migration = {
+  name: 'job-marks',
+  statements: ['create table job_marks (mark text primary key, until_ms integer not null) strict'],
+};
+
+const auditHead: Migration = {
+  name: 'audit-head',
+  statements: [
+    `create table audit_head (
+      place integer primary key check (place = 1),
+      sequence integer not null,
+      hash text not null,
+      seal text not null
+    ) strict`,
+  ],
+};
+
+export const migrations: readonly Migration[] = [jobs, feedback, secretMark, jobMarks, auditHead];

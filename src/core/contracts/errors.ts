@@ -142,6 +142,10 @@ const catalogue = {
     message: 'There are no results of this job yet.',
     remedy: 'Ask again later; its status tells how far it is.',
   },
+  'job-expired': {
+    message: 'This job has expired, and all of it was erased.',
+    remedy: 'Hand its rows over again.',
+  },
   'idempotency-key-missing': {
     message: 'A job needs a key that says whether it was handed over before.',
     remedy: 'Send an Idempotency-Key header, such as a new UUID for each job.',

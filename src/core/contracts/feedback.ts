@@ -55,3 +55,7 @@ export const auditEntry = z.object({
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
+
+/** Which link of the audit's chain is the last one; `seal` is a keyed digest of the others, for the server alone to make. */
+export const auditHead = z.object({ sequence: z.int(), hash: z.string(), seal: z.string() });
+export type AuditHead = z.infer<typeof auditHead>;

@@ -30,6 +30,12 @@ export interface KeptFile {
  */
 export const switchFile = 'service-worker.json';
 
+/**
+ * Comes with that file in a `Link` header where a server that reads lies beside the app (RFC 8631). A host that has
+ * files and nothing else sends none.
+ */
+export const apiRelation = 'rel="service-desc"';
+
 /** Whether this, the content of the file, says that no service worker is to be used. */
 export function switchesOff(content: unknown): boolean {
   return typeof content === 'object' && content !== null && 'use' in content && content.use === false;

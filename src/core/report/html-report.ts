@@ -45,9 +45,10 @@ const policy =
 export function htmlReport(report: HtmlReport): string {
   const { run, settings, madeAtMs, quotes = [] } = report;
   const summary = toldBy(report.summary, run.models);
-  const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
-  const wide = allDrawings(summary, groupColumn, drawnAt.wide);
-  const narrow = allDrawings(summary, groupColumn, drawnAt.narrow);
+  const nameOf = (column: number | null) => (column === null ? '' : (run.columns[column] ?? ''));
+  const columns = { group: nameOf(run.roles.group), rating: nameOf(run.roles.rating) };
+  const wide = allDrawings(summary, columns, drawnAt.wide);
+  const narrow = allDrawings(summary, columns, drawnAt.narrow);
   return `<!doctype html>
 <html lang="en">
 <head>

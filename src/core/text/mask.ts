@@ -55,22 +55,22 @@ function plainOf(text: string): string {
 
 // What the normaliser leaves in a text, and is personal all the same. None of it runs into what was found already.
 const letter = String.raw`\p{L}\p{M}\p{N}`;
-const word = `${letter}_`;
+const wordPart = `${letter}_`;
 const addressRest = String.raw`[^\s<>"${filler}]*[^\s<>".,;:!?)\]}'${filler}]`;
 /** An address by any scheme, as in `ftp://example.com`. */
 const schemePattern = new RegExp(
   String.raw`(?<![\p{L}\p{M}_@])[a-z][a-z\d+]{1,20}:\/\/${addressRest}`,
   'giu',
 );
-/** An address of a page without its beginning, as in `example.com/somebody` or `example.com?name=somebody`. */
+/** An address of a page without its beginning, as in `example.com/somebody` or `example.com?user=5`. */
 const barePagePattern = new RegExp(
-  String.raw`(?<![${word}@./-])(?:[${letter}-]+\.)+\p{L}{2,}(?::\d{1,5})?(?:\/|\?(?=[^\s=]{1,100}=))${addressRest}`,
+  String.raw`(?<![${wordPart}@./-])(?:[${letter}-]+\.)+\p{L}{2,}(?::\d+)?(?:\/|\?[\w.-]+=)${addressRest}`,
   'giu',
 );
-const domain = String.raw`(?:[${letter}-]+(?:\.[${letter}-]+)*\.\p{L}{2,}|\[[\da-f.:]+\])`;
-/** A mail address whose name is quoted, has an apostrophe in it, or is at the address of a machine (RFC 5321, 4.1.2). */
+const host = String.raw`(?:(?:[${letter}-]+\.)+\p{L}{2,}|\[[\da-f.:]+\])`;
+/** A mail address whose name is quoted, or that is at the address of a machine (RFC 5321, 4.1.2). */
 const oddEmailPattern = new RegExp(
-  String.raw`(?:["“][^"“”\n${filler}]{1,64}["”]|(?<![${word}.+-]|[${word}]['’])[${word}.+-]+(?:['’][${word}.+-]+)*)@${domain}(?![${word}-])`,
+  String.raw`(?:["“][^"“”\n${filler}]{1,64}["”]|(?<![${wordPart}.+-])[${wordPart}.+-]+)@${host}(?![${wordPart}-])`,
   'giu',
 );
 
@@ -100,8 +100,8 @@ export function findPersonalData(text: string, findPhoneNumbers: PhoneNumberFind
 
   add('link', spansOf(rest, webAddressPattern));
   add('link', spansOf(rest, schemePattern));
-  add('email', spansOf(rest, oddEmailPattern));
   add('email', spansOf(rest, emailPattern));
+  add('email', spansOf(rest, oddEmailPattern));
   add('link', spansOf(rest, barePagePattern));
   add('account', findAccounts(rest));
   add('card', findCards(rest));

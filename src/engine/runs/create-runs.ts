@@ -73,6 +73,10 @@ export function createRuns(
       channel.say({ kind: 'changed', runId: run.id });
       return run;
     },
+    async textsLeft(runId, count) {
+      const { texts, textsLeft } = await tables.ask((api) => api.nextTexts(runId, count));
+      return { first: texts, count: textsLeft };
+    },
     async estimate(runId, signal) {
       const run = await tables.ask((api) => api.get(runId));
       if (run === null) throw new UndertoneError('not-found');

@@ -28,6 +28,11 @@ export interface RunStanding {
   remainingMs: number | null;
 }
 
+export interface TextsLeft {
+  first: string[];
+  count: number;
+}
+
 export interface RunEstimate {
   rowsPerSecond: number;
   totalMs: number;
@@ -52,6 +57,13 @@ export interface Runs {
     options: { shape: TableShape; roles: ColumnRoles; anyLanguage: boolean },
     work?: LongWork,
   ): Promise<Run>;
+  /**
+   * What would be read next: the first `count` texts in the order of the file, and how many are left. Texts are those
+   * of rows that are neither empty nor the same as an earlier one.
+   *
+   * @throws UndertoneError `not-found`
+   */
+  textsLeft(runId: string, count: number): Promise<TextsLeft>;
   /** Reads some fifty rows to tell how long all of them take; the results are not kept. */
   estimate(runId: string, signal?: AbortSignal): Promise<RunEstimate>;
 

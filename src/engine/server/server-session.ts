@@ -1,7 +1,11 @@
-/** What belongs to the agreement to use the server, kept with it and no longer: the key, and whether texts are masked. */
+/** What belongs to the agreement to use the server, kept with it and no longer: the key, whether texts are masked, the file it was given for. */
 import { UndertoneError } from '#core/contracts/errors';
 
-const keys = { unmasked: 'undertone.server.unmasked', key: 'undertone.server.key' } as const;
+const keys = {
+  unmasked: 'undertone.server.unmasked',
+  key: 'undertone.server.key',
+  run: 'undertone.server.run',
+} as const;
 type Name = keyof typeof keys;
 
 /** Whether personal data is taken out of what is sent; it is, unless the person has said otherwise. */
@@ -28,8 +32,25 @@ export function setServerKey(key: string | null): void {
   save('key', key);
 }
 
+/**
+ * Notes the run whose rows the person is about to agree to send: it is read on once the page has been loaded anew.
+ *
+ * @throws UndertoneError `storage-unavailable` where the browser keeps nothing
+ */
+export function setRunAgreedTo(runId: string): void {
+  save('run', runId);
+}
+
+/** That run, and forgets it, so that it is started once and no more; null where there is none. */
+export function takeRunAgreedTo(): string | null {
+  const runId = load('run');
+  if (runId !== null) save('run', null);
+  return runId;
+}
+
 /** Forgets all of it. */
 export function endServerSession(): void {
+  save('run', null);
   save('unmasked', null);
   save('key', null);
 }

@@ -3,6 +3,7 @@ import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } fro
 import { bytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { EngineState } from '#core/engine';
+import { hasConsent } from '../../engine/consent.ts';
 import { serverWaits } from '../../engine/server/server-waits.ts';
 import { readWords } from '../../i18n/read.ts';
 import { offline } from '../../pwa/network.ts';
@@ -18,7 +19,7 @@ import type { ReadingPart } from '../../ui/reading/reading-parts.ts';
 import { ReadingView } from '../../ui/reading/reading-view.tsx';
 import { isReaderComing } from './reader-control.ts';
 import type { ReaderControl } from './reader-control.ts';
-import { ServerConsent } from './server-views.tsx';
+import { TextConsent } from './server-views.tsx';
 import { spokenMessage } from './spoken-message.ts';
 import { TextBox } from './text-box.tsx';
 import { TextTools } from './text-tools.tsx';
@@ -30,7 +31,7 @@ import { useHistory } from './use-history.ts';
 import { pinnedOf, usePinned } from './use-pinned.ts';
 import { usePersistence } from './use-persistence.ts';
 import { useReading } from './use-reading.ts';
-import type { ReadText } from './use-reading.ts';
+import type { ReadingPhase, ReadText } from './use-reading.ts';
 import { useReadingParts } from './use-reading-parts.ts';
 import { useRetryWhenBack } from './use-retry-when-back.ts';
 import { useSpoken } from './use-spoken.ts';
@@ -54,9 +55,12 @@ interface ReadPageProps {
   isSparing: boolean;
   /** The reader is not here, and fetching it waits for a word. */
   isReaderOffered: boolean;
+  /** This device cannot read, and there is a server that can. */
+  isServerOffered: boolean;
 }
 
-export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }: ReadPageProps) {
+export function ReadPage(props: ReadPageProps) {
+  const { control, baseUrl, model, isSparing, isReaderOffered, isServerOffered } = props;
   const [text, setText] = useDraft();
   /** The text that gave way to the one in the box, as long as it can be had again. */
   const [undo, setUndo] = useState<{ text: string; said: string } | null>(null);
@@ -69,7 +73,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
   const reading = useReading(control.engine, canRead, text, useModelName(state));
   const isOwnModelInUse = useIsOwnModelInUse();
   const isServerAwaited = useWatched(serverWaits, () => serverWaits.get() !== null);
-  const spoken = useSpoken(spokenMessage(reading, state, isServerAwaited));
+  const spoken = useSpoken(spokenMessage(reading, state, hasConsent(), isServerAwaited));
   const isOfflineReady = useSyncExternalStore(offlineReady.subscribe, offlineReady.get);
   const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const wasFetched = useHasBeen(state.kind === 'downloading');
@@ -136,8 +140,10 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
       <VerdictSide
         reading={reading}
         control={control}
+        baseUrl={baseUrl}
         state={state}
         offer={isReaderOffered ? { totalBytes: model === null ? null : fetchedBytes(model) } : null}
+        isServerOffered={isServerOffered}
         isConsentOpen={isConsentOpen}
         onOpenConsent={() => setIsConsentOpen(true)}
         pinned={pinned}
@@ -146,8 +152,8 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
         hint={wasFetched && isOfflineReady && !isOffline ? readWords.tryOffline : null}
       />
       <div className="read-evidence">
-        {isConsentOpen && state.kind === 'failed' && (
-          <ServerConsent
+        {isConsentOpen && isServerOffered && state.kind === 'failed' && (
+          <TextConsent
             request={reading.request}
             baseUrl={baseUrl}
             onDecline={() => setIsConsentOpen(false)}
@@ -160,9 +166,7 @@ export function ReadPage({ control, baseUrl, model, isSparing, isReaderOffered }
             onTry={() => bringBack(example.text)}
           />
         )}
-        {reading.latest !== null && (
-          <Evidence read={reading.latest} text={text} isCurrent={reading.phase === 'read'} />
-        )}
+        {reading.latest !== null && <Evidence read={reading.latest} text={text} phase={reading.phase} />}
       </div>
       <LiveRegion message={spoken} />
     </div>
@@ -173,10 +177,11 @@ interface EvidenceProps {
   read: ReadText;
   /** What the box holds now. */
   text: string;
-  isCurrent: boolean;
+  phase: ReadingPhase;
 }
 
-function Evidence({ read, text, isCurrent }: EvidenceProps) {
+function Evidence({ read, text, phase }: EvidenceProps) {
+  const isCurrent = phase === 'read';
   const parts = useReadingParts(read);
   // In a long text the rows may lag behind the hand, so that it is never held up.
   const now = useDeferredValue(text);
@@ -185,6 +190,8 @@ function Evidence({ read, text, isCurrent }: EvidenceProps) {
     () => (isCurrent ? parts : carryOver(parts, read.text, now, read.analysis)),
     [isCurrent, parts, read, now],
   );
+  // Of a text that nothing reads and nothing has read there is nothing to show.
+  if (!isCurrent && phase !== 'reading' && shown.every(({ sentence }) => sentence === null)) return null;
   return (
     <ReadingView
       title={showsWhere ? readWords.whereSeen : readWords.sentences}

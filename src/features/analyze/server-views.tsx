@@ -1,12 +1,18 @@
 /** The views of reading on a server, which few devices need: their code comes when they are shown. */
 import { LateView } from './late-view.tsx';
-import type { ServerConsentProps } from './server-consent.tsx';
 import type { ServerProblemViewProps } from './server-problem-view.tsx';
+import type { TextConsentProps } from './text-consent.tsx';
+import type { ServerOfferProps } from '../../ui/server-offer.tsx';
 import type { ServerWaitingProps } from '../../ui/server-waiting.tsx';
 
-export function ServerConsent(props: ServerConsentProps) {
-  const load = async () => (await import('./server-consent.tsx')).ServerConsent;
-  return <LateView name="server-consent" load={load} props={props} />;
+export function ServerOffer(props: ServerOfferProps) {
+  const load = async () => (await import('../../ui/server-offer.tsx')).ServerOffer;
+  return <LateView name="server-offer" load={load} props={props} />;
+}
+
+export function TextConsent(props: TextConsentProps) {
+  const load = async () => (await import('./text-consent.tsx')).TextConsent;
+  return <LateView name="text-consent" load={load} props={props} />;
 }
 
 export function ServerProblem(props: ServerProblemViewProps) {

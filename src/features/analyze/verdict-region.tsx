@@ -1,13 +1,10 @@
 /** The region named Verdict. Its place is kept from the start, and exactly one thing stands in it. */
-import { useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
-import { errorFromData } from '#core/contracts/errors';
 import type { UndertoneError } from '#core/contracts/errors';
 import type { EngineState } from '#core/engine';
 import { hasConsent } from '../../engine/consent.ts';
 import { serverWaits } from '../../engine/server/server-waits.ts';
 import { readWords } from '../../i18n/read.ts';
-import { offline } from '../../pwa/network.ts';
 import { readWithOurs } from '../../storage/own-model.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { isReaderComing } from './reader-control.ts';
@@ -15,20 +12,21 @@ import type { ReaderControl } from './reader-control.ts';
 import { ReaderStatus } from '../../ui/reader-status.tsx';
 import type { ReaderOffer } from '../../ui/reader-status.tsx';
 import { ReadingProgress, isWorthShowing } from './reading-progress.tsx';
-import { ServerOffer } from './server-offer.tsx';
-import { ServerProblem, ServerWaiting } from './server-views.tsx';
-import { useEngineStatus } from './use-engine.ts';
+import { ServerOffer, ServerProblem, ServerWaiting } from './server-views.tsx';
 import { useIsOwnModelInUse } from './use-own-model.ts';
 import type { Reading } from './use-reading.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import { Verdict, VerdictPlace } from '../../ui/reading/verdict.tsx';
-import { problemWords, waitingWords } from './problem-words.ts';
+import { problemWords, serverErrorOf, waitingWords } from './problem-words.ts';
 
 interface VerdictRegionProps {
   reading: Reading;
   control: ReaderControl;
+  baseUrl: string;
   state: EngineState;
   offer: ReaderOffer | null;
+  /** There is a server that can read in the place of this device. */
+  isServerOffered: boolean;
   isConsentOpen: boolean;
   onOpenConsent: () => void;
   regionRef: RefObject<HTMLElement | null>;
@@ -63,10 +61,10 @@ function VerdictContent(props: VerdictRegionProps) {
   const wait = useWatched(serverWaits, serverWaits.get);
 
   if (phase === 'read' && latest !== null) return <Verdict analysis={latest.analysis} />;
-  const serverError = hasConsent() ? serverErrorOf(reading, state) : null;
+  const serverError = serverErrorOf(reading, state, hasConsent());
   if (serverError !== null) {
     const onTryAgain = state.kind === 'failed' ? control.start : reading.readNow;
-    return <ServerProblem error={serverError} onTryAgain={onTryAgain} />;
+    return <ServerProblem error={serverError} baseUrl={props.baseUrl} onTryAgain={onTryAgain} />;
   }
   if (state.kind === 'failed') return <EngineFailure {...props} error={state.error} />;
   if (phase === 'reading') {
@@ -115,12 +113,6 @@ function VerdictContent(props: VerdictRegionProps) {
   );
 }
 
-/** What keeps the server from reading; not what is the text's own. */
-function serverErrorOf({ phase, error }: Reading, state: EngineState): UndertoneError | null {
-  if (state.kind === 'failed') return errorFromData(state.error);
-  return phase === 'failed' && error?.code !== 'language-unsupported' ? error : null;
-}
-
 function ReadingFailure({ reading, error }: { reading: Reading; error: UndertoneError }) {
   if (error.code !== 'language-unsupported') {
     return (
@@ -144,9 +136,8 @@ function ReadingFailure({ reading, error }: { reading: Reading; error: Undertone
 
 type EngineFailureProps = VerdictRegionProps & { error: { message: string; remedy: string } };
 
-function EngineFailure({ error, control, isConsentOpen, onOpenConsent }: EngineFailureProps) {
-  const { serverOffered } = useEngineStatus(control.engine);
-  const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
+function EngineFailure(props: EngineFailureProps) {
+  const { error, control, isServerOffered, isConsentOpen, onOpenConsent } = props;
   const isOwnModelInUse = useIsOwnModelInUse();
   const { message, remedy } = error;
   if (isOwnModelInUse) {
@@ -161,11 +152,11 @@ function EngineFailure({ error, control, isConsentOpen, onOpenConsent }: EngineF
       />
     );
   }
-  // Without a network there is no server either.
-  return serverOffered && !isOffline ? (
+  return isServerOffered ? (
     <ServerOffer
       reason={message}
       remedy={remedy}
+      host={location.host}
       isOpen={isConsentOpen}
       onOpen={onOpenConsent}
       onTryAgain={control.start}

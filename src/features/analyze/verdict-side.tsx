@@ -1,12 +1,13 @@
 /** The verdict's column: the verdict or what stands in its place, and under it whatever belongs to it. */
 import { useRef, useState } from 'react';
 import type { EngineState } from '#core/engine';
+import { hasConsent } from '../../engine/consent.ts';
 import { readWords } from '../../i18n/read.ts';
 import type { PinnedVersion } from '../../storage/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { Correction } from '../../ui/reading/correction.tsx';
 import { PinnedLine } from './pinned-line.tsx';
-import { problemWords } from './problem-words.ts';
+import { problemWords, serverErrorOf } from './problem-words.ts';
 import { isReaderComing } from './reader-control.ts';
 import type { ReaderControl } from './reader-control.ts';
 import type { ReaderOffer } from '../../ui/reader-status.tsx';
@@ -22,8 +23,11 @@ import { WordTestList } from './word-tests.tsx';
 interface VerdictSideProps {
   reading: Reading;
   control: ReaderControl;
+  /** Absolute address of the app's base. */
+  baseUrl: string;
   state: EngineState;
   offer: ReaderOffer | null;
+  isServerOffered: boolean;
   isConsentOpen: boolean;
   onOpenConsent: () => void;
   pinned: PinnedVersion | null;
@@ -37,8 +41,9 @@ export function VerdictSide(props: VerdictSideProps) {
   const region = useRef<HTMLElement>(null);
   const isCurrent = reading.phase === 'read';
   const { latest } = reading;
+  const isServerProblem = !isCurrent && serverErrorOf(reading, state, hasConsent()) !== null;
   const engineProblem = state.kind === 'failed' && !isCurrent ? state.error.message : null;
-  const problem = engineProblem ?? (reading.error === null ? null : problemWords(reading.error));
+  const readingProblem = reading.error === null ? null : problemWords(reading.error);
   const isShown = latest !== null && (isCurrent || reading.phase === 'reading');
 
   return (
@@ -62,7 +67,7 @@ export function VerdictSide(props: VerdictSideProps) {
       <VerdictStrip
         reading={reading}
         isReaderComing={isReaderComing(state, control.wasStopped, props.offer !== null)}
-        problem={problem}
+        problem={isServerProblem ? readWords.serverProblem : (engineProblem ?? readingProblem)}
         placeRef={region}
       />
     </div>

@@ -1,6 +1,5 @@
 /** Where a file is brought: picked, dropped or pasted; and the files that were taken in before. */
 import { useState } from 'react';
-import { hasConsent } from '../../engine/consent.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +12,8 @@ import { PickButton } from './pick-button.tsx';
 
 interface BringPageProps {
   runs: Runs;
+  /** Where what is brought will be read. */
+  intro: string;
   address: PlaceAddress;
   settings: SettingsWay;
   /** Sentences about what came besides a file. */
@@ -20,11 +21,11 @@ interface BringPageProps {
   onPick: (picked: PickedFile) => void;
 }
 
-export function BringPage({ runs, address, settings, news, onPick }: BringPageProps) {
+export function BringPage({ runs, intro, address, settings, news, onPick }: BringPageProps) {
   return (
     <div className="page">
       <h1 className="page-title">{filesWords.title}</h1>
-      <p className="page-intro">{hasConsent() ? filesWords.introServer : filesWords.intro}</p>
+      <p className="page-intro">{intro}</p>
       <p className="bring-pick">
         <PickButton label={filesWords.pick} onPick={(file) => onPick({ file, given: {} })} />
         <span className="small bring-drop">{filesWords.orDrop}</span>

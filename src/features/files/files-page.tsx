@@ -5,12 +5,15 @@ import type { Manifest } from '#core/contracts/manifest';
 import type { EngineState } from '#core/engine';
 import type { Router } from '../../engine/router.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
+import { filesWords } from '../../i18n/files.ts';
 import type { PlaceAddress } from '../../ui/place-address.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import { BringPage } from './bring-page.tsx';
 import type { SettingsWay } from './history-note.tsx';
 import type { PickedFile } from './pasted-file.ts';
 import { PreviewPage } from './preview-page.tsx';
+import { readingPlace } from './reading-place.ts';
+import type { FilesServer } from './reading-place.ts';
 import { RunPage } from './run-page.tsx';
 import { useArrivedFile } from './use-arrived-file.ts';
 import './files.css';
@@ -32,6 +35,7 @@ export interface FilesPageProps {
   manifest: Manifest | null;
   /** The reader is not here, and fetching it waits for a word. */
   isReaderOffered: boolean;
+  server: FilesServer;
   /** Where it is said whether a history is kept. */
   settings: SettingsWay;
   /** Opens the queues of a run. */
@@ -39,7 +43,7 @@ export interface FilesPageProps {
 }
 
 export function FilesPage(props: FilesPageProps) {
-  const { runs, reader, address, manifest, isReaderOffered, settings, onReview } = props;
+  const { runs, reader, address, manifest, isReaderOffered, server, settings, onReview } = props;
   const [picked, setPicked] = useState<PickedFile | null>(null);
   const state = useEngineState(reader.engine);
   const { detail } = address;
@@ -58,6 +62,7 @@ export function FilesPage(props: FilesPageProps) {
         state={state}
         manifest={manifest}
         offer={isReaderOffered ? { totalBytes: bytesOf(manifest) } : null}
+        server={server}
         address={address}
         onReview={onReview}
       />
@@ -70,6 +75,7 @@ export function FilesPage(props: FilesPageProps) {
         key={`${picked.file.name} ${picked.file.size} ${picked.file.lastModified}`}
         runs={runs}
         picked={picked}
+        place={readingPlace(state, server)}
         settings={settings}
         news={news}
         onPick={setPicked}
@@ -81,7 +87,27 @@ export function FilesPage(props: FilesPageProps) {
       />
     );
   }
-  return <BringPage runs={runs} address={address} settings={settings} news={news} onPick={setPicked} />;
+  return (
+    <BringPage
+      runs={runs}
+      intro={introOf(state, server)}
+      address={address}
+      settings={settings}
+      news={news}
+      onPick={setPicked}
+    />
+  );
+}
+
+/** Where what is brought here will be read. */
+function introOf(state: EngineState, server: FilesServer): string {
+  const place = readingPlace(state, server);
+  if (place === 'server') return filesWords.introServer;
+  if (state.kind !== 'failed') return filesWords.intro;
+  const { message, remedy } = state.error;
+  return place === 'offered'
+    ? `${message} ${filesWords.introOffered(location.host)}`
+    : `${message} ${remedy} ${filesWords.introNone}`;
 }
 
 /** What a device fetches for this model: the graph for the other kind of processor stays where it is. */

@@ -14,6 +14,7 @@ import type { SettingsWay } from './history-note.tsx';
 import type { PickedFile } from './pasted-file.ts';
 import { PickButton } from './pick-button.tsx';
 import { PreviewTable } from './preview-table.tsx';
+import type { ReadingPlace } from './reading-place.ts';
 import { ShapeControls } from './shape-controls.tsx';
 import { guessWords, rolesWords } from './shape-words.ts';
 import { usePreview } from './use-preview.ts';
@@ -25,6 +26,8 @@ import './preview.css';
 interface PreviewPageProps {
   runs: Runs;
   picked: PickedFile;
+  /** Where its rows will be read. */
+  place: ReadingPlace;
   settings: SettingsWay;
   /** Sentences about what came besides a file. */
   news: readonly string[];
@@ -33,7 +36,8 @@ interface PreviewPageProps {
   onTaken: (run: Run) => void;
 }
 
-export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onTaken }: PreviewPageProps) {
+export function PreviewPage(props: PreviewPageProps) {
+  const { runs, picked, place, settings, news, onPick, onLeave, onTaken } = props;
   const preview = usePreview(runs, picked);
   const taking = useTakingIn(runs, onTaken);
   const title = useFocusWhenShown<HTMLHeadingElement>();
@@ -60,7 +64,7 @@ export function PreviewPage({ runs, picked, settings, news, onPick, onLeave, onT
           {news.join(' ')}
         </p>
         {inspection !== null && error === null && (
-          <TakeIn picked={picked} preview={preview} inspection={inspection} taking={taking}>
+          <TakeIn picked={picked} preview={preview} inspection={inspection} taking={taking} place={place}>
             <RemovalNote runs={runs} settings={settings} />
           </TakeIn>
         )}
@@ -119,11 +123,12 @@ interface TakeInProps {
   preview: PreviewControl;
   inspection: Inspection;
   taking: TakingIn;
+  place: ReadingPlace;
   /** What is to be known before. */
   children: ReactNode;
 }
 
-function TakeIn({ picked, preview, inspection, taking, children }: TakeInProps) {
+function TakeIn({ picked, preview, inspection, taking, place, children }: TakeInProps) {
   const { progress, error, wasCancelled } = taking;
   const { roles, anyLanguage, isLooking } = preview;
   const button = useFocusIfLost<HTMLButtonElement>(String(progress === null));
@@ -152,7 +157,9 @@ function TakeIn({ picked, preview, inspection, taking, children }: TakeInProps) 
     <div className="take-in">
       <div className="take-in-course">
         <p>{rolesWords(inspection, roles)}</p>
-        <p className="small">{filesWords.preview.takeInHint}</p>
+        <p className="small">
+          {place === 'none' ? filesWords.preview.takeInOnly : filesWords.preview.takeInHint}
+        </p>
         {children}
         <div role="status">
           {error !== null && (

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { ErrorData } from '#core/contracts/errors';
-import type { RunState } from '#core/contracts/run';
+import type { Run, RunState } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import { hasConsent } from '../../engine/consent.ts';
 import { isMasking, serverKey } from '../../engine/server/server-session.ts';
@@ -11,14 +11,15 @@ import { serverWaits } from '../../engine/server/server-waits.ts';
 import type { Runs, RunStanding } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
-import { ReaderStatus } from '../../ui/reader-status.tsx';
 import type { ReaderOffer } from '../../ui/reader-status.tsx';
-import { asksForKey, serverProblemWords } from '../../ui/server-problem-words.ts';
 import { ServerWaiting } from '../../ui/server-waiting.tsx';
 import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import type { FilesReader } from './files-page.tsx';
+import { haltWords } from './halt-words.ts';
+import type { FilesServer } from './reading-place.ts';
+import { RunReader } from './run-reader.tsx';
 import { progressLine } from './run-words.ts';
 import { startRun } from './start-run.ts';
 
@@ -28,6 +29,7 @@ interface RunBarProps {
   reader: FilesReader;
   state: EngineState;
   offer: ReaderOffer | null;
+  server: FilesServer;
 }
 
 type Act = 'start' | 'pause' | 'stop';
@@ -46,13 +48,16 @@ const acts = {
 const stoppable: ReadonlySet<RunState> = new Set(['running', 'paused', 'halted']);
 const unfinished: ReadonlySet<RunState> = new Set(['ready', 'running', 'paused', 'halted']);
 
-export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
+export function RunBar({ runs, standing, reader, state, offer, server }: RunBarProps) {
   const { run } = standing;
   const acting = useMutation({
     mutationFn: (act: Act) => (act === 'start' ? startRun(runs, reader, run.id) : runs[act](run.id)),
   });
   const [isAsked, setIsAsked] = useState(false);
-  const action = acts[run.state];
+  const hasFailed = state.kind === 'failed';
+  const usual = acts[run.state];
+  // Where nothing reads, there is nothing to start.
+  const action = hasFailed && usual?.act === 'start' ? null : usual;
   const button = useFocusIfLost<HTMLButtonElement>(`${isAsked} ${run.state}`);
   const isStoppable = stoppable.has(run.state);
   const wait = useWatched(serverWaits, serverWaits.get);
@@ -71,7 +76,8 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
         )}
         <RunLine runs={runs} standing={standing} state={state} />
         {run.state === 'running' && wait !== null && <ServerWaiting untilMs={wait.untilMs} />}
-        {run.state === 'halted' && run.haltedBy !== null && <Halted error={run.haltedBy} />}
+        {/* What the reader itself stands still for is said with the reader. */}
+        {run.state === 'halted' && run.haltedBy !== null && !hasFailed && <Halted error={run.haltedBy} />}
         {acting.error !== null && (
           <p className="run-halted">
             <span className="files-strong">{toUndertoneError(acting.error).message}</span>{' '}
@@ -79,7 +85,7 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
           </p>
         )}
       </div>
-      {(action !== null || isAsked) && (
+      {(action !== null || isStoppable) && (
         <div className="run-acts">
           <p className="run-buttons">
             {/* One button for all states, so that it keeps the focus. */}
@@ -94,7 +100,7 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
               </Button>
             )}
           </p>
-          <BesideButtons standing={standing} />
+          {!hasFailed && <BesideButtons runs={runs} run={run} />}
         </div>
       )}
       {isStoppable && isAsked && (
@@ -106,16 +112,16 @@ export function RunBar({ runs, standing, reader, state, offer }: RunBarProps) {
           onGoOn={() => setIsAsked(false)}
         />
       )}
-      {unfinished.has(run.state) && <ReaderOnItsWay reader={reader} state={state} offer={offer} />}
+      {unfinished.has(run.state) && (
+        <RunReader runs={runs} run={run} reader={reader} state={state} offer={offer} server={server} />
+      )}
     </section>
   );
 }
 
 /** Why it does not go on by itself. */
 function Halted({ error }: { error: ErrorData }) {
-  const { message, remedy } = hasConsent() ? serverProblemWords(error, serverKey() !== null) : error;
-  const words = filesWords.run;
-  const rest = hasConsent() && asksForKey(error) ? words.keyInSettings : (remedy ?? words.goOnLater);
+  const { message, rest } = haltWords(error, hasConsent() ? { hasKey: serverKey() !== null } : null);
   return (
     <p className="run-halted">
       <span className="files-strong">{message}</span> {rest}
@@ -124,16 +130,23 @@ function Halted({ error }: { error: ErrorData }) {
 }
 
 /** What pressing the button means: before it, what would be sent; while it runs, what ends it. */
-function BesideButtons({ standing: { run } }: Pick<RunBarProps, 'standing'>) {
+function BesideButtons({ runs, run }: { runs: Runs; run: Run }) {
   const words = filesWords.run;
   const isSent = hasConsent();
+  const left = useQuery({
+    queryKey: ['files', run.id, 'texts-left', run.counts.rows, 0],
+    queryFn: () => runs.textsLeft(run.id, 0),
+    enabled: isSent && run.state !== 'running' && unfinished.has(run.state),
+  });
   if (run.state === 'running' || (run.state === 'ready' && !isSent))
     return <p className="small">{words.closingPauses}</p>;
-  if (!isSent || !unfinished.has(run.state)) return null;
-  const left = run.rows - run.counts.rows;
+  if (!isSent || !unfinished.has(run.state) || left.data === undefined) return null;
+  const { count } = left.data;
+  const button = acts[run.state]?.label ?? words.start;
+  if (count === 0) return <p className="small">{words.sendsNone(button)}</p>;
   return (
     <p className="small">
-      {words.sends(acts[run.state]?.label ?? words.start, left, location.host)}
+      {words.sends(button, count, location.host)}
       {isMasking() && ` ${words.sendsMasked}`}
     </p>
   );
@@ -152,7 +165,7 @@ function RunLine({ runs, standing, state }: Pick<RunBarProps, 'runs' | 'standing
     enabled: isTimed && canRead,
   });
   if (!isReady) {
-    const waits = run.state === 'running' && !canRead;
+    const waits = run.state === 'running' && !canRead && state.kind !== 'failed';
     return (
       <p className="run-line">
         {progressLine(standing)}
@@ -171,7 +184,9 @@ function RunLine({ runs, standing, state }: Pick<RunBarProps, 'runs' | 'standing
     );
   }
   if (canRead) return <p className="run-line">{isTimed ? filesWords.run.timing : filesWords.run.notSent}</p>;
-  return <p className="run-line">{filesWords.run.waits}</p>;
+  return (
+    <p className="run-line">{state.kind === 'failed' ? filesWords.run.noneRead : filesWords.run.waits}</p>
+  );
 }
 
 function StopQuestion({ onStop, onGoOn }: { onStop: () => void; onGoOn: () => void }) {
@@ -186,30 +201,6 @@ function StopQuestion({ onStop, onGoOn }: { onStop: () => void; onGoOn: () => vo
           {words.stopNo}
         </Button>
       </p>
-    </div>
-  );
-}
-
-function ReaderOnItsWay({ reader, state, offer }: Pick<RunBarProps, 'reader' | 'state' | 'offer'>) {
-  if (state.kind === 'failed') {
-    return (
-      <div className="run-reader">
-        <p className="files-strong">{state.error.message}</p>
-        <p>{state.error.remedy}</p>
-        <Button onClick={reader.start}>{filesWords.tryAgain}</Button>
-      </div>
-    );
-  }
-  if (state.kind === 'ready' || state.kind === 'resting') return null;
-  return (
-    <div className="run-reader">
-      <ReaderStatus
-        state={state}
-        wasStopped={reader.wasStopped}
-        offer={offer}
-        onStart={reader.start}
-        onStop={reader.stop}
-      />
     </div>
   );
 }

@@ -3,9 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
+import { isFinished } from '#core/contracts/run';
 import type { RowFilter, Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
+import { hasConsent } from '../../engine/consent.ts';
 import type { Runs, RunStanding } from '../../engine/runs/runs.ts';
+import { serverKey } from '../../engine/server/server-session.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { picturesWords } from '../../i18n/pictures.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,9 +16,11 @@ import { LiveRegion } from '../../ui/live-region.tsx';
 import type { PlaceAddress } from '../../ui/place-address.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import type { ReaderOffer } from '../../ui/reader-status.tsx';
+import { spokenServerProblem } from '../../ui/server-problem-words.ts';
 import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { useFocusWhenShown } from '../../ui/use-focus-when-shown.ts';
 import type { FilesReader } from './files-page.tsx';
+import type { FilesServer } from './reading-place.ts';
 import { filterParameters, openParameters } from './row-address.ts';
 import { MalformedLines } from './malformed-lines.tsx';
 import { ExportSection } from './export/export-section.tsx';
@@ -39,6 +44,7 @@ interface RunPageProps {
   state: EngineState;
   manifest: Manifest | null;
   offer: ReaderOffer | null;
+  server: FilesServer;
   address: PlaceAddress;
   onReview: (runId: string) => void;
 }
@@ -81,7 +87,7 @@ interface OpenRunProps extends RunPageProps {
 }
 
 function OpenRun(props: OpenRunProps) {
-  const { runs, standing, reader, state, manifest, offer, address, onReview } = props;
+  const { runs, standing, reader, state, manifest, offer, server, address, onReview } = props;
   const [picked, pick] = usePickedRows(standing.run.id);
   const [settings, setSettings] = useReportSettings(standing.run.id);
   const { run } = standing;
@@ -108,7 +114,7 @@ function OpenRun(props: OpenRunProps) {
         {hasRows && run.counts.malformed > 0 && <MalformedLines runs={runs} run={run} />}
         <RunWays runs={runs} run={run} hasFigures={hasFigures} address={address} onReview={onReview} />
       </header>
-      <RunBar runs={runs} standing={standing} reader={reader} state={state} offer={offer} />
+      <RunBar runs={runs} standing={standing} reader={reader} state={state} offer={offer} server={server} />
       {hasFigures && (
         <div className="run-figures">
           <div className="run-pictures">
@@ -150,9 +156,18 @@ function OpenRun(props: OpenRunProps) {
           onPick={pick}
         />
       )}
-      <LiveRegion message={spokenRun(run)} />
+      <LiveRegion message={spokenOf(run, state)} />
     </div>
   );
+}
+
+/** What keeps it from being read is heard as it is seen. */
+function spokenOf(run: Run, state: EngineState): string {
+  const keyOfServer = hasConsent() ? { hasKey: serverKey() !== null } : null;
+  if (state.kind !== 'failed' || isFinished(run)) return spokenRun(run, keyOfServer);
+  return keyOfServer === null
+    ? `${state.error.message} ${state.error.remedy}`
+    : spokenServerProblem(state.error, keyOfServer.hasKey);
 }
 
 function toRows(): void {

@@ -2,6 +2,7 @@
 import type { Run } from '#core/contracts/run';
 import { filesWords } from '../../i18n/files.ts';
 import type { RunStanding } from '../../engine/runs/runs.ts';
+import { haltWords } from './halt-words.ts';
 import { columnName } from './shape-words.ts';
 
 const separator = ' · ';
@@ -43,8 +44,12 @@ export function progressLine({ run, rowsPerSecond, remainingMs }: RunStanding): 
 /** So many times is progress spoken over a whole run. */
 const spokenSteps = 4;
 
-/** What the live region says: every change of state, and progress only at a few places. */
-export function spokenRun(run: Run): string {
+/**
+ * What the live region says: every change of state, and progress only at a few places.
+ *
+ * @param server as for `haltWords`
+ */
+export function spokenRun(run: Run, server: Parameters<typeof haltWords>[1]): string {
   const words = filesWords.run;
   const { state, counts, rows, haltedBy } = run;
   switch (state) {
@@ -55,8 +60,11 @@ export function spokenRun(run: Run): string {
       const step = rows === 0 ? 0 : Math.floor((counts.rows / rows) * spokenSteps);
       return words.spoken(Math.floor((step * rows) / spokenSteps), rows);
     }
-    case 'halted':
-      return haltedBy === null ? filesWords.states.halted : `${haltedBy.message} ${haltedBy.remedy}`;
+    case 'halted': {
+      if (haltedBy === null) return filesWords.states.halted;
+      const { message, rest } = haltWords(haltedBy, server);
+      return `${message} ${rest}`;
+    }
     case 'paused':
     case 'stopped':
     case 'done':

@@ -90,6 +90,7 @@ export function memoryRuns(kept: readonly MemoryRun[]): Runs {
   return {
     inspect: refuse,
     takeIn: refuse,
+    textsLeft: refuse,
     estimate: refuse,
     start: refuse,
     pause: refuse,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '#core/contracts/run';
 import type { Run } from '#core/contracts/run';
+import type { ErrorCode } from '#core/contracts/errors';
 import { UndertoneError } from '#core/contracts/errors';
 import { contentsLine, progressLine, spokenRun } from '../../../src/features/files/run-words.ts';
 
@@ -61,13 +62,24 @@ describe('how far a run is', () => {
 
   it('is spoken a few times in a whole run, not at every row', () => {
     const spoken = Array.from({ length: 4551 }, (_, rows) =>
-      spokenRun(runOf({ counts: { ...noCounts(), rows } })),
+      spokenRun(runOf({ counts: { ...noCounts(), rows } }), null),
     );
     expect(new Set(spoken).size).toBe(5);
   });
 
   it('is spoken with what can be done where something stands in the way', () => {
     const haltedBy = new UndertoneError('storage-full').toData();
-    expect(spokenRun(runOf({ state: 'halted', haltedBy }))).toBe(`${haltedBy.message} ${haltedBy.remedy}`);
+    expect(spokenRun(runOf({ state: 'halted', haltedBy }), null)).toBe(
+      `${haltedBy.message} ${haltedBy.remedy}`,
+    );
+  });
+
+  it('is spoken in the words that are seen where the server wants a key, or another one', () => {
+    const spoken = (code: ErrorCode, hasKey: boolean) =>
+      spokenRun(runOf({ state: 'halted', haltedBy: new UndertoneError(code).toData() }), { hasKey });
+    const rest = 'Enter one under Settings, then go on.';
+    expect(spoken('unauthenticated', false)).toBe(`This server asks for a key. ${rest}`);
+    expect(spoken('unauthenticated', true)).toBe(`The server does not take this key. ${rest}`);
+    expect(spoken('forbidden', true)).toBe(`This key does not allow texts to be read. ${rest}`);
   });
 });

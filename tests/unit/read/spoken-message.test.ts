@@ -13,23 +13,36 @@ const latest = { text: 'So', analysis: analysisOf('So', [], { label: 'mixed' }) 
 describe('what is spoken', () => {
   it('is why the reader does not work, whether or not there is a text', () => {
     const words = 'The reader could not run on this device. Reload the page, or try a current browser.';
-    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, failed, false)).toBe(words);
-    expect(spokenMessage({ phase: 'blank', latest: null, error: null }, failed, false)).toBe(words);
+    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, failed, false, false)).toBe(words);
+    expect(spokenMessage({ phase: 'blank', latest: null, error: null }, failed, false, false)).toBe(words);
   });
 
   it('is the verdict of the text as it stands, also when the reader was lost since', () => {
-    expect(spokenMessage({ phase: 'read', latest, error: null }, failed, false)).toBe('Mixed.');
+    expect(spokenMessage({ phase: 'read', latest, error: null }, failed, false, false)).toBe('Mixed.');
   });
 
   it('is why this text was not read', () => {
     const error = new UndertoneError('text-too-long');
-    expect(spokenMessage({ phase: 'failed', latest, error }, idle, false)).toBe(
+    expect(spokenMessage({ phase: 'failed', latest, error }, idle, false, false)).toBe(
       'This text is longer than can be read at once. Split it into parts.',
     );
   });
 
+  it('is left to the view of a problem with the server, but not what is the text’s own', () => {
+    const refused = new UndertoneError('unauthenticated');
+    const away: EngineState = { kind: 'failed', error: new UndertoneError('server-unreachable').toData() };
+    expect(spokenMessage({ phase: 'failed', latest: null, error: refused }, idle, true, false)).toBe('');
+    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, away, true, false)).toBe('');
+    const french = new UndertoneError('language-unsupported', { language: 'fr' });
+    expect(spokenMessage({ phase: 'failed', latest: null, error: french }, idle, true, false)).toContain(
+      'French',
+    );
+  });
+
   it('is nothing while a text waits', () => {
-    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, downloading, false)).toBe('');
+    expect(spokenMessage({ phase: 'waiting', latest: null, error: null }, downloading, false, false)).toBe(
+      '',
+    );
   });
 });
 

@@ -30,7 +30,10 @@ const widths = fc.integer({ min: 280, max: 720 });
 
 function drawn(summary: Summary, width: number): Drawing[] {
   const options = { line: 0.75, isCalibrated: true };
-  return [...allDrawings(summary, 'Hotel', width), drawSureness(summary, options, width)];
+  return [
+    ...allDrawings(summary, { group: 'Hotel', rating: 'Stars' }, width),
+    drawSureness(summary, options, width),
+  ];
 }
 
 interface Box {
@@ -119,6 +122,17 @@ describe('whatever the summary and the width', () => {
         for (const drawing of drawn(summary, width)) expect(collisions(drawing)).toEqual([]);
       }),
     );
+  });
+
+  test('tables of groups and ratings have the names of the file in their heads', () => {
+    const heads = new Set<string>();
+    fc.assert(
+      fc.property(summaryArbitrary, (summary) => {
+        for (const { id, table } of allDrawings(summary, { group: 'Hotel', rating: 'Stars\n' }, 592))
+          if (id === 'groups' || id === 'ratings') heads.add(`${id}: ${table.columns[0] ?? ''}`);
+      }),
+    );
+    expect([...heads].toSorted()).toEqual(['groups: Hotel', 'ratings: Stars']);
   });
 
   test('every row of a table has as many cells as there are columns, and no text is drawn that a line cannot hold', () => {

@@ -86,7 +86,7 @@ describe('whatever is reported', () => {
     fc.assert(
       fc.property(summaryArbitrary, (summary) => {
         const html = reported(summary);
-        const drawings = allDrawings(summary, 'Hotel', 592);
+        const drawings = allDrawings(summary, { group: 'Hotel', rating: 'Stars' }, 592);
         expect(html.match(/class="drawing wide"/g)).toHaveLength(drawings.length);
         expect(html.match(/class="drawing narrow"/g)).toHaveLength(drawings.length);
         for (const { title, table } of drawings) {

@@ -2,6 +2,7 @@
 import type { Ratings } from '../../contracts/report.ts';
 import { fewestRows } from '../drawing.ts';
 import type { Drawing } from '../drawing.ts';
+import { plainLine } from '../drawing-text.ts';
 import { drawingWords } from '../drawing-words.ts';
 import { divergingMarks, divergingSentences, divergingTable, mixedNotes } from './diverging-rows.ts';
 
@@ -15,8 +16,11 @@ export function disagreements({ highReadsNegative, lowReadsPositive }: Ratings):
   ];
 }
 
-/** @param width of the drawing, in CSS pixels */
-export function drawRatings(ratings: Ratings, width: number): Drawing {
+/**
+ * @param column its name in the file
+ * @param width of the drawing, in CSS pixels
+ */
+export function drawRatings(ratings: Ratings, column: string, width: number): Drawing {
   const rows = ratings.byRating
     .toSorted((a, b) => b.rating - a.rating)
     .map(({ rating, rows: count, shares }) => ({
@@ -42,6 +46,6 @@ export function drawRatings(ratings: Ratings, width: number): Drawing {
       ...mixedNotes(rows),
       ...(rows.some(({ count }) => count < fewestRows) ? [drawingWords.fewRows] : []),
     ],
-    table: divergingTable(rows, words.column, drawingWords.rows),
+    table: divergingTable(rows, plainLine(column) || words.column, drawingWords.rows),
   };
 }

@@ -80,7 +80,8 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
   const { run } = standing;
   const told = useMemo(() => toldBy(summary, run.models), [summary, run.models]);
   const { scores, trend, groups, ratings, drivers, themes } = told;
-  const groupColumn = run.roles.group === null ? '' : (run.columns[run.roles.group] ?? '');
+  const nameOf = (column: number | null) => (column === null ? '' : (run.columns[column] ?? ''));
+  const groupColumn = nameOf(run.roles.group);
   const common = { runName: run.name, source: words.source(run.name, run.models), onFilter };
   const shares = useCallback((width: number) => drawShares(told, width), [told]);
   const spread = useCallback((width: number) => drawScores({ scores }, width), [scores]);
@@ -110,7 +111,7 @@ function PictureGrid({ summary, thresholds, standing, settings, onSettings, onFi
         />
       )}
       {groups !== null && <Picture {...common} draw={byGroup} />}
-      {ratings !== null && <RatingsPicture {...common} ratings={ratings} />}
+      {ratings !== null && <RatingsPicture {...common} ratings={ratings} column={nameOf(run.roles.rating)} />}
       {!isEven && <Picture {...common} draw={spread} />}
       <Picture {...common} draw={negative} />
       <Picture {...common} draw={positive} />

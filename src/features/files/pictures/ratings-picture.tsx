@@ -10,11 +10,13 @@ import type { PictureProps } from './picture.tsx';
 
 interface RatingsPictureProps extends Pick<PictureProps, 'runName' | 'source' | 'onFilter'> {
   ratings: Ratings;
+  /** Its name in the file. */
+  column: string;
 }
 
-export function RatingsPicture({ ratings, ...common }: RatingsPictureProps) {
+export function RatingsPicture({ ratings, column, ...common }: RatingsPictureProps) {
   const { onFilter } = common;
-  const draw = useCallback((width: number) => drawRatings(ratings, width), [ratings]);
+  const draw = useCallback((width: number) => drawRatings(ratings, column, width), [ratings, column]);
   const [high, low] = disagreements(ratings);
   const lists: { sentence: string; count: number; filter: RowFilter }[] = [
     { sentence: high, ...listOf(ratings.highReadsNegative, 'negative') },
