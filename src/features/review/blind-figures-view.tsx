@@ -3,7 +3,6 @@ import type { Ref } from 'react';
 import { personLabels } from '#core/report/agreement';
 import type { Kappa } from '#core/report/kappa';
 import { verdictLabels } from '#core/contracts/analysis';
-import type { VerdictLabel } from '#core/contracts/analysis';
 import type { Run } from '#core/contracts/run';
 import { wholeParts } from '#core/score/whole-percents';
 import { formatCount, formatList, formatPercent } from '../../i18n/formats.ts';
@@ -81,14 +80,13 @@ function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigur
   const { byLabel, read } = run.counts;
   const { negative } = corrected.shares;
   const alone = wholeParts(verdictLabels.map((label) => byLabel[label] / read));
-  const aloneOf = (label: VerdictLabel) => formatPercent(alone[verdictLabels.indexOf(label)] ?? 0);
   return (
     <>
       <h3 className="section-title review-figures-part">{reviewWords.shares}</h3>
       <p className="review-agreement">
         {reviewWords.sharesNote(
           reviewWords.negativeRange(...inPercent(negative.share, negative.low, negative.high)),
-          aloneOf('negative'),
+          formatPercent(alone[0] ?? 0),
         )}
       </p>
       <table className="table" aria-label={reviewWords.shares}>
@@ -105,7 +103,7 @@ function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigur
           </tr>
         </thead>
         <tbody>
-          {verdictLabels.map((label) => {
+          {verdictLabels.map((label, place) => {
             const share = label === 'unsure' ? null : corrected.shares[label];
             return (
               <tr key={label}>
@@ -123,7 +121,7 @@ function Shares({ run, figures: { corrected } }: { run: Run; figures: BlindFigur
                     ? reviewWords.none
                     : reviewWords.percentRange(...inPercent(share.share, share.low, share.high))}
                 </td>
-                <td className="number">{aloneOf(label)}</td>
+                <td className="number">{formatPercent(alone[place] ?? 0)}</td>
               </tr>
             );
           })}
