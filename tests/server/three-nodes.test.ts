@@ -21,7 +21,7 @@ import { until } from './until.ts';
 const mark = 'zyzzyva';
 const rowCount = 6000;
 const type = 'application/x-ndjson';
-/** A portion whose server has ended is missed after half a minute, and then read with the rest. */
+/** A portion whose server has ended is missed after a quarter of a minute, and then read with the rest. */
 const takeOverMs = 150_000;
 
 let redis: RedisServer;

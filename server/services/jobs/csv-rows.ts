@@ -42,7 +42,8 @@ async function inspect(head: () => ByteSource, form: CsvForm): Promise<Inspectio
   const given = {
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(encoding === undefined ? {} : { encoding }),
-    ...(hasHeader === undefined ? {} : { hasHeader }),
+    // Who says whether there are names says where they are: RFC 4180 has them in the first line.
+    ...(hasHeader === undefined ? {} : { hasHeader, skipLines: 0 }),
   };
   const name = delimiter === '\t' ? 'upload.tsv' : 'upload.csv';
   const asCells = await inspectTable(head(), { name, given: { ...given, kind: 'csv' } });
