@@ -404,17 +404,18 @@ test('the table of lines has the figures of the picture at the line that is draw
 
 describe('the shares of the same rows', () => {
   // Rounded one by one they would add up to 101: 32.9, 38.6, 5.7, 5.7 and 17.1 %.
-  const counts = { negative: 23, neutral: 4, positive: 27, mixed: 4, unsure: 12 };
-  const shares = labelShares(counts);
+  const shares = labelShares({ negative: 23, neutral: 4, positive: 27, mixed: 4, unsure: 12 });
   const percentsIn = (text: string): number[] =>
     [...text.matchAll(/(\d+)\u00A0%/g)].map(([, percent]) => Number(percent));
-  const sum = (percents: readonly number[]): number => percents.reduce((total, each) => total + each, 0);
 
   test('add up to 100 beside the bars of a group, and are the same in its table and in words', () => {
-    const group = { name: 'Mill Lane', ...shares };
-    const drawing = drawGroups({ groups: [group], others: { groups: 0, rows: 0 } }, 'Hotel', 522);
+    const drawing = drawGroups(
+      { groups: [{ name: 'Mill Lane', ...shares }], others: { groups: 0, rows: 0 } },
+      'Hotel',
+      522,
+    );
     const beside = textsOf(drawing).flatMap(({ text }) => percentsIn(text));
-    expect(sum(beside)).toBe(100);
+    expect(beside.reduce((sum, percent) => sum + percent, 0)).toBe(100);
     const cells = drawing.table.rows[0]?.cells ?? [];
     const inTable = cells.slice(1, 6).map((cell) => percentsIn(cell.split('\n')[0] ?? '')[0] ?? Number.NaN);
     expect(new Set(inTable)).toEqual(new Set(beside));
