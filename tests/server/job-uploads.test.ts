@@ -222,6 +222,18 @@ describe('an upload', () => {
     expect((await errorOf(take('', { kind: 'csv' }))).code).toBe('table-unreadable');
   });
 
+  it('leaves out a title above the names of a table, but not where these are said to stand in its first line', async () => {
+    const titled =
+      'Survey of spring\n\nscore,comment\n5,A lovely day\n1,An awful night\n3,It was cold there\n';
+    const textsOf = async (form: UploadForm): Promise<string[]> =>
+      (await take(titled, form)).rows.map((row) => row.text);
+    const comments = ['A lovely day', 'An awful night', 'It was cold there'];
+    expect(await textsOf({ kind: 'csv', textColumn: 'comment' })).toEqual(comments);
+    expect(await textsOf({ kind: 'csv', hasHeader: true, textColumn: '0' })).toEqual(
+      titled.split('\n').slice(1, -1),
+    );
+  });
+
   it('is refused with more rows or bytes than a job may have, as soon as that is known', async () => {
     let sent = 0;
     async function* endless(chunk: string): AsyncGenerator<Uint8Array, void, undefined> {
