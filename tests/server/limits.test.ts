@@ -16,7 +16,7 @@ import { shortText } from './texts.ts';
 const minuteMs = 60_000;
 const correction = {
   resultId: 'an_1',
-  model: { name: 'tiny', version: '1.0.0', sha256: 'abc' },
+  model: { name: 'Undertone', version: '1.0.0', sha256: 'abc' },
   predicted: { label: 'positive', confidence: 0.5 },
   corrected: { label: 'negative' },
   consent: { storeText: false, train: false },
