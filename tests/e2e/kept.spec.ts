@@ -305,9 +305,9 @@ async function readOnServer(page: Page): Promise<ReadPlace> {
 test('erasing the small notes takes the agreement to use the server back', async ({ page }) => {
   await readOnServer(page);
   await page.getByRole('link', { name: 'Settings' }).click();
-  await expect(page.getByText('You agreed to use the server until this tab closes.')).toBeVisible();
+  await expect(page.getByText(/^You agreed to use the server until this tab closes/)).toBeVisible();
   await page.getByRole('button', { name: 'Erase Small notes' }).click();
-  await expect(page.getByText('You agreed to use the server until this tab closes.')).toBeHidden();
+  await expect(page.getByText(/^You agreed to use the server until this tab closes/)).toBeHidden();
   await expect.poll(() => new URL(page.url()).search).toBe('');
 });
 
