@@ -12,12 +12,13 @@ import type { RedisServer } from './redis-server.ts';
 import { until } from './until.ts';
 
 const type = 'application/x-ndjson';
+const longRows = (count: number): string =>
+  Array.from(
+    { length: count },
+    (_, i) => `${JSON.stringify({ text: `On day ${i} the room was lovely. `.repeat(50) })}\n`,
+  ).join('');
+/** Enough for a job to last until a server has come or gone. */
 const rowCount = 3000;
-/** Long enough for a job to last until a server has come or gone. */
-const longRows = Array.from(
-  { length: rowCount },
-  (_, i) => `${JSON.stringify({ text: `On day ${i} the room was lovely. `.repeat(50) })}\n`,
-).join('');
 /** How long a job waits for a server with its model. */
 const modelWaitSeconds = 10;
 
@@ -72,14 +73,15 @@ describe('several servers around one Redis', () => {
   it('leave a job to those with its model while one after another is changed', async () => {
     const old = await start(fixtureModelsDir);
     const changed = await start(otherModelsDir);
-    const { id, model } = status(await handOver(old, longRows, { type }));
+    const count = rowCount / 5;
+    const { id, model } = status(await handOver(old, longRows(count), { type }));
     const newer = status(await handOver(changed, manyRows(300), { type }));
     expect(newer.model?.sha256).not.toBe(model?.sha256);
     expect(await finished(changed, newer.id)).toMatchObject({ state: 'succeeded', model: newer.model });
     await until(async () => {
       expect(status(await get(changed, id))).toMatchObject({
         state: 'succeeded',
-        progress: { done: rowCount, failed: 0 },
+        progress: { done: count, failed: 0 },
         model,
       });
     });
@@ -89,7 +91,7 @@ describe('several servers around one Redis', () => {
   it('wait for one with the model of a job, and end it only when none has come for a while', async () => {
     const old = await start(fixtureModelsDir);
     const changed = await start(otherModelsDir);
-    const { id } = status(await handOver(old, longRows, { type }));
+    const { id } = status(await handOver(old, longRows(rowCount), { type }));
     await until(async () => expect(await doneRows(changed, id)).toBeGreaterThan(0));
     await stop(old);
     const back = await start(fixtureModelsDir);
@@ -111,7 +113,7 @@ describe('several servers around one Redis', () => {
 describe('a server by itself', () => {
   it('ends a job of the model that it had before, and reads none of it with another', async () => {
     const old = await start(fixtureModelsDir, '');
-    const { id } = status(await handOver(old, longRows, { type }));
+    const { id } = status(await handOver(old, longRows(rowCount), { type }));
     await until(async () => expect(await doneRows(old, id)).toBeGreaterThan(0));
     await stop(old);
     const changed = await start(otherModelsDir, '');
