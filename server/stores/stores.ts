@@ -105,7 +105,7 @@ export interface JobQueue {
   /** Offers the portions of a sealed job. */
   add(jobId: string, units: number): Promise<void>;
   /**
-   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is kept from others for
+   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is kept from all for
    * a moment, then is anybody's again; that counts for nothing. One whose `work` throws anything else comes again later, a
    * few times, then `onGivenUp`; one that cannot even be given up is put off.
    */

@@ -24,8 +24,6 @@ const maxFailures = 3;
 const maxSilences = 5;
 /** After an abort, for what is under way to end. */
 const abortGraceMs = 1000;
-/** For a portion that was put off here to reach whoever has waited for one before this server asks again. */
-const yieldMs = 100;
 /** BullMQ's highest figure for a place in the queue. */
 const lastPlace = 2_097_151;
 /** Its own log of what happened, which nobody reads here. */
@@ -142,7 +140,6 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
     } catch (thrown) {
       const isLast = job.attemptsMade + 1 >= maxFailures || job.stalledCounter > maxSilences;
       const isPutOff = thrown instanceof PutOff || (isLast && !(await isGivenUp(thrown)));
-      if (isPutOff) await delay(retryMs, undefined, abort).catch(() => undefined);
       if (abort.signal.aborted) return isClosing ? 'give back' : 'drop';
       if (isPutOff) return 'put off';
       if (!isLast) return 'try again';
@@ -158,7 +155,8 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
     if (next === 'try again') throw new Error('The portion could not be read.');
     if (next === 'drop') return;
     if (next === 'put off') {
-      await job.moveToDelayed(Date.now() + yieldMs, token);
+      // Not all for as long: two servers that take what the other one could read would else take turns with it for ever.
+      await job.moveToDelayed(Date.now() + retryMs * (0.5 + Math.random()), token);
       throw new DelayedError();
     }
     await job.moveToWait(token);
