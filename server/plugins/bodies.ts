@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import { parameterOf } from '../media-types.ts';
 
-/** JSON is UTF-8 (RFC 8259, section 8.1), of which ASCII is a part. */
-const jsonCharsets = ['utf-8', 'us-ascii'];
+/** JSON is UTF-8 (RFC 8259, section 8.1), which many call so, and of which ASCII is a part. */
+const jsonCharsets = ['utf-8', 'utf8', 'us-ascii'];
 
 /**
  * Reads names of codings as RFC 9110 has them (8.4.1): in any case, the old name of one, and the one that does nothing.

@@ -127,9 +127,10 @@ describe('a body', () => {
   it.each([
     ['utf-8', 'utf8', 200, undefined],
     ['"UTF-8"', 'utf8', 200, undefined],
+    ['utf8', 'utf8', 200, undefined],
     ['us-ascii', 'utf8', 200, undefined],
-    ['iso-8859-1', 'latin1', 415, { parameter: 'charset', accepted: ['utf-8', 'us-ascii'] }],
-    ['utf-16le', 'utf16le', 415, { parameter: 'charset', accepted: ['utf-8', 'us-ascii'] }],
+    ['iso-8859-1', 'latin1', 415, { parameter: 'charset', accepted: ['utf-8', 'utf8', 'us-ascii'] }],
+    ['utf-16le', 'utf16le', 415, { parameter: 'charset', accepted: ['utf-8', 'utf8', 'us-ascii'] }],
     [undefined, 'latin1', 400, { faults: [{ pointer: '', fault: 'not-utf-8' }] }],
     ['utf-8', 'latin1', 400, { faults: [{ pointer: '', fault: 'not-utf-8' }] }],
   ] as const)(
