@@ -46,7 +46,11 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (thrown: unknown) => (thrown instanceof UndertoneError ? thrown.code : 'foreign'),
   );
 
-export function describeJobStore(name: string, open: () => Promise<JobStore> | JobStore): void {
+/** @param open a store with this clock */
+export function describeJobStore(
+  name: string,
+  open: (now?: () => number) => Promise<JobStore> | JobStore,
+): void {
   describe(`${name}: jobs`, () => {
     it('takes a job in, portion by portion, and gives the portions back', async () => {
       const store = await open();
@@ -192,6 +196,33 @@ export function describeJobStore(name: string, open: () => Promise<JobStore> | J
       expect(await store.getUnit(old, 0)).toBeUndefined();
       expect(await store.get(young)).toBeDefined();
       expect(await store.create({ ...newJob(), idempotencyKey: key })).toMatchObject({ created: true });
+    });
+
+    it('forgets an upload of which nothing was heard for a while, with its key and its place', async () => {
+      let nowMs = startMs;
+      const store = await open(() => nowMs);
+      const caller = randomUUID();
+      const before = await store.counts();
+      const silent = newJob({ caller });
+      await store.create(silent);
+      await store.putUnit(silent.id, 0, bytes('half'));
+      const slow = newJob({ caller });
+      await store.create(slow);
+      const whole = await handOver(store, { caller });
+      nowMs += 100_000;
+      await store.putUnit(slow.id, 0, bytes('one'));
+      expect(await store.expire(nowMs)).toEqual([]);
+      nowMs += 100_000;
+      expect(await store.expire(nowMs)).toEqual([silent.id]);
+      expect(await store.get(silent.id)).toBeUndefined();
+      expect(await store.getUnit(silent.id, 0)).toBeUndefined();
+      expect(await codeOf(store.putUnit(silent.id, 1, bytes('more')))).toBe('cancelled');
+      expect(await store.get(slow.id)).toMatchObject({ state: 'receiving' });
+      expect(await store.get(whole)).toMatchObject({ state: 'queued' });
+      expect(await store.openOf(caller)).toBe(2);
+      expect((await store.counts()).receiving).toBe(before.receiving + 1);
+      const next = newJob({ caller, idempotencyKey: silent.idempotencyKey });
+      expect(await store.create(next)).toMatchObject({ created: true });
     });
 
     it('counts the jobs of a caller that have not ended', async () => {

@@ -68,12 +68,22 @@ redis.call('HSET', job, unpack(ARGV, 2))
 enter('queued')
 return 1`);
 
+const discard = `
+redis.call('ZREM', states .. state, id)
+redis.call('ZREM', openList(), id)
+redis.call('DEL', redis.call('HGET', job, 'handle'), job, rows, results)
+`;
+
 /** Values: id. */
 export const discardJob = createScript(`${begin}
 if state ~= 'receiving' then return end
-redis.call('ZREM', states .. state, id)
-redis.call('ZREM', openList(), id)
-redis.call('DEL', redis.call('HGET', job, 'handle'), job, rows, results)`);
+${discard}`);
+
+/** Values: id, the latest time at which something was heard of one that is over. @returns whether it is discarded */
+export const discardSilentJob = createScript(`${begin}
+if state ~= 'receiving' or tonumber(redis.call('HGET', job, 'heardAtMs')) > tonumber(ARGV[2]) then return 0 end
+${discard}
+return 1`);
 
 /** Values: id, time. */
 export const beginJob = createScript(`${begin}

@@ -174,6 +174,10 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
           if (ids.length < expiredAtOnce) break;
         }
       }
+      for (const id of await asked(redis.zrange(`${statesPrefix}receiving`, '0', '-1'))) {
+        const said = await scripts.discardSilentJob(redis, keysOf(id), [id, nowMs - silentUploadMs]);
+        if (isDone.parse(said)) expired.push(id);
+      }
       return expired;
     },
 
