@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../server/config.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
+import { connectRedis } from '../../server/stores/redis/connection.ts';
+import { createRedisModelPresence } from '../../server/stores/redis/model-presence.ts';
 import type { JobQueue, Stores } from '../../server/stores/stores.ts';
 import { newJob } from './job-store-contract.ts';
 import { startRedis } from './redis-server.ts';
@@ -96,5 +98,18 @@ describe('a Redis that cannot be used', () => {
     await stores.queue.add('b', 2);
     await until(() => expect(seen).toEqual([0, 1]));
     expect(said).toEqual([expect.stringContaining('is lost'), expect.stringContaining('is back')]);
+  });
+
+  it('gives every server its time to say again what it reads with when it is back', async () => {
+    const redis = await connectRedis(server.url);
+    const [patient, hasty] = [600_000, 1].map((waitMs) => createRedisModelPresence(redis, waitMs));
+    expect(await patient?.isAwaited('a model')).toBe(false);
+    await server.kill();
+    await expect(patient?.isAwaited('a model')).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await server.restart();
+    await until(() => redis.ping());
+    expect(await patient?.isAwaited('a model')).toBe(true);
+    await until(async () => expect(await hasty?.isAwaited('a model')).toBe(false));
+    redis.disconnect();
   });
 });
