@@ -142,7 +142,7 @@ export interface Config {
   readonly cacheEntries: number;
   /** From the hand-over of a job to the erasure of all that is kept of it. */
   readonly jobHours: number;
-  /** Of several machines: how long a job waits for one with its model once the last of them was heard of. */
+  /** Of several servers that share jobs: how long a job waits for one with its model once the last of them was heard of. */
   readonly modelWaitMs: number;
   /** For open requests to end after a signal. */
   readonly drainMs: number;

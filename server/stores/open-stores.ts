@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { ConfigError } from '../config.ts';
 import type { Config } from '../config.ts';
 import type { Secrets } from '../services/secrets.ts';
-import { lonePresence } from './lone-presence.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import { createMemoryLimits } from './memory-limits.ts';
 import { openRedisStores } from './redis/open-redis-stores.ts';
@@ -12,6 +11,7 @@ import type { SqlDatabase } from './sqlite/database.ts';
 import { createSqliteFeedbackStore } from './sqlite/feedback-store.ts';
 import { createSqliteJobQueue } from './sqlite/job-queue.ts';
 import { createSqliteJobStore } from './sqlite/job-store.ts';
+import { createSqliteModelPresence } from './sqlite/model-presence.ts';
 import { markOf, refuseOtherSecret } from './secret-mark.ts';
 import type { Stores } from './stores.ts';
 
@@ -40,7 +40,7 @@ export async function openStores(
   return {
     jobs: createSqliteJobStore(database),
     queue: createSqliteJobQueue(database),
-    presence: lonePresence,
+    presence: createSqliteModelPresence(database, modelWaitMs),
     limits: createMemoryLimits(),
     cache: createMemoryCache(cacheEntries),
     feedback: createSqliteFeedbackStore(database, secrets),

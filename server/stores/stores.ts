@@ -24,6 +24,7 @@ export interface JobRecord {
   readonly doneUnits: number;
   readonly doneRows: number;
   readonly failedRows: number;
+  /** Null of jobs of before it was asked for. */
   readonly model: ModelInfo | null;
   readonly error: ErrorData | null;
   readonly createdAtMs: number;
@@ -45,7 +46,7 @@ export interface NewJob {
   readonly id: string;
   readonly caller: string;
   readonly idempotencyKey: string;
-  readonly model: ModelInfo | null;
+  readonly model: ModelInfo;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }
@@ -83,7 +84,12 @@ export interface JobStore {
   fail(jobId: string, error: ErrorData, atMs: number): Promise<void>;
   /** Erases everything of the job but that it was cancelled, until it expires; nothing where it is not known. */
   erase(jobId: string, atMs: number): Promise<void>;
-  /** Erases everything of the jobs that have expired, and the marks that are not remembered any more. @returns ids of the jobs */
+  /**
+   * Erases everything of the jobs that have expired and of uploads that have been silent for two minutes, and the marks that
+   * are not remembered any more.
+   *
+   * @returns ids of the jobs
+   */
   expire(nowMs: number): Promise<string[]>;
   /** Jobs of the caller that have not ended. */
   openOf(caller: string): Promise<number>;
@@ -105,8 +111,8 @@ export interface JobQueue {
   /** Offers the portions of a sealed job. */
   add(jobId: string, units: number): Promise<void>;
   /**
-   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is kept from all for
-   * a moment, then is anybody's again; that counts for nothing. One whose `work` throws anything else comes again later, a
+   * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is let go
+   * at once and comes again after a moment, here or elsewhere; that counts for nothing. One whose `work` throws anything else comes again later, a
    * few times, then `onGivenUp`; one that cannot even be given up is put off.
    */
   consume(

@@ -7,7 +7,11 @@ import { until } from './until.ts';
 
 const key = ({ jobId, unit }: UnitTask): string => `${jobId}/${unit}`;
 
-export function describeJobQueue(name: string, open: () => Promise<JobQueue> | JobQueue): void {
+/** @param open a queue with these times, or with quick ones */
+export function describeJobQueue(
+  name: string,
+  open: (times?: { readonly retryMs: number }) => Promise<JobQueue> | JobQueue,
+): void {
   const unforeseen = async (): Promise<void> => expect.unreachable();
 
   describe(`${name}: queue`, () => {
@@ -101,6 +105,22 @@ export function describeJobQueue(name: string, open: () => Promise<JobQueue> | J
       await queue.add('a', 3);
       await until(() => expect(done.toSorted()).toEqual(['a/0', 'a/1', 'a/2']));
       expect(tries).toBe(8);
+      await queue.close(1000);
+    });
+
+    it('reads the rest at once, however much is put off and for however long', async () => {
+      const queue = await open({ retryMs: 600_000 });
+      const done: string[] = [];
+      await queue.add('foreign', 8);
+      await queue.add('own', 4);
+      queue.consume(
+        async (task) => {
+          if (task.jobId === 'foreign') throw new PutOff();
+          done.push(key(task));
+        },
+        { atOnce: 2, onGivenUp: unforeseen },
+      );
+      await until(() => expect(done.toSorted()).toEqual(['own/0', 'own/1', 'own/2', 'own/3']));
       await queue.close(1000);
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
-import { finished, get, handOver, items, lines, manyRows, status } from './jobs-asking.ts';
+import { code, finished, get, handOver, items, lines, manyRows, status } from './jobs-asking.ts';
 import type { Reader } from './jobs-server.ts';
 import { withJobsServers } from './with-jobs-servers.ts';
 
@@ -12,7 +12,7 @@ describe('a reader that fails', () => {
   it('costs nothing where it comes back, and where it never does that row alone which ends it', async () => {
     let calls = 0;
     const flaky: Reader = {
-      model: null,
+      model: reader.model,
       state: reader.state,
       readRows: (texts, options) => {
         calls += 1;
@@ -32,7 +32,7 @@ describe('a reader that fails', () => {
   it('costs nothing where it is busy or being stopped, or nothing can be kept: the portion waits', async () => {
     let calls = 0;
     const busy: Reader = {
-      model: null,
+      model: reader.model,
       state: reader.state,
       readRows: (texts, options) => {
         calls += 1;
@@ -60,7 +60,7 @@ describe('a reader that fails', () => {
       const error = new UndertoneError(reason, { retryAfterMs: 1 });
       let looks = 0;
       const broken: Reader = {
-        model: null,
+        model: reader.model,
         get state() {
           looks += 1;
           return looks < 8 ? ({ kind: 'failed', error: error.toData() } as const) : reader.state;
@@ -72,6 +72,13 @@ describe('a reader that fails', () => {
       expect(await finished(server, id)).toMatchObject({ state: 'succeeded' });
     },
   );
+
+  it('takes no job in before it is known what it reads with', async () => {
+    const { readRows, state } = reader;
+    const server = await start({ inference: { model: null, state, readRows } });
+    const answer = await handOver(server, items('One.'));
+    expect([answer.status, code(answer), answer.headers['retry-after']]).toEqual([503, 'server-busy', '1']);
+  });
 
   it.each([
     ['that is known', model],

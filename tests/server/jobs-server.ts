@@ -13,12 +13,12 @@ import type { LifecycleControl } from '../../server/services/lifecycle.ts';
 import { createSecrets } from '../../server/services/secrets.ts';
 import { createMetrics } from '../../server/services/telemetry/metrics.ts';
 import { createTracing } from '../../server/services/telemetry/tracing.ts';
-import { lonePresence } from '../../server/stores/lone-presence.ts';
 import { createMemoryCache } from '../../server/stores/memory-cache.ts';
 import { createSqliteFeedbackStore } from '../../server/stores/sqlite/feedback-store.ts';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
 import { createSqliteJobQueue } from '../../server/stores/sqlite/job-queue.ts';
 import { createSqliteJobStore } from '../../server/stores/sqlite/job-store.ts';
+import { createSqliteModelPresence } from '../../server/stores/sqlite/model-presence.ts';
 import type { AuditEntry } from '#core/contracts/feedback';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { createFixturePool } from './fixture-pool.ts';
@@ -73,7 +73,9 @@ export function heldReader(reader: Reader): Reader & { letGo: () => void; calls:
     letGo = resolve;
   });
   const held = {
-    model: null,
+    get model() {
+      return reader.model;
+    },
     get state() {
       return reader.state;
     },
@@ -104,7 +106,7 @@ export async function startJobsServer(options: JobsServerOptions): Promise<JobsS
   const jobs = createJobService({
     store: createSqliteJobStore(database, now),
     queue: createSqliteJobQueue(database, { leaseMs: 5000, lookMs: 50, retryMs: 5 }),
-    presence: lonePresence,
+    presence: createSqliteModelPresence(database, 600_000),
     feedback,
     secrets,
     inference,

@@ -110,6 +110,19 @@ describe('several servers around one Redis', () => {
   });
 });
 
+describe('several servers around one data folder', () => {
+  it('leave a job to those with its model', async () => {
+    const old = await start(fixtureModelsDir, '');
+    const changed = await start(otherModelsDir, '');
+    const { id, model } = status(await handOver(old, longRows(rowCount / 5), { type }));
+    const newer = status(await handOver(changed, manyRows(300), { type }));
+    expect(await finished(changed, newer.id)).toMatchObject({ state: 'succeeded', model: newer.model });
+    await until(async () => {
+      expect(status(await get(changed, id))).toMatchObject({ state: 'succeeded', model });
+    });
+  });
+});
+
 describe('a server by itself', () => {
   it('ends a job of the model that it had before, and reads none of it with another', async () => {
     const old = await start(fixtureModelsDir, '');

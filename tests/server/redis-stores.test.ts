@@ -65,8 +65,8 @@ async function open(): Promise<Stores> {
 
 const unforeseen = async (): Promise<void> => expect.unreachable();
 
-describeJobStore('Redis', async () => createRedisJobStore(await link(), () => startMs));
-describeJobQueue('Redis', () => openQueue());
+describeJobStore('Redis', async (now = () => startMs) => createRedisJobStore(await link(), now));
+describeJobQueue('Redis', (times) => openQueue({ ...quick, ...times }));
 
 describe('jobs in Redis', () => {
   it('all expire by themselves', async () => {

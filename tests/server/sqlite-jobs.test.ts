@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PutOff } from '../../server/stores/put-off.ts';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
 import type { SqlDatabase } from '../../server/stores/sqlite/database.ts';
 import { createSqliteJobQueue } from '../../server/stores/sqlite/job-queue.ts';
 import { createSqliteJobStore } from '../../server/stores/sqlite/job-store.ts';
+import { createSqliteModelPresence } from '../../server/stores/sqlite/model-presence.ts';
 import { describeJobQueue } from './job-queue-contract.ts';
 import { describeJobStore, newJob } from './job-store-contract.ts';
 
@@ -37,8 +39,8 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-describeJobStore('SQLite', () => createSqliteJobStore(open()));
-describeJobQueue('SQLite', () => createSqliteJobQueue(open(), quick));
+describeJobStore('SQLite', (now) => createSqliteJobStore(open(), now));
+describeJobQueue('SQLite', (times) => createSqliteJobQueue(open(), { ...quick, ...times }));
 
 describe('the database', () => {
   it('is for its owner alone, and comes up again as it was', async () => {
@@ -124,6 +126,24 @@ describe('an upload that ended without a word', () => {
   });
 });
 
+describe('the model that is read with', () => {
+  it('is known to others for a while, and forgotten by who is alone', async () => {
+    const folder = newFolder();
+    const waitMs = 600_000;
+    const first = open(folder);
+    await createSqliteModelPresence(first, waitMs).announce('old');
+    const second = open(folder);
+    const beside = createSqliteModelPresence(second, waitMs);
+    expect([await beside.isAwaited('old'), await beside.isAwaited('new')]).toEqual([true, false]);
+    close(first);
+    expect(await beside.isAwaited('old')).toBe(true);
+    await createSqliteModelPresence(second, -1).announce('gone');
+    expect(await beside.isAwaited('gone')).toBe(false);
+    close(second);
+    expect(await createSqliteModelPresence(open(folder), waitMs).isAwaited('old')).toBe(false);
+  });
+});
+
 describe('several readers of one queue', () => {
   const unforeseen = async (): Promise<void> => expect.unreachable();
 
@@ -198,6 +218,26 @@ describe('several readers of one queue', () => {
       await queue.close(0);
       close(database);
     }
+  });
+
+  it('leave to each other what they cannot read themselves, and wait for none of it', async () => {
+    const folder = newFolder();
+    const jobs = ['a', 'b'];
+    const slowToRetry = { ...quick, retryMs: 600_000 };
+    const queues = jobs.map(() => createSqliteJobQueue(open(folder), slowToRetry));
+    const seen: string[] = [];
+    for (const job of jobs) await queues[0]?.add(job, 6);
+    for (const [i, queue] of queues.entries()) {
+      queue.consume(
+        async ({ jobId, unit }) => {
+          if (jobId !== jobs[i]) throw new PutOff();
+          seen.push(`${jobId} ${unit}`);
+        },
+        { atOnce: 2, onGivenUp: unforeseen },
+      );
+    }
+    await vi.waitFor(() => expect(new Set(seen).size).toBe(12));
+    for (const queue of queues) await queue.close(0);
   });
 
   it('let jobs take turns', async () => {

@@ -16,6 +16,8 @@ import { isUuid } from '../../uuid.ts';
 const sweepMs = 60_000;
 /** Between two times that this server says what it reads with. */
 const announceMs = 3000;
+/** For who hands over before it is known what is read with. */
+const startingRetryMs = 1000;
 
 export interface JobServiceDeps {
   readonly store: JobStore;
@@ -40,7 +42,7 @@ export interface JobServiceDeps {
 export interface JobService {
   /** Reads jobs, and erases those that have expired, from now on. */
   start(): void;
-  /** Takes an upload in. @throws UndertoneError as of `takeIn` */
+  /** Takes an upload in. @throws UndertoneError as of `takeIn`, `server-busy` where it is not known yet what is read with */
   handOver(handOver: Omit<HandOver, 'model'>): Promise<JobRecord>;
   /** @throws UndertoneError `job-expired`; `not-found`, also for the job of somebody else */
   find(caller: string, id: string): Promise<JobRecord>;
@@ -126,9 +128,12 @@ export function createJobService(deps: JobServiceDeps): JobService {
 
     async handOver(handOver) {
       const { lifetimeMs } = deps;
+      const { model } = inference;
+      // A job is bound to the model that it was handed over to.
+      if (model === null) throw new UndertoneError('server-busy', { retryAfterMs: startingRetryMs });
       // The job is not to be older than the news of its model.
       await announce();
-      return takeIn({ ...handOver, model: inference.model }, { store, queue, secrets, box, now, lifetimeMs });
+      return takeIn({ ...handOver, model }, { store, queue, secrets, box, now, lifetimeMs });
     },
 
     find,

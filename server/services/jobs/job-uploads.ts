@@ -32,7 +32,7 @@ export interface JobUploadsDeps {
 export interface HandOver {
   readonly caller: string;
   readonly idempotencyKey: string;
-  readonly model: ModelInfo | null;
+  readonly model: ModelInfo;
   readonly upload: Upload;
 }
 

@@ -22,7 +22,7 @@ export interface QueueTimes {
   readonly leaseMs: number;
   /** Between two looks for what others have added. */
   readonly lookMs: number;
-  /** After a first failure, and until what was put off is anybody's again; twice as long after a second failure. */
+  /** After a first failure, and until a job that was put off is looked at again; twice as long after a second failure. */
   readonly retryMs: number;
 }
 
@@ -43,6 +43,8 @@ export function createSqliteJobQueue(
 ): JobQueue {
   const holder = randomUUID();
   const running = new Map<string, Running>();
+  /** Jobs that cannot be read here now, by when they are looked at again; another server may read them meanwhile. */
+  const putOffUntilMs = new Map<string, number>();
   let consumer: { work: Work; options: ConsumeOptions } | undefined;
   let looking: NodeJS.Timeout | undefined;
   let renewing: NodeJS.Timeout | undefined;
@@ -75,12 +77,14 @@ export function createSqliteJobQueue(
 
   function take(): Task | undefined {
     const nowMs = Date.now();
+    for (const [jobId, untilMs] of putOffUntilMs) if (untilMs <= nowMs) putOffUntilMs.delete(jobId);
     return database.transaction(() => {
       const task = database.one(
         taskRow,
         `select tasks.job_id as jobId, unit, failures from turns join tasks on tasks.job_id = turns.job_id
-          where due_at_ms <= ? and held_until_ms <= ? order by turn, unit limit 1`,
-        [nowMs, nowMs],
+          where due_at_ms <= ? and held_until_ms <= ? and turns.job_id not in (select value from json_each(?))
+          order by turn, unit limit 1`,
+        [nowMs, nowMs, JSON.stringify([...putOffUntilMs.keys()])],
       );
       if (task === undefined) return undefined;
       database.run('update tasks set holder = ?, held_until_ms = ? where job_id = ? and unit = ?', [
@@ -119,7 +123,7 @@ export function createSqliteJobQueue(
     try {
       await work({ jobId: task.jobId, unit: task.unit }, signal);
     } catch (thrown) {
-      if (thrown instanceof PutOff) await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      if (thrown instanceof PutOff) putOffUntilMs.set(task.jobId, Date.now() + retryMs);
       if (signal.aborted || thrown instanceof PutOff) return giveBack(task, task.failures, 0);
       if (failures < maxFailures) return giveBack(task, failures, Date.now() + failures * retryMs);
       await options.onGivenUp({ jobId: task.jobId, unit: task.unit }, thrown);

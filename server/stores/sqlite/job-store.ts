@@ -119,7 +119,7 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
             job.id,
             job.caller,
             job.idempotencyKey,
-            job.model === null ? null : JSON.stringify(job.model),
+            JSON.stringify(job.model),
             job.createdAtMs,
             job.expiresAtMs,
             now(),

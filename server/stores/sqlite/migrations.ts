@@ -101,4 +101,16 @@ const auditHead: Migration = {
   ],
 };
 
-export const migrations: readonly Migration[] = [jobs, feedback, secretMark, jobMarks, auditHead];
+const modelPresence: Migration = {
+  name: 'model-presence',
+  statements: ['create table model_presence (sha256 text primary key, until_ms integer not null) strict'],
+};
+
+export const migrations: readonly Migration[] = [
+  jobs,
+  feedback,
+  secretMark,
+  jobMarks,
+  auditHead,
+  modelPresence,
+];
