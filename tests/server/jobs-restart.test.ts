@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import * as z from 'zod/mini';
 import type { RowResult } from '#core/contracts/row-result';
 import { openDatabase } from '../../server/stores/sqlite/database.ts';
+import { ask } from './ask.ts';
 import { fixtureModelsDir } from './fixture-models.ts';
 import { code, finished, get, handOver, lines, status } from './jobs-asking.ts';
 import type { Asked } from './jobs-asking.ts';
@@ -57,6 +58,8 @@ async function start(dataDir: string): Promise<Running> {
     if (printed === undefined) throw new Error(`It has not started. ${program.written.stderr}`);
     return Number(printed);
   }, patience);
+  // Before it knows its model it takes no job in.
+  await vi.waitFor(async () => expect((await ask(port, '/tone/readyz')).status).toBe(200), patience);
   return { program, port };
 }
 
