@@ -34,7 +34,8 @@ export async function inspectAsTold(
 }
 
 /** What was said and would do nothing is a mistake of some kind, which is better told than left out. */
-function refuseUnused(given: Partial<TableShape>, { shape: { kind }, sheets }: Inspection): void {
+function refuseUnused(given: Partial<TableShape>, seen: Inspection): void {
+  const { kind } = seen.shape;
   const isJson = kind === 'json' || kind === 'jsonl';
   const refuse = (option: string, kinds: string): never => {
     throw new UsageError(`--${option} is for ${kinds}; this is read as ${kindNames[kind]}.`);
@@ -43,10 +44,11 @@ function refuseUnused(given: Partial<TableShape>, { shape: { kind }, sheets }: I
   if (given.delimiter !== undefined && kind !== 'csv')
     refuse('delimiter', 'cells with something between them');
   if (given.encoding !== undefined && kind === 'xlsx') refuse('encoding', 'files of text');
-  if (given.hasHeader !== undefined && isJson) refuse('no-header', 'tables without names of their own');
+  if (given.hasHeader !== undefined && !seen.hasHeaderChoice)
+    refuse('no-header', 'tables without names of their own');
   if (given.skipLines !== undefined && (isJson || kind === 'txt')) refuse('skip-lines', 'tables of cells');
-  if (given.sheet !== undefined && !sheets.includes(given.sheet)) {
-    const names = sheets.map((name) => `  ${printableName(name)}`);
+  if (given.sheet !== undefined && !seen.sheets.includes(given.sheet)) {
+    const names = seen.sheets.map((name) => `  ${printableName(name)}`);
     throw new UsageError([`There is no sheet ${given.sheet}.`, 'The sheets are:', ...names].join('\n'));
   }
 }

@@ -16,6 +16,8 @@ export function useIsServerOffered(engine: Router, baseUrl: string): boolean {
     queryKey: ['server'],
     queryFn: () => findServer(baseUrl),
     enabled: isAsked,
+    // Where nobody could say, it is asked again.
+    refetchInterval: ({ state }) => (state.error ? 30_000 : false),
   });
   return isAsked && found.data === true;
 }

@@ -3,7 +3,7 @@
  * wider policy, which the server sends only for an address that says so.
  */
 import { UndertoneError } from '#core/contracts/errors';
-import { endServerSession } from './server/server-session.ts';
+import { endServerSession, setRunAgreedTo } from './server/server-session.ts';
 
 const storageKey = 'undertone.server';
 const agreed = 'agreed';
@@ -16,9 +16,11 @@ export function hasConsent(): boolean {
 /**
  * Remembers the agreement until the tab closes, and loads the page anew under the wider policy.
  *
+ * @param runId of the file it is given for; null where it is for a text, whatever was about to be agreed to before
  * @throws UndertoneError `storage-unavailable` where the browser remembers nothing: then the page stays as it is
  */
-export function agreeToServer(): void {
+export function agreeToServer(runId: string | null): void {
+  setRunAgreedTo(runId);
   try {
     sessionStorage.setItem(storageKey, agreed);
   } catch (thrown) {

@@ -248,6 +248,7 @@ export const filesWords = {
     loading: 'Looking it up',
     gone: 'This row is not in the file.',
     reading: 'Finding where the model saw it',
+    send: 'Send this text to the server to see where',
     evidenceLater: 'Where the model saw it is shown where there is a reader.',
     changed: (verdict: string) =>
       `In the file’s figures it stands as ${verdict}, read by an earlier version.`,

@@ -128,8 +128,7 @@ export const readWords = {
     lead: 'Read the tone of a text with your own model. It stays on this device.',
     readBeforehand: 'Read beforehand by Undertone’s own model',
     readBy: (name: string) => `Read by “${name}”, your own model. Its percentages are not calibrated.`,
-    percentHelp:
-      'This is how likely your own model takes it to be. Its figures are not calibrated: nobody has compared them with people’s own labels.',
+    percentHelp: 'This is how likely your own model takes it to be. Its percentages are not calibrated.',
     showsNotWhere: 'This model does not show where it saw it.',
     readWithOurs: 'Read with Undertone’s own again',
   },

@@ -42,9 +42,9 @@ export const serverWords = {
       shown < count
         ? `These are the first ${formatCount(shown)} of ${formatPlural(count, 'text', 'texts')}. The others follow in requests of the same form.`
         : `${count === 1 ? 'This is the one text' : `These are all ${formatCount(count)} texts`} of the file that would be sent.`,
-    once: 'Each text is sent once. Empty rows, cells in other columns and the name of the file stay here.',
+    once: 'Each text is sent once, and again where you ask for it in its row. Empty rows, cells in other columns and the name of the file stay here.',
     session:
-      'What you write under Read is sent as well, until you close this tab. Of another file nothing is sent before you start it.',
+      'What you write under Read is sent as well, until you close this tab. Of another file nothing is sent before you ask for it.',
     nothing: 'There is no text left in this file that would be sent.',
     looking: 'Looking up the texts of the file.',
   },

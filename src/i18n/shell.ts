@@ -25,5 +25,5 @@ export const shellWords = {
   toRead: 'Read a text',
   unsafe: 'Undertone needs a safe connection',
   unsafeRest:
-    'Browsers let it read only at an address that begins with https, or on the machine that it runs on. Whoever runs it can give you one.',
+    'Browsers let it read only at an address that begins with https, or on the machine that it runs on. Ask whoever runs it for one.',
 } as const satisfies Messages;

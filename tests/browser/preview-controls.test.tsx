@@ -69,7 +69,7 @@ test('lines above the names are said, and another number of them can be left out
     'Comma-separated, UTF-8, the first row names the columns, below 2 lines that are left out',
   );
   const onChange = vi.fn<(changes: Partial<TableShape>) => void>();
-  root.render(<ShapeControls shape={shape} sheets={[]} isFree onChange={onChange} />);
+  root.render(<ShapeControls shape={shape} sheets={[]} hasHeaderChoice isFree onChange={onChange} />);
   const choice = page.getByRole('combobox', { name: 'Left out on top' });
   await expect.element(choice).toHaveDisplayValue('2 lines');
   await userEvent.selectOptions(choice, 'Nothing');
@@ -79,7 +79,7 @@ test('lines above the names are said, and another number of them can be left out
 test('the name above lines of text can be taken for a text', async () => {
   const shape: TableShape = { kind: 'txt', encoding: 'utf-8', delimiter: ',', hasHeader: true };
   const onChange = vi.fn<(changes: Partial<TableShape>) => void>();
-  root.render(<ShapeControls shape={shape} sheets={[]} isFree onChange={onChange} />);
+  root.render(<ShapeControls shape={shape} sheets={[]} hasHeaderChoice isFree onChange={onChange} />);
   await userEvent.click(page.getByRole('checkbox', { name: 'The first line is a name, not a text' }));
   expect(onChange).toHaveBeenCalledWith({ hasHeader: false });
 });

@@ -55,6 +55,15 @@ test('another way to read it changes the preview and nothing else is lost', asyn
   await expect(page.getByText(/columns “Day” and “Note”/)).toBeVisible();
 });
 
+test('the first of lists in JSON is taken for names or for a row, as one says', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.open();
+  await files.pick('[["id","text"],[1,"A lovely room."],[2,"A cold room."]]', 'lists.json');
+  await expect(page.getByRole('columnheader', { name: /^text/ })).toBeVisible();
+  await page.getByLabel('The first row names the columns').uncheck();
+  await expect(page.getByRole('cell', { name: 'text', exact: true })).toBeVisible();
+});
+
 test('a file that holds no rows is named as such, and another one can be picked', async ({ page }) => {
   const files = new FilesPlace(page);
   await files.open();

@@ -110,6 +110,22 @@ test('is searched, opened and erased, one by one', async ({ page }) => {
   await expect(page.getByRole('row', { name: /^History of readings/ })).toContainText('1 text');
 });
 
+test('words that were searched for are erased with everything', async ({ page }) => {
+  const read = new ReadPlace(page);
+  await read.open();
+  await turnOn(page);
+  await read.read(room);
+  await expect.poll(() => keptTexts(page)).toContain(room);
+  await openPlace(page, 'Settings');
+  await history(page).getByLabel('Search the history').fill('room');
+  await expect(entries(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('button', { name: 'Yes, erase everything' }).click();
+  await expect(page.getByText(/^Erased\./).first()).toBeVisible();
+  await history(page).getByLabel('Keep a history').check();
+  await expect(history(page).getByLabel('Search the history')).toHaveValue('');
+});
+
 test('what is past its time goes at the next visit', async ({ page }) => {
   const read = new ReadPlace(page);
   await read.open();

@@ -206,6 +206,34 @@ test('from a file its keys work at once', async ({ page }) => {
   await expect(page.getByText(/^Row \d: you call it negative/).first()).toBeVisible();
 });
 
+test('what a comma that nobody quoted has moved is shown as no date', async ({ page }) => {
+  const review = new ReviewPlace(page);
+  const days = ['I hated it.,2025-03-01', 'A lovely room.,2025-03-02', 'Good, fast,2025-03-03'];
+  await page.goto('/files');
+  await page.locator('input[type="file"]').setInputFiles({
+    name: 'days.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['review,day', ...days].join('\n')),
+  });
+  await page.getByRole('combobox', { name: 'Date' }).selectOption('day');
+  await review.button('Take in the rows').click();
+  await review.button('Start').click();
+  await expect(page.getByRole('status').filter({ hasText: /, all done$/ })).toBeAttached();
+  await review.open('/review#queue=blind');
+  const shown: string[] = [];
+  for (let answered = 0; answered < days.length; answered += 1) {
+    await expect(page.getByText(`${answered} of 3 answered. Figures wait.`)).toBeVisible();
+    shown.push((await review.shown.textContent()) ?? '');
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^Neutral/ })
+      .click();
+  }
+  const all = shown.join(' ');
+  expect(all).toContain('2025-03-01');
+  expect(all).not.toContain('fast');
+});
+
 test('a file that is gone says so, and leads to one that is there', async ({ page }) => {
   const review = new ReviewPlace(page);
   await review.open('/review/none');

@@ -144,3 +144,26 @@ test('no row of a file is sent before Start, which says how many go where', asyn
   const items = texts.map((text) => ({ text }));
   expect(posts).toEqual([JSON.stringify({ items, anyLanguage: false })]);
 });
+
+test('a row that was read is not sent again by being opened, but by its button', async ({ page }) => {
+  const posts = recordPosts(page);
+  await withoutReader(page);
+  const files = await takeIn(page, ['Comment', ...texts].join('\n'));
+  await files.button('See what would be sent').click();
+  await files.button('Agree and send').click();
+  await files.isDone();
+  posts.length = 0;
+
+  await files.row('The room was lovely.').getByRole('button').click();
+  const send = files.reading.getByRole('button', { name: 'Send this text to the server' });
+  await expect(send).toBeVisible();
+  // Whatever would be sent by itself is asked for before the page has come to rest.
+  await page.waitForLoadState('networkidle');
+  expect(posts).toEqual([]);
+
+  await send.press('Enter');
+  await expect(files.reading.getByRole('heading', { name: 'Where the model saw it' })).toBeVisible();
+  await expect(send).toBeHidden();
+  await expect(files.reading.getByRole('region', { name: 'Verdict' })).toBeFocused();
+  expect(posts).toEqual([JSON.stringify({ text: 'The room was lovely.', anyLanguage: true })]);
+});

@@ -95,6 +95,13 @@ describe('a disk that is full', () => {
   });
 });
 
+it('takes the first list of JSON for a row where it is told that it holds no names', async () => {
+  const path = await file('lists.json', '[["id","text"],[1,"A lovely room."],[2,"A cold room."]]');
+  const outcome = await analyze([path, '--no-header', '--text-column', '2', '--format', 'csv']);
+  expect(outcome).toMatchObject({ code: 0 });
+  expect(outcome.stdout.match(/^(?:id|1|2),/gm)).toEqual(['id,', '1,', '2,']);
+});
+
 describe('an option that would do nothing', () => {
   it.each([
     [['a.csv', '--sheet', 'x'], '--sheet is for workbooks'],

@@ -174,6 +174,13 @@ describe('an upload', () => {
     }
     const { rows } = await take(csv, { kind: 'csv', textColumn: '2', idColumn: 'id' });
     expect(rows).toEqual([{ id: 'a', text: texts[0] }, { id: 'b', text: texts[1] }, { text: '' }]);
+    // A comma that nobody quoted has cut the text, and moved what is behind it.
+    const cut = await take('text,id\nIt was cold.,16\nGood, fast,17\n', {
+      kind: 'csv',
+      textColumn: 'text',
+      idColumn: 'id',
+    });
+    expect(cut.rows).toEqual([{ id: '16', text: 'It was cold.' }, { text: 'Good' }]);
     const missing = await errorOf(take(csv, { kind: 'csv', textColumn: '3' }));
     expect(missing).toMatchObject({
       code: 'input-invalid',

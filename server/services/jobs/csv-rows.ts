@@ -6,6 +6,7 @@ import type { Inspection, TableRow } from '#core/contracts/table';
 import type { ByteSource } from '#core/table/byte-source';
 import { inspectTable } from '#core/table/inspect';
 import { readTable } from '#core/table/read-table';
+import { placedCell } from '#core/table/row-cells';
 import { cellText, textOf } from '#core/table/text-of';
 import type { Fault } from '../../faults.ts';
 import type { CsvForm } from './upload.ts';
@@ -17,7 +18,8 @@ const toldColumns = 50;
 const toldCharacters = 100;
 
 /**
- * A row with too few or too many cells is read as it stands, and an empty line is a row without a text, as in files.
+ * A row with too few or too many cells is read as it stands, and an empty line is a row without a text, as in files. Of
+ * one with too many, an id behind the text is none: it may be a piece of it.
  *
  * @throws UndertoneError `table-unreadable`, and `input-invalid` for a column that is not there (`columns` has the names
  *   of those that are), where none seems to hold texts, and for an id that is too long, while the rows are gone through
@@ -31,7 +33,7 @@ export async function* csvRows(source: ByteSource, form: CsvForm): AsyncGenerato
   const id = form.idColumn === undefined ? null : place(names, form, 'idColumn');
   for await (const rows of readTable(whole, inspection.shape).batches) {
     yield rows.map((row) => {
-      const given = id === null ? '' : cellText(row.cells[id]).trim();
+      const given = cellText(placedCell(row.cells, id, { text }, names.length)).trim();
       return { ...(given === '' ? {} : { id: readId(given, row) }), text: textOf(row, { text }) };
     });
   }

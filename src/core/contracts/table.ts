@@ -81,6 +81,8 @@ export interface ColumnGuess {
 /** A first look at a file: how it would be read, and its first rows read so. */
 export interface Inspection {
   shape: TableShape;
+  /** Whether `hasHeader` can be said otherwise: not where the rows are objects or strings of JSON. */
+  hasHeaderChoice: boolean;
   columns: ColumnGuess[];
   /** Null where no column can be a text. */
   roles: ColumnRoles | null;

@@ -124,7 +124,7 @@ async function inspectLines(
   const first = plain.hasHeader ? await firstRows(head, isWhole, { ...plain, hasHeader: false }) : null;
   const shape = first === null ? plain : { ...plain, ...guessNames(first.rows, kind, given) };
   const { columns, rows } = await firstRows(head, isWhole, shape);
-  return { shape, ...guessColumns(columns, rows), rows, sheets: [] };
+  return { shape, hasHeaderChoice: plain.hasHeader, ...guessColumns(columns, rows), rows, sheets: [] };
 }
 
 async function textOfHead(head: Uint8Array, encoding: TableEncoding): Promise<string> {
@@ -152,7 +152,13 @@ async function inspectWorkbook(source: ByteSource, { given = {} }: InspectOption
     const rows = table.take(all);
     if (rows.length === 0) continue;
     const preview = rows.slice(0, previewRows);
-    return { shape, ...guessColumns(table.columns, preview), rows: preview, sheets: [...workbook.sheets] };
+    return {
+      shape,
+      hasHeaderChoice: true,
+      ...guessColumns(table.columns, preview),
+      rows: preview,
+      sheets: [...workbook.sheets],
+    };
   }
   throw new UndertoneError('table-unreadable', { reason: 'no rows' });
 }

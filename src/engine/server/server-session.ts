@@ -33,11 +33,12 @@ export function setServerKey(key: string | null): void {
 }
 
 /**
- * Notes the run whose rows the person is about to agree to send: it is read on once the page has been loaded anew.
+ * Notes the run whose rows the person is about to agree to send, or none with null: it is read on once the page has been
+ * loaded anew.
  *
  * @throws UndertoneError `storage-unavailable` where the browser keeps nothing
  */
-export function setRunAgreedTo(runId: string): void {
+export function setRunAgreedTo(runId: string | null): void {
   save('run', runId);
 }
 

@@ -30,7 +30,7 @@ export function TextConsent({ request, baseUrl, onDecline }: TextConsentProps) {
         // Agreeing loads the page anew; the box gets its text back from the draft.
         saveDraft(text);
         setMasking(isMasked);
-        agreeToServer();
+        agreeToServer(null);
       }}
       onDecline={onDecline}
     />

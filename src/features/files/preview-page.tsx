@@ -75,6 +75,7 @@ export function PreviewPage(props: PreviewPageProps) {
           <ShapeControls
             shape={inspection === null ? preview.given : { ...inspection.shape, ...preview.given }}
             sheets={inspection?.sheets ?? []}
+            hasHeaderChoice={inspection?.hasHeaderChoice ?? false}
             isFree={isFree}
             onChange={preview.setShape}
           />

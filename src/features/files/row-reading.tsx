@@ -1,13 +1,16 @@
 /** One row read in full: its verdict, where the model saw it, what a person says of it, and all its cells. */
 import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Analysis, VerdictLabel } from '#core/contracts/analysis';
+import { toUndertoneError } from '#core/contracts/errors';
 import type { RowReading as Reading } from '#core/contracts/row-result';
 import { modelOfRow } from '#core/contracts/run';
 import type { RowView, Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import { relabel } from '#core/score/relabel';
+import { hasConsent } from '../../engine/consent.ts';
 import type { Router } from '../../engine/router.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { filesWords } from '../../i18n/files.ts';
@@ -18,6 +21,7 @@ import { readingParts } from '../../ui/reading/reading-parts.ts';
 import { ReadingView } from '../../ui/reading/reading-view.tsx';
 import { shortVerdict } from '../../ui/reading/verdict-words.ts';
 import { Verdict } from '../../ui/reading/verdict.tsx';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { RowCells } from './row-cells.tsx';
 import { placeInFile, reasonOf } from './row-words.ts';
 import { useRowCorrection } from './use-row-correction.ts';
@@ -150,10 +154,13 @@ function ReadRow(props: ReadRowProps) {
   const anew = useQuery({
     queryKey: ['files', 'reading', `${facts?.name} ${facts?.version}`, text],
     queryFn: ({ signal }) => engine.analyze({ text, anyLanguage: true }, { signal }),
-    enabled: canRead,
+    // What reads on the server sends the text, which nothing but its button does.
+    enabled: canRead && !hasConsent(),
     gcTime: 60_000,
     structuralSharing: false,
   });
+  // The button that sends it goes as it is pressed.
+  const verdict = useFocusIfLost<HTMLElement>(String(anew.isFetching && hasConsent()));
   // What is kept of the row stands there at once; the words it was seen in come with the reading anew.
   const keptModel = modelOfRow(run, view);
   const given = useMemo(() => anew.data ?? keptAnalysis(reading, keptModel), [anew.data, reading, keptModel]);
@@ -167,7 +174,7 @@ function ReadRow(props: ReadRowProps) {
 
   return (
     <>
-      <section aria-label={words.verdict} data-label={shown.label}>
+      <section ref={verdict} tabIndex={-1} aria-label={words.verdict} data-label={shown.label}>
         <Verdict analysis={shown} />
         {isOther && <p className="small row-changed">{words.changed(shortVerdict(reading))}</p>}
       </section>
@@ -176,8 +183,8 @@ function ReadRow(props: ReadRowProps) {
         title={showsWhere ? readWords.whereSeen : readWords.sentences}
         listName={readWords.sentences}
         parts={parts}
-        isCurrent={anew.data !== undefined || !canRead}
-        aside={<Aside anew={anew.data} canRead={canRead} hasFailed={anew.isError} />}
+        isCurrent={!anew.isFetching}
+        aside={<Aside anew={anew} canRead={canRead} />}
       />
     </>
   );
@@ -192,19 +199,28 @@ function keptAnalysis(reading: Reading, model: Analysis['model'] | null): Shown 
 }
 
 interface AsideProps {
-  anew: Analysis | undefined;
+  anew: UseQueryResult<Analysis>;
   canRead: boolean;
-  hasFailed: boolean;
 }
 
 /** What is to be said where no words are marked. */
-function Aside({ anew, canRead, hasFailed }: AsideProps): ReactNode {
+function Aside({ anew, canRead }: AsideProps): ReactNode {
   const words = filesWords.row;
-  if (anew !== undefined) {
-    return anew.evidence.length > 0 ? null : <p className="reading-aside">{readWords.own.showsNotWhere}</p>;
+  const { data, error, isFetching } = anew;
+  if (data !== undefined) {
+    return data.evidence.length > 0 ? null : <p className="reading-aside">{readWords.own.showsNotWhere}</p>;
   }
-  const said = canRead && !hasFailed ? words.reading : words.evidenceLater;
-  return <p className="reading-aside">{said}</p>;
+  if (canRead && !isFetching && hasConsent()) {
+    return (
+      <p className="reading-aside">
+        {error !== null && `${toUndertoneError(error).message} `}
+        <Button kind="text" onClick={() => void anew.refetch()}>
+          {words.send}
+        </Button>
+      </p>
+    );
+  }
+  return <p className="reading-aside">{isFetching ? words.reading : words.evidenceLater}</p>;
 }
 
 interface RowCorrectionProps extends Pick<OpenRowProps, 'run' | 'view' | 'isPicked' | 'onPick'> {

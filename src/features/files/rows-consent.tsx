@@ -4,7 +4,7 @@ import { toUndertoneError } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import { agreeToServer } from '../../engine/consent.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
-import { isMasking, setMasking, setRunAgreedTo } from '../../engine/server/server-session.ts';
+import { isMasking, setMasking } from '../../engine/server/server-session.ts';
 import { serverWords } from '../../i18n/server.ts';
 import { ServerConsent } from '../../ui/server-consent.tsx';
 
@@ -41,8 +41,7 @@ export function RowsConsent({ runs, run, baseUrl, onDecline }: RowsConsentProps)
       onAgree={(isMasked) => {
         setMasking(isMasked);
         // Agreeing loads the page anew, and the file is read on there.
-        setRunAgreedTo(run.id);
-        agreeToServer();
+        agreeToServer(run.id);
       }}
       onDecline={onDecline}
     />

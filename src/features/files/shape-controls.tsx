@@ -8,15 +8,15 @@ interface ShapeControlsProps {
   /** As far as it is known. */
   shape: Partial<TableShape>;
   sheets: readonly string[];
+  hasHeaderChoice: boolean;
   isFree: boolean;
   onChange: (changes: Partial<TableShape>) => void;
 }
 
-export function ShapeControls({ shape, sheets, isFree, onChange }: ShapeControlsProps) {
+export function ShapeControls({ shape, sheets, hasHeaderChoice, isFree, onChange }: ShapeControlsProps) {
   const words = filesWords.preview;
   const { kind, skipLines = 0 } = shape;
   const isBook = kind === 'xlsx';
-  const hasHeaderChoice = kind === 'csv' || kind === 'txt' || isBook;
   return (
     <fieldset className="shape" disabled={!isFree}>
       <legend className="section-title">{words.shapeTitle}</legend>

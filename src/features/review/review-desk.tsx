@@ -4,6 +4,8 @@ import { useEffect, useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { RowView, Run } from '#core/contracts/run';
+import { placedCell } from '#core/table/row-cells';
+import { cellText } from '#core/table/text-of';
 import { reviewWords } from '../../i18n/review.ts';
 import { labelWords } from '../../i18n/tones.ts';
 import type { CorrectedLabel } from '../../storage/corrections.ts';
@@ -174,12 +176,10 @@ function keyOf({ key, altKey, ctrlKey, metaKey }: KeyboardEvent) {
 
 /** The cells that tell where a text comes from: its group and its date. */
 function cellsOf({ columns, roles }: Run, { cells, group }: RowView): string[] {
-  const date = roles.date === null ? null : { column: roles.date, value: cells[roles.date] };
+  const date = cellText(placedCell(cells, roles.date, roles, columns.length));
   return [
     group === null || roles.group === null ? null : reviewWords.cell(columns[roles.group] ?? '', group),
-    date === null || date.value === null || date.value === undefined || date.value === ''
-      ? null
-      : reviewWords.cell(columns[date.column] ?? '', String(date.value)),
+    date === '' || roles.date === null ? null : reviewWords.cell(columns[roles.date] ?? '', date),
   ].filter((cell) => cell !== null);
 }
 

@@ -28,13 +28,20 @@ export interface SettingsPageProps extends DiagnosticsProps {
 
 export function SettingsPage({ baseUrl, loadRuns, onOpenRun, ...diagnostics }: SettingsPageProps) {
   const isHistoryKept = useWatched(historyWish, () => historyWish.get().isKept);
+  const [erasures, setErasures] = useState(0);
   const sentBytes = useSyncExternalStore(sentMeter.subscribe, () => sentMeter.get());
   return (
     <div className="page">
       <h1 className="page-title">{settingsWords.title}</h1>
       <p className="page-intro">{settingsWords.intro(hasConsent(), isHistoryKept)}</p>
-      <KeptTable baseUrl={baseUrl} engine={diagnostics.engine} loadRuns={loadRuns} />
-      <HistorySection loadRuns={loadRuns} onOpenRun={onOpenRun} />
+      <KeptTable
+        baseUrl={baseUrl}
+        engine={diagnostics.engine}
+        loadRuns={loadRuns}
+        onEraseAll={() => setErasures(erasures + 1)}
+      />
+      {/* Words that were searched for go with all else. */}
+      <HistorySection key={erasures} loadRuns={loadRuns} onOpenRun={onOpenRun} />
 
       <section className="page-section" aria-labelledby="sent-title">
         <h2 id="sent-title" className="settings-heading">
@@ -64,7 +71,11 @@ export function SettingsPage({ baseUrl, loadRuns, onOpenRun, ...diagnostics }: S
   );
 }
 
-function KeptTable({ baseUrl, engine, loadRuns }: KeptPlaces) {
+interface KeptTableProps extends KeptPlaces {
+  onEraseAll: () => void;
+}
+
+function KeptTable({ baseUrl, engine, loadRuns, onEraseAll }: KeptTableProps) {
   const { kept, erasing } = useKept({ baseUrl, engine, loadRuns });
   const isOffline = useSyncExternalStore(offline.subscribe, offline.get);
   const [isAsking, setIsAsking] = useState(false);
@@ -84,6 +95,7 @@ function KeptTable({ baseUrl, engine, loadRuns }: KeptPlaces) {
 
   function erase(these: readonly KeptThing[] | 'everything'): void {
     setIsAsking(false);
+    if (these === 'everything') onEraseAll();
     erasing.mutate(these);
   }
 

@@ -11,7 +11,7 @@ describe('agreeing where the browser keeps nothing', () => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
     };
     vi.stubGlobal('sessionStorage', { getItem: forbid, setItem: forbid });
-    expect(agreeToServer).toThrow(expect.objectContaining({ code: 'storage-unavailable' }));
+    expect(() => agreeToServer(null)).toThrow(expect.objectContaining({ code: 'storage-unavailable' }));
     expect(hasConsent()).toBe(false);
   });
 });

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { agreeToServer } from '../../../../src/engine/consent.ts';
 import {
   isMasking,
   serverKey,
   setMasking,
   setServerKey,
+  takeRunAgreedTo,
 } from '../../../../src/engine/server/server-session.ts';
 
 let kept: Map<string, string>;
@@ -29,6 +31,19 @@ describe('a session with the server', () => {
     setMasking(true);
     setServerKey(null);
     expect(kept.size).toBe(0);
+  });
+
+  it('of an agreement that could not be kept leaves no file to the next one', () => {
+    const setItem = vi.fn((name: string, value: string) => {
+      if (value === 'agreed') throw new DOMException('The quota is exceeded.', 'QuotaExceededError');
+      kept.set(name, value);
+    });
+    vi.stubGlobal('sessionStorage', { ...sessionStorage, setItem });
+    expect(() => agreeToServer('a-file')).toThrow(expect.objectContaining({ code: 'storage-unavailable' }));
+    setItem.mockImplementation((name, value) => void kept.set(name, value));
+    vi.stubGlobal('location', { href: 'https://example.test/', replace: () => undefined });
+    agreeToServer(null);
+    expect(takeRunAgreedTo()).toBeNull();
   });
 
   it('masks where the browser keeps nothing', () => {
