@@ -121,7 +121,7 @@ function outputFormat({ format, output = '', report }: Values, toTerminal: boole
   if (format !== undefined) return oneOf('format', format, outputFormats);
   const ending = extensionOf(output);
   const known = outputFormats.find((each) => each === ending);
-  if (known === undefined && ending !== '' && output !== report)
+  if (known === undefined && ending !== undefined && output !== report)
     throw new UsageError(`No format ends in .${ending}; say which is meant with --format.`);
   return known ?? (toTerminal ? 'table' : 'analysis');
 }
