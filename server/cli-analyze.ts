@@ -14,7 +14,7 @@ import type { AnalyzeCommand } from './cli-arguments.ts';
 import { chooseColumns } from './cli-columns.ts';
 import { createCounting } from './cli-counting.ts';
 import type { Counting } from './cli-counting.ts';
-import { figuresRemark, inspectAsTold, sheetRemark, skippedRemark } from './cli-inspect.ts';
+import { emptyRemarks, figuresRemark, inspectAsTold, sheetRemark, skippedRemark } from './cli-inspect.ts';
 import type { CliInput } from './cli-input.ts';
 import { figuresOf, reportOf, tableBytes } from './cli-outputs.ts';
 import type { ReadTable } from './cli-outputs.ts';
@@ -50,9 +50,12 @@ export async function prepareTable(
     if (each !== null) told.write(`${each}\n`);
   }
   const survey = await surveyTable(input, inspection, roles);
-  const { dateOrder } = survey.roles;
-  if (dateOrder !== undefined && roles.dateOrder === undefined && figuresRemark(command) === null)
-    told.write(`${dateOrderRemarks[dateOrder]}\n`);
+  if (figuresRemark(command) === null) {
+    for (const each of emptyRemarks(command, survey)) told.write(`${each}\n`);
+    const { dateOrder } = survey.roles;
+    if (dateOrder !== undefined && roles.dateOrder === undefined)
+      told.write(`${dateOrderRemarks[dateOrder]}\n`);
+  }
   return survey;
 }
 

@@ -117,10 +117,13 @@ function parse(args: readonly string[]) {
   }
 }
 
-function outputFormat({ format, output }: Values, toTerminal: boolean): OutputFormat {
+function outputFormat({ format, output = '', report }: Values, toTerminal: boolean): OutputFormat {
   if (format !== undefined) return oneOf('format', format, outputFormats);
-  const ending = extensionOf(output ?? '');
-  return outputFormats.find((known) => known === ending) ?? (toTerminal ? 'table' : 'analysis');
+  const ending = extensionOf(output);
+  const known = outputFormats.find((each) => each === ending);
+  if (known === undefined && ending !== undefined && output !== report)
+    throw new UsageError(`No format ends in .${ending}; say which is meant with --format.`);
+  return known ?? (toTerminal ? 'table' : 'analysis');
 }
 
 const dateOrderNames: Readonly<Record<string, DateOrder>> = { dmy: 'day-first', mdy: 'month-first' };

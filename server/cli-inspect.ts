@@ -6,6 +6,7 @@ import { UsageError } from './cli-arguments.ts';
 import type { AnalyzeCommand } from './cli-arguments.ts';
 import type { CliInput } from './cli-input.ts';
 import { printableName } from './cli-printable.ts';
+import type { Survey } from './cli-survey.ts';
 
 /**
  * A first row that holds a name which a person gives is one of names, even where it looks like any other; and a text
@@ -85,4 +86,18 @@ export function figuresRemark({ columns, format, reportFile }: AnalyzeCommand): 
   return isNamed && !hasFigures
     ? '--date, --group and --rating change nothing here: they are for --report and the formats table and json.'
     : null;
+}
+
+/** What to say of columns that were named for dates and ratings, and have none. */
+export function emptyRemarks(
+  { columns }: Pick<AnalyzeCommand, 'columns'>,
+  { dated, rated }: Pick<Survey, 'dated' | 'rated'>,
+): string[] {
+  const { date, rating } = columns;
+  return [
+    ...(date === undefined || dated > 0 ? [] : [`No dates were found in the column ${printableName(date)}.`]),
+    ...(rating === undefined || rated > 0
+      ? []
+      : [`No ratings were found in the column ${printableName(rating)}.`]),
+  ];
 }

@@ -2,7 +2,7 @@
 import { tones, verdictLabels } from '#core/contracts/analysis';
 import type { ModelInfo } from '#core/contracts/analysis';
 import type { Driver, GroupShares, LabelShares, Summary, ToneShares } from '#core/contracts/report';
-import { countText, pluralText, intervalText, shareText, shareTexts } from '#core/report/drawing-figures';
+import { countText, pluralText, intervalText, labelTexts } from '#core/report/drawing-figures';
 import { drawingWords } from '#core/report/drawing-words';
 import { countLines } from '#core/report/html-report-words';
 import { printableName } from './cli-printable.ts';
@@ -80,10 +80,10 @@ function sharesSection({ shares, rows }: LabelShares, ofThree: ToneShares | unde
       `${''.padEnd(9)}${'rows'.padStart(9)}`,
       ...verdictLabels.map((label) => `${label.padEnd(9)}${countText(shares[label].count).padStart(9)}`),
     ];
-  const texts = shareTexts(verdictLabels.map((label) => shares[label].share));
-  const lines = verdictLabels.map((label, place) => {
+  const shareOf = labelTexts((label) => shares[label].share);
+  const lines = verdictLabels.map((label) => {
     const share = shares[label];
-    const cells = [countText(share.count).padStart(9), (texts[place] ?? '').padStart(7)];
+    const cells = [countText(share.count).padStart(9), shareOf(label).padStart(7)];
     return `${label.padEnd(9)}${cells.join('')}${intervalText(share).padStart(12)}`;
   });
   return [
@@ -121,8 +121,9 @@ function labelRows(title: string, rows: readonly (readonly [string, LabelShares]
   return [
     `${fitting(title, width)}${head}`,
     ...rows.map(([name, { rows: count, shares }]) => {
+      const shareOf = labelTexts((label) => shares[label].share);
       const cells = verdictLabels.map((label) =>
-        count < fewestForShares ? countText(shares[label].count) : shareText(shares[label].share),
+        count < fewestForShares ? countText(shares[label].count) : shareOf(label),
       );
       return `${fitting(name, width)}${[countText(count), ...cells].map((cell) => cell.padStart(10)).join('')}`;
     }),

@@ -124,7 +124,8 @@ export const jobOperations: readonly Operation[] = [
       {
         name: 'Prefer',
         in: 'header',
-        description: '`wait=SECONDS`: answer when something has changed, or after so long.',
+        description:
+          '`wait=SECONDS`: answer when the job has ended, with `If-None-Match` when anything has changed, or after so long.',
         required: false,
         schema: z.string(),
         example: 'wait=20',

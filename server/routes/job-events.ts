@@ -1,5 +1,6 @@
 /** The progress of a job as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 import { isFinished } from '#core/contracts/jobs';
+import { abortAfter } from '../abort-after.ts';
 import type { JobService } from '../services/jobs/job-service.ts';
 import { statusOf, versionOf } from '../services/jobs/job-status.ts';
 import type { JobRecord } from '../stores/stores.ts';
@@ -28,7 +29,7 @@ export async function* jobEvents(
   let told = seen;
   while (!signal.aborted) {
     const isNews = (job: JobRecord): boolean => versionOf(job) !== told || isFinished(job.state);
-    const pause = AbortSignal.any([signal, AbortSignal.timeout(silenceMs)]);
+    const pause = AbortSignal.any([signal, abortAfter(silenceMs)]);
     // Gone, or nobody is to wait here any more: the stream ends, and asking again tells why.
     const job = await jobs.waitFor(caller, id, isNews, pause).catch(() => undefined);
     if (job === undefined) return;

@@ -6,6 +6,7 @@ import { isFinished } from '#core/contracts/jobs';
 import type { JobRow } from '#core/contracts/jobs';
 import { preferredType } from '../accept.ts';
 import { parseSent } from '../body.ts';
+import { abortAfter } from '../abort-after.ts';
 import { clientSignal } from '../client-signal.ts';
 import { ndjsonMediaType } from '../media-types.ts';
 import { preferredWaitMs } from '../prefer.ts';
@@ -75,9 +76,7 @@ export function jobsRoute(app: FastifyInstance, options: JobsRouteOptions): void
     const isNews = (job: JobRecord): boolean =>
       known === undefined ? isFinished(job.state) : !matches(known, tagOf(job));
     const signal =
-      waitMs === undefined
-        ? AbortSignal.abort()
-        : AbortSignal.any([endOf(reply), AbortSignal.timeout(waitMs)]);
+      waitMs === undefined ? AbortSignal.abort() : AbortSignal.any([endOf(reply), abortAfter(waitMs)]);
     const job = await jobs.waitFor(request.caller.id, idOf(request), isNews, signal);
     void reply.header('etag', tagOf(job));
     if (!isFinished(job.state)) void reply.header('retry-after', String(retryAfterSeconds));

@@ -125,6 +125,14 @@ describe('an option that would do nothing', () => {
     expect(outcome.code).toBe(0);
     expect(outcome.stderr).toContain('--group and --rating change nothing here');
   });
+
+  it('is told of a column without what it was named for', async () => {
+    const path = await file('no-dates.csv', reviews);
+    const args = [path, '--text-column', 'Comment', '--format', 'table'];
+    const told = await analyze([...args, '--date', 'City', '--rating', 'City']);
+    expect(told.stderr).toContain('No dates were found in the column City.');
+    expect(told.stderr).toContain('No ratings were found in the column City.');
+  });
 });
 
 describe('masking', () => {

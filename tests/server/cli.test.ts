@@ -235,6 +235,10 @@ describe('undertone with wrong usage', () => {
     [['analyze', 'a.csv', '--skip-lines', 'two'], '--skip-lines takes a number of lines, not two.'],
     [['analyze', 'a.csv', '--delimiter', 'x'], 'comma, semicolon, tab, pipe'],
     [['analyze', 'a.csv', '--output', './a.csv'], 'write over the file'],
+    [
+      ['analyze', 'a.csv', '--output', 'read.pdf'],
+      'No format ends in .pdf; say which is meant with --format.',
+    ],
     [['analyze', 'a.csv', '--output', 'b.html', '--report', 'b.html'], 'a file each'],
     [['analyze', 'a.txt', '--text-column', 'body'], '--text-column'],
     [['analyze', 'a.txt', '--fast'], '--fast'],

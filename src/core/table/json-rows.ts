@@ -1,6 +1,7 @@
 /** Rows out of JSON: an object a row, its columns in the order in which they first appear, or a list of cells. */
 import type { Cell, RowFault, TableRow } from '../contracts/table.ts';
 import { distinctNames, freeName } from './column-names.ts';
+import { leavesOf } from './json-leaves.ts';
 import { raggedFault } from './ragged.ts';
 import type { RawRow } from './record-reader.ts';
 import { cellText } from './text-of.ts';
@@ -19,7 +20,8 @@ export interface JsonRows {
 }
 
 /**
- * Nested values become JSON text, and so do numbers that JavaScript cannot hold: they keep all of their digits. What
+ * What an object within holds has columns of its own (`leavesOf`). Lists become JSON text, and so do numbers that JavaScript
+ * cannot hold: they keep all of their digits. What
  * the first item is, an object, a list or a plain string, the others have to be; what is not keeps its text in the first
  * cell.
  *
@@ -48,7 +50,10 @@ export function createJsonRows(maxCellCharacters: number, hasHeader: boolean, ma
   function cellsOf(value: object): Cell[] {
     const cells: Cell[] = [];
     const rest: [string, unknown][] = [];
-    for (const [name, inner] of Object.entries(value)) {
+    for (const [given, inner] of leavesOf(value)) {
+      let name = given;
+      // `{"a.b": 1, "a": {"b": 2}}` has two of one name.
+      while (cells[places.get(name) ?? columns.length] !== undefined) name += ' 2';
       if (places.has(name) || columns.length < maxColumns) cells[placeOf(name)] = toCell(inner);
       else rest.push([name, inner]);
     }

@@ -1,6 +1,7 @@
 /** Rows out of lines: which text each line of a file asks about. */
 import { maxTextCharacters } from '../contracts/analysis.ts';
 import { UndertoneError } from '../contracts/errors.ts';
+import { leavesOf } from './json-leaves.ts';
 import type { Line } from './lines.ts';
 
 /** A text a line, or a JSON object a line with the text under the name `textColumn`. */
@@ -26,7 +27,7 @@ function readJsonRow(text: string, column: string): string {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
     throw new UndertoneError('row-invalid', { reason: 'not a JSON object' });
   }
-  const value = new Map<string, unknown>(Object.entries(row)).get(column);
+  const value = new Map([...leavesOf(row), ...Object.entries(row)]).get(column);
   if (value === undefined) throw new UndertoneError('row-invalid', { reason: 'column missing', column });
   if (typeof value !== 'string')
     throw new UndertoneError('row-invalid', { reason: 'column is not text', column });

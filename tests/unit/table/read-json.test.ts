@@ -19,11 +19,33 @@ describe('JSONL', () => {
     ]);
   });
 
-  it('keeps what is nested as JSON, and numbers that JavaScript cannot hold with all of their digits', async () => {
+  it('has a column for everything in an object within, by both names', async () => {
+    const read = await readAll(
+      '{"id":1,"review":{"text":"fine","by":{"age":7},"none":{}}}\n{"review":{"text":"good"}}\n{"review":"bad"}\n',
+      { kind: 'jsonl' },
+    );
+    expect(read.columns).toEqual(['id', 'review.text', 'review.by.age', 'review.none', 'review']);
+    expect(outline(read)).toEqual([
+      [1, [1, 'fine', 7, '{}']],
+      [2, [null, 'good']],
+      [3, [null, null, null, null, 'bad']],
+    ]);
+  });
+
+  it('loses nothing where two have one name', async () => {
+    const read = await readAll('{"a.b":1,"a":{"b":2}}\n{"a":{"b":3}}\n', { kind: 'jsonl' });
+    expect(read.columns).toEqual(['a.b', 'a.b 2']);
+    expect(outline(read)).toEqual([
+      [1, [1, 2]],
+      [2, [3]],
+    ]);
+  });
+
+  it('keeps lists as JSON, and numbers that JavaScript cannot hold with all of their digits', async () => {
     const line =
-      '{"n":{"a":[1,"x"]},"id":12345678901234567890,"far":1e400,"s":"12345678901234567890","f":0.1,"small":-3.5}';
+      '{"n":[{"a":[1,"x"]}],"id":12345678901234567890,"far":1e400,"s":"12345678901234567890","f":0.1,"small":-3.5}';
     expect(outline(await readAll(line, { kind: 'jsonl' }))).toEqual([
-      [1, ['{"a":[1,"x"]}', '12345678901234567890', '1e400', '12345678901234567890', 0.1, -3.5]],
+      [1, ['[{"a":[1,"x"]}]', '12345678901234567890', '1e400', '12345678901234567890', 0.1, -3.5]],
     ]);
   });
 
@@ -117,7 +139,7 @@ describe('a JSON array', () => {
     const read = await readAll('[{"a":"x, [y] {z} \\"q\\\\"},\n {"a":{"b":[1,2]}}\n]\n', json);
     expect(outline(read)).toEqual([
       [1, ['x, [y] {z} "q\\']],
-      [2, ['{"b":[1,2]}']],
+      [2, [null, '[1,2]']],
     ]);
   });
 

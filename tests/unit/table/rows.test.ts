@@ -25,6 +25,7 @@ describe('rows', () => {
   it('are the text of a JSON object, under whatever name', () => {
     expect(readRow({ number: 1, text: '{"id": 1, "text": "fine"}' }, jsonl())).toBe('fine');
     expect(readRow({ number: 1, text: '{"review": "fine"}\r' }, jsonl('review'))).toBe('fine');
+    expect(readRow({ number: 1, text: '{"review": {"text": "fine"}}' }, jsonl('review.text'))).toBe('fine');
     expect(readRow({ number: 1, text: '{"__proto__": "fine"}' }, jsonl('__proto__'))).toBe('fine');
     expect(readRow({ number: 1, text: '{"text": "\\ud800"}' }, jsonl())).toBe('\ud800');
   });
