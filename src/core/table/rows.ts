@@ -27,7 +27,7 @@ function readJsonRow(text: string, column: string): string {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
     throw new UndertoneError('row-invalid', { reason: 'not a JSON object' });
   }
-  const value = new Map([...leavesOf(row), ...Object.entries(row)]).get(column);
+  const value = new Map<string, unknown>([...leavesOf(row), ...Object.entries(row)]).get(column);
   if (value === undefined) throw new UndertoneError('row-invalid', { reason: 'column missing', column });
   if (typeof value !== 'string')
     throw new UndertoneError('row-invalid', { reason: 'column is not text', column });
