@@ -39,10 +39,9 @@ describe('a session with the server', () => {
       kept.set(name, value);
     });
     vi.stubGlobal('sessionStorage', { ...sessionStorage, setItem });
-    expect(() => agreeToServer('a-file')).toThrow(expect.objectContaining({ code: 'storage-unavailable' }));
-    setItem.mockImplementation((name, value) => void kept.set(name, value));
-    vi.stubGlobal('location', { href: 'https://example.test/', replace: () => undefined });
-    agreeToServer(null);
+    for (const runId of ['a-file', null]) {
+      expect(() => agreeToServer(runId)).toThrow(expect.objectContaining({ code: 'storage-unavailable' }));
+    }
     expect(takeRunAgreedTo()).toBeNull();
   });
 
