@@ -100,7 +100,6 @@ export const previewWords = {
   anyLanguageHint: 'Undertone reads English. What it says of another language would mean little.',
   rowsTitle: 'The first rows',
   row: 'Row',
-  noRows: 'No rows were found this way.',
   faulty: (kind: TableKind, lines: readonly number[]) =>
     `${lines.length === 1 ? lineNames[kind].one : lineNames[kind].other} ${formatList(lines.map(formatCount))} ${lines.length === 1 ? 'is' : 'are'} malformed; kept and marked.`,
   takeIn: 'Take in the rows',

@@ -14,7 +14,7 @@ const fewestToTellCategories = 4;
 const dateNames = /date|time|day\b|month|created|posted|submitted|timestamp/i;
 const ratingNames = /rating|^rate$|stars?\b|score|nps|grade|overall/i;
 const groupNames =
-  /group|categor|product|country|region|city|source|segment|channel|type|department|team|store|brand|plan|version|language|gender|status|platform|topic/i;
+  /group|categor|product|country|region|city|source|segment|channel|type|department|team|store|brand|plan|version|language|gender|status|platform|topic|hotel|branch|location/i;
 
 /** A column as far as it is known: its cells that are not empty. */
 interface KnownColumn {

@@ -124,6 +124,8 @@ async function inspectLines(
   const first = plain.hasHeader ? await firstRows(head, isWhole, { ...plain, hasHeader: false }) : null;
   const shape = first === null ? plain : { ...plain, ...guessNames(first.rows, kind, given) };
   const { columns, rows } = await firstRows(head, isWhole, shape);
+  // Such as JSON that is broken from its beginning on: nothing could be chosen of it.
+  if (columns.length === 0) throw new UndertoneError('table-unreadable', { reason: 'no columns' });
   return { shape, hasHeaderChoice: plain.hasHeader, ...guessColumns(columns, rows), rows, sheets: [] };
 }
 

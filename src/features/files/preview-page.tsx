@@ -133,7 +133,7 @@ function TakeIn({ picked, preview, inspection, taking, place, children }: TakeIn
   const { progress, error, wasCancelled } = taking;
   const { roles, anyLanguage, isLooking } = preview;
   const button = useFocusIfLost<HTMLButtonElement>(String(progress === null));
-  const canTake = roles.text.length > 0 && inspection.rows.length > 0 && !isLooking;
+  const canTake = roles.text.length > 0 && !isLooking;
 
   if (progress !== null) {
     const line = progress === 'soon' ? filesWords.taking : filesWords.takingOf(progress.done, progress.total);

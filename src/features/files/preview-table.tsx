@@ -23,7 +23,6 @@ export function PreviewTable({ inspection: { shape, columns, rows }, roles }: Pr
     .map((row, index) => ({ row, number: index + 1 }))
     .filter(({ row: { fault }, number }) => number <= mostRows || fault !== null);
   const faulty = rows.filter(({ fault }) => fault !== null).map(({ line }) => line);
-  if (rows.length === 0) return <p>{words.noRows}</p>;
   return (
     <>
       {faulty.length > 0 && <p className="preview-faults">{words.faulty(shape.kind, faulty)}</p>}

@@ -84,6 +84,12 @@ describe('a first look', () => {
     expect(columns[4]?.medianCharacters).toBe(27);
   });
 
+  it.each(['Hotel', 'Branch', 'Location'])('groups by the place of a review: %s', async (place) => {
+    const rows = ['Rome', 'Oslo', 'Rome', 'Oslo'].map((name, i) => [name, i % 3 ? 'Double' : 'Single']);
+    const table = [[place, 'Room type', 'Comment'], ...rows.map((row) => [...row, 'A room with a view.'])];
+    expect((await look(written(table, ','), 'a.csv')).roles).toMatchObject({ text: [2], group: 0 });
+  });
+
   it('takes what the person says', async () => {
     const seen = await look(written(reviews, ','), 'reviews.csv', { delimiter: ';', hasHeader: false });
     expect(seen.shape).toMatchObject({ delimiter: ';', hasHeader: false });
@@ -97,6 +103,15 @@ describe('a first look', () => {
     expect(shape.hasHeader).toBe(true);
     expect(columns.map(({ name }) => name)).toEqual(['text', 'text 2', 'column 3', 'x']);
     expect((await shapeOf('good,good\n1,2\n3,4\n', 'a.csv')).hasHeader).toBe(false);
+  });
+
+  it.each([
+    ['a.json', '[1,2'],
+    ['a.json', '[[],[]]'],
+    ['a.json', '{"text'],
+    ['a.jsonl', '{"text\n{"text\n'],
+  ])('finds no rows in what has no column to choose: %s %s', async (name, content) => {
+    await expect(look(content, name)).rejects.toMatchObject({ code: 'table-unreadable' });
   });
 
   it('keeps a broken first line of JSON lines as a row with its fault', async () => {
