@@ -1,5 +1,4 @@
 /** Review: a person reads rows of a file themselves, and what they said is kept. */
-import { useQuery } from '@tanstack/react-query';
 import { toUndertoneError } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import type { Runs } from '../../engine/runs/runs.ts';
@@ -16,6 +15,7 @@ import type { Queue } from './queue-tabs.tsx';
 import { useBlindCheck } from './use-blind-check.ts';
 import { useCorrections } from './use-corrections.ts';
 import type { Corrections } from './use-corrections.ts';
+import { useDoubtfulLeft } from './use-doubtful-left.ts';
 import { useReviewRun } from './use-review-run.ts';
 import './corrections.css';
 import './review.css';
@@ -134,15 +134,11 @@ interface RunReviewProps {
 
 function RunReview({ runs, run, corrections, address, isSentHere }: RunReviewProps) {
   const checking = useBlindCheck(runs, run);
-  const doubtful = useQuery({
-    queryKey: ['doubtful-count', run.id, run.counts.rows],
-    queryFn: async () =>
-      (await runs.rows(run.id, { needsReview: true }, { by: 'doubt', descending: false }, 0, 1)).total,
-  });
+  const doubtfulLeft = useDoubtfulLeft(runs, run, corrections);
   const shown = queues.find((queue) => queue === address.parameters['queue']) ?? 'doubtful';
   const standing = checking.check ? standingOf(checking.check) : null;
   const counts: Record<Queue, string | null> = {
-    doubtful: doubtful.data === undefined ? null : reviewWords.count(doubtful.data),
+    doubtful: doubtfulLeft === null ? null : reviewWords.count(doubtfulLeft),
     blind: standing === null ? null : reviewWords.countOf(standing.answered, standing.total),
     corrections: corrections.list === null ? null : reviewWords.count(corrections.list.length),
   };

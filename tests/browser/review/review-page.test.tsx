@@ -218,6 +218,19 @@ test('rows that wait in a check that has begun are left out of the doubtful ones
     .toBeVisible();
 });
 
+test('the tab of the doubtful rows says how many are left, whatever they were answered in', async () => {
+  const again = { text: 'Good, but dear.', label: 'unsure', confidence: 0.4, needsReview: true } as const;
+  open([memoryRun('stay', [...nine, again])], 'blind');
+  await expect.element(tab('Doubtful 4')).toBeVisible();
+  await focusList();
+  await userEvent.keyboard('n'.repeat(10));
+  await expect.element(page.getByText(/From 10 rows drawn at random, all answered/)).toBeVisible();
+  await expect.element(tab('Doubtful 0')).toBeVisible();
+  await tab('Corrections').click();
+  await button('Remove the correction of “We came at nine.”').click();
+  await expect.element(tab('Doubtful 1')).toBeVisible();
+});
+
 test('a file that is still being read has doubtful rows but no blind check yet', async () => {
   open([memoryRun('stay', nine, 'running')]);
   await expect.element(shown).toHaveTextContent('Good, but dear.');
