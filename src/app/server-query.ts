@@ -16,8 +16,8 @@ export function useIsServerOffered(engine: Router, baseUrl: string): boolean {
     queryKey: ['server'],
     queryFn: () => findServer(baseUrl),
     enabled: isAsked,
-    // Where nobody could say, it is asked again.
-    refetchInterval: ({ state }) => (state.error ? 30_000 : false),
+    // A server may come and go while it is wanted.
+    refetchInterval: 30_000,
   });
-  return isAsked && found.data === true;
+  return isAsked && found.isSuccess && found.data;
 }

@@ -6,7 +6,8 @@ interface ProblemNoticeProps {
   message: string;
   remedy: string;
   action: string;
-  onAction: () => void;
+  /** Undefined where there is nothing to press. */
+  onAction: (() => void) | undefined;
   /** Something else that can be done. */
   other?: { action: string; onAction: () => void };
 }
@@ -16,14 +17,16 @@ export function ProblemNotice({ message, remedy, action, onAction, other }: Prob
     <div className="notice">
       <p className="notice-title">{message}</p>
       <p>{remedy}</p>
-      <p className="notice-actions">
-        <Button onClick={onAction}>{action}</Button>
-        {other !== undefined && (
-          <Button kind="text" onClick={other.onAction}>
-            {other.action}
-          </Button>
-        )}
-      </p>
+      {onAction && (
+        <p className="notice-actions">
+          <Button onClick={onAction}>{action}</Button>
+          {other && (
+            <Button kind="text" onClick={other.onAction}>
+              {other.action}
+            </Button>
+          )}
+        </p>
+      )}
     </div>
   );
 }

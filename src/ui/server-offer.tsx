@@ -11,8 +11,8 @@ export interface ServerOfferProps {
   host: string;
   isOpen: boolean;
   onOpen: () => void;
-  /** Not there where another try cannot do. */
-  onTryAgain?: () => void;
+  /** Undefined where another try cannot do. */
+  onTryAgain: (() => void) | undefined;
 }
 
 /** The offer itself; it stands in the place of what the reader would say. */

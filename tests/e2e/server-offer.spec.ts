@@ -56,27 +56,41 @@ test('the server reads only after one has seen and agreed to what is sent', asyn
   await expect(read.button('Stop using the server')).toBeHidden();
 });
 
-test('a server that could not be asked about is asked about again', async ({ page }) => {
-  await page.clock.install();
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(globalThis, 'WebAssembly');
+for (const [what, answer] of [
+  ['a proxy that does not reach it', { status: 502 }],
+  ['a page of the host', { status: 200, contentType: 'text/html', body: 'Back in a moment.' }],
+] as const) {
+  test(`a server behind ${what} is offered once it is there, and no longer than that`, async ({ page }) => {
+    await page.clock.install();
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+    });
+    const address = '**/service-worker.json';
+    let refused = 0;
+    await page.route(address, async (route) => {
+      await route.fulfill(answer);
+      refused += 1;
+    });
+    const read = new ReadPlace(page);
+    await read.open();
+    await expect(read.verdict).toContainText('The reader could not run on this device.');
+    await page.waitForLoadState('networkidle');
+    expect(refused).toBeGreaterThan(0);
+    await expect(read.button('See what would be sent')).toHaveCount(0);
+    // Nothing that another try could do is offered.
+    await expect(read.button('Try again')).toHaveCount(0);
+
+    await page.unroute(address);
+    await page.clock.fastForward('00:30');
+    await expect(read.button('See what would be sent')).toBeVisible();
+    await expect(read.button('Try again')).toHaveCount(0);
+
+    await page.route(address, (route) => route.abort());
+    await page.clock.fastForward('00:30');
+    await expect(read.button('See what would be sent')).toHaveCount(0);
+    await expect(read.verdict).toContainText('The reader could not run on this device.');
   });
-  const address = '**/service-worker.json';
-  let refused = 0;
-  await page.route(address, async (route) => {
-    await route.fulfill({ status: 502 });
-    refused += 1;
-  });
-  const read = new ReadPlace(page);
-  await read.open();
-  await expect(read.verdict).toContainText('The reader could not run on this device.');
-  await page.waitForLoadState('networkidle');
-  expect(refused).toBeGreaterThan(0);
-  await expect(read.button('See what would be sent')).toHaveCount(0);
-  await page.unroute(address);
-  await page.clock.fastForward('00:30');
-  await expect(read.button('See what would be sent')).toBeVisible();
-});
+}
 
 test('agreeing says so where the browser keeps nothing', async ({ page }) => {
   await page.addInitScript(() => {

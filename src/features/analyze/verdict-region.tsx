@@ -1,8 +1,9 @@
 /** The region named Verdict. Its place is kept from the start, and exactly one thing stands in it. */
 import type { RefObject } from 'react';
-import type { UndertoneError } from '#core/contracts/errors';
+import type { ErrorData, UndertoneError } from '#core/contracts/errors';
 import type { EngineState } from '#core/engine';
 import { hasConsent } from '../../engine/consent.ts';
+import { deviceFailures } from '../../engine/device-failures.ts';
 import { serverWaits } from '../../engine/server/server-waits.ts';
 import { readWords } from '../../i18n/read.ts';
 import { readWithOurs } from '../../storage/own-model.ts';
@@ -134,7 +135,7 @@ function ReadingFailure({ reading, error }: { reading: Reading; error: Undertone
   );
 }
 
-type EngineFailureProps = VerdictRegionProps & { error: { message: string; remedy: string } };
+type EngineFailureProps = VerdictRegionProps & { error: ErrorData };
 
 function EngineFailure(props: EngineFailureProps) {
   const { error, control, isServerOffered, isConsentOpen, onOpenConsent } = props;
@@ -152,6 +153,7 @@ function EngineFailure(props: EngineFailureProps) {
       />
     );
   }
+  const onTryAgain = deviceFailures.has(error.code) ? undefined : control.start;
   return isServerOffered ? (
     <ServerOffer
       reason={message}
@@ -159,9 +161,9 @@ function EngineFailure(props: EngineFailureProps) {
       host={location.host}
       isOpen={isConsentOpen}
       onOpen={onOpenConsent}
-      onTryAgain={control.start}
+      onTryAgain={onTryAgain}
     />
   ) : (
-    <ProblemNotice message={message} remedy={remedy} action={readWords.tryAgain} onAction={control.start} />
+    <ProblemNotice message={message} remedy={remedy} action={readWords.tryAgain} onAction={onTryAgain} />
   );
 }

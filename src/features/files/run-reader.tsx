@@ -1,10 +1,11 @@
 /** What a run is read with: how it is got, or why there is nothing and what can be done. */
 import { useEffect, useState } from 'react';
 import { errorFromData } from '#core/contracts/errors';
-import type { ErrorCode, ErrorData } from '#core/contracts/errors';
+import type { ErrorData } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
 import { withdrawConsent } from '../../engine/consent.ts';
+import { deviceFailures } from '../../engine/device-failures.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
 import { watchServerReturn } from '../../engine/server/server-return.ts';
 import { serverKey, setServerKey } from '../../engine/server/server-session.ts';
@@ -28,9 +29,6 @@ export interface RunReaderProps {
   offer: ReaderOffer | null;
   server: FilesServer;
 }
-
-/** These are of the device itself: another try in the same page ends like the one before. */
-const ofTheDevice: ReadonlySet<ErrorCode> = new Set(['engine-failed', 'engine-wrong']);
 
 export function RunReader(props: RunReaderProps) {
   const { reader, state, offer, server } = props;
@@ -98,7 +96,7 @@ interface NoReaderProps extends RunReaderProps {
 
 function NoReader({ runs, run, reader, server, error, isServerOffered }: NoReaderProps) {
   const [isConsentOpen, setIsConsentOpen] = useState(false);
-  const tryAgain = ofTheDevice.has(error.code) ? {} : { onTryAgain: reader.start };
+  const onTryAgain = deviceFailures.has(error.code) ? undefined : reader.start;
   if (isServerOffered) {
     return (
       <>
@@ -108,7 +106,7 @@ function NoReader({ runs, run, reader, server, error, isServerOffered }: NoReade
           host={location.host}
           isOpen={isConsentOpen}
           onOpen={() => setIsConsentOpen(true)}
-          {...tryAgain}
+          onTryAgain={onTryAgain}
         />
         {isConsentOpen && (
           <RowsConsent
@@ -127,9 +125,9 @@ function NoReader({ runs, run, reader, server, error, isServerOffered }: NoReade
       <p>
         {error.remedy} {filesWords.run.staysHere}
       </p>
-      {tryAgain.onTryAgain !== undefined && (
+      {onTryAgain !== undefined && (
         <p className="notice-actions">
-          <Button onClick={tryAgain.onTryAgain}>{filesWords.tryAgain}</Button>
+          <Button onClick={onTryAgain}>{filesWords.tryAgain}</Button>
         </p>
       )}
     </div>
