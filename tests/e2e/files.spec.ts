@@ -35,6 +35,30 @@ test(
   },
 );
 
+test('of rows with too many cells it says what is not taken from them', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.open();
+  const cut = 'Good view, but a cold room,2026-02-03';
+  await files.pick(`Comment,Day\nA lovely room it was,2026-02-01\nA cold room it was,2026-02-02\n${cut}\n`);
+  await files.button('Take in the rows').click();
+  await files.button('Start').click();
+  await files.isDone();
+  await page.getByText('1 malformed row, kept and marked').click();
+  await expect(
+    page.getByText(/^Of a row with more cells than columns no date, group or rating/),
+  ).toBeVisible();
+});
+
+test('a file in which nothing can be chosen is said to have no rows', async ({ page }) => {
+  const files = new FilesPlace(page);
+  await files.open();
+  await files.pick('[1,2', 'broken.json');
+  await expect(page.getByRole('alert')).toContainText('No rows could be found in this file.');
+  await expect(page.getByText('Choose the column that holds the texts')).toHaveCount(0);
+  await expect(files.button('Take in the rows')).toHaveCount(0);
+  await expect(page.getByLabel('Kind')).toBeVisible();
+});
+
 test('another way to read it changes the preview and nothing else is lost', async ({ page }) => {
   const files = new FilesPlace(page);
   await files.open();

@@ -36,6 +36,7 @@ export function MalformedLines({ runs, run }: { runs: Runs; run: Run }) {
             )}
           </li>
         ))}
+        {rows.some(({ fault }) => fault === 'too-many-cells') && <li>{filesWords.run.moved}</li>}
         {malformed > mostLines && rows.length > 0 && <li>{filesWords.run.more(malformed - rows.length)}</li>}
       </ul>
     </details>
