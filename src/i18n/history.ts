@@ -30,10 +30,10 @@ export const historyWords = {
   },
   stays: 'What was kept before stays until its time is over or you erase it.',
   search: 'Search the history',
-  found: (count: number, isSearch: boolean) =>
+  found: (count: number, isSearch: boolean, isKept: boolean) =>
     isSearch
       ? `${formatPlural(count, 'entry holds', 'entries hold')} these words.`
-      : formatPlural(count, 'entry', 'entries'),
+      : `${isKept ? '' : 'Still here: '}${formatPlural(count, 'entry', 'entries')}`,
   none: 'Nothing is kept yet.',
   noneFound: 'Nothing here holds these words.',
   more: 'Show more',

@@ -181,6 +181,7 @@ test('of files only the last one stays without it, and all of them with it', asy
   await openPlace(page, 'Settings');
   await expect(page.getByRole('row', { name: /^Files and their readings/ })).toContainText('2 files');
   await expect(entries(page).filter({ hasText: 'one.txt' })).toHaveCount(0);
+  await expect(history(page).getByText('Still here: 2 entries').first()).toBeVisible();
 
   await turnOn(page);
   await openPlace(page, 'Files');

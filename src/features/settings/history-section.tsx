@@ -84,7 +84,7 @@ function Entries({ loadRuns, onOpenRun }: HistorySectionProps) {
   // Nothing to search, and nothing to say.
   if (!isKept && total === 0 && !isSearch && failure === null) return null;
 
-  const count = total > 0 ? historyWords.found(total, isSearch) : '';
+  const count = total > 0 ? historyWords.found(total, isSearch, isKept) : '';
   const said = found.isPending ? '' : count || (isSearch ? historyWords.noneFound : historyWords.none);
   return (
     <>

@@ -89,7 +89,9 @@ describe('where it reads, and why', () => {
     expect(said('Why', alone)).toBe(
       'It is the only way to read on this device.\nThis browser offers no graphics processor that would help.',
     );
-    expect(said('Speed', alone)).toBe('There is nothing to compare.');
+    expect(said('Speed', alone)).toBe(
+      'Not measured: that is done only where there are several ways to read.',
+    );
   });
 
   it('is the fastest of those compared, each with its speed', () => {
