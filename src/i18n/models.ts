@@ -4,7 +4,7 @@ import type { Messages } from './messages.ts';
 
 export const modelsWords = {
   title: (languages: readonly string[]) => `Reads ${formatList(languages)}`,
-  intro: (name: string, version: string, size: string) => `${name} ${version} · ${size} · on this device`,
+  intro: (name: string, version: string, size: string) => `${name} ${version} · takes ${size} on this device`,
   loading: 'Looking up the model.',
   accuracyTitle: 'How often it agrees with people’s labels',
   accuracyNote:
@@ -26,18 +26,18 @@ export const modelsWords = {
   versionsTitle: 'Versions on this device',
   versionsNote:
     'A newer version takes over at the next start, once it has given its known answers. The one before it stays until the new one has started well in three visits.',
-  versionNewer: (size: string) => `Newer · ${size}`,
+  versionNewer: (size: string) => `Newer · ${size} to get`,
   versionGetting: 'Getting it, beside the one in use',
   versionHere: 'Here; takes over at the next start, once it has given its known answers',
-  versionInUse: (size: string) => `In use · ${size}`,
+  versionInUse: (size: string) => `In use · takes ${size}`,
   versionInMemory: 'In use, in memory for this visit: there is no room to keep it',
   versionErased: 'In use for this visit; erased here, and fetched again at the next one',
   versionNext: 'In use from the next start',
   versionUntilNext: 'In use until the next start',
   versionBefore: 'Kept, so that you can go back',
-  versionPutOff: (size: string) => `You went back from it, or it did not start · ${size}`,
+  versionPutOff: (size: string) => `You went back from it, or it did not start · ${size} to get`,
   versionRefused: 'Not used here: it failed its known answers',
-  versionNotHere: (size: string) => `Not on this device yet · ${size}`,
+  versionNotHere: (size: string) => `Not on this device yet · ${size} to get`,
   versionGet: 'Get it',
   versionGetAgain: 'Get it again',
   versionStop: 'Stop',

@@ -53,5 +53,5 @@ export const ownModelWords = {
   changeLabels: 'Change what its labels mean',
 
   readsNow: (name: string) => `Your own model, “${name}”, is reading`,
-  versionWaits: (size: string) => `Here for when your own model is not in use · ${size}`,
+  versionWaits: (size: string) => `Here for when your own model is not in use · takes ${size}`,
 } as const satisfies Messages;

@@ -40,6 +40,7 @@ export const settingsWords = {
     shares: 'Shared, not opened yet',
     shareCount: (count: number) => formatPlural(count, 'share', 'shares'),
     reader: 'The reader',
+    readerNote: 'unpacked: more than was fetched',
     fileCount: (count: number) => formatPlural(count, 'file', 'files'),
     ownModel: 'Your own model',
     app: 'The app’s own files',

@@ -108,6 +108,11 @@ export const manifest = z.object({
 });
 export type Manifest = z.infer<typeof manifest>;
 
+/** What a device fetches for this model, in bytes: the graph for the other kind of processor stays where it is. */
+export function readerBytesToFetch({ files: { weights, graphCpu, vocabulary } }: Manifest): number {
+  return bytesToFetch([weights, graphCpu, vocabulary]);
+}
+
 export const registry = z.object({
   default: z.string(),
   models: z.array(z.object({ id: z.string(), version: z.string(), manifest: z.string() })),

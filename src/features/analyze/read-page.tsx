@@ -1,6 +1,6 @@
 /** Read: the text, the verdict beside it, and where the model saw it. */
 import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { bytesToFetch } from '#core/contracts/manifest';
+import { readerBytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { EngineState } from '#core/engine';
 import { hasConsent } from '../../engine/consent.ts';
@@ -142,7 +142,7 @@ export function ReadPage(props: ReadPageProps) {
         control={control}
         baseUrl={baseUrl}
         state={state}
-        offer={isReaderOffered ? { totalBytes: model === null ? null : fetchedBytes(model) } : null}
+        offer={isReaderOffered ? { totalBytes: model === null ? null : readerBytesToFetch(model) } : null}
         isServerOffered={isServerOffered}
         isConsentOpen={isConsentOpen}
         onOpenConsent={() => setIsConsentOpen(true)}
@@ -206,11 +206,6 @@ function Evidence({ read, text, phase }: EvidenceProps) {
 /** The text as a file in which every line is a row. */
 function linesFile(text: string): File {
   return new File([text], readWords.linesName, { type: 'text/plain' });
-}
-
-/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
-function fetchedBytes({ files }: Manifest): number {
-  return bytesToFetch([files.weights, files.graphCpu, files.vocabulary]);
 }
 
 /** Names the model that reads, as far as that was told; one at rest is the one of before. */

@@ -1,6 +1,6 @@
 /** Files: a file is brought, looked at, taken in, read row by row; and what came of it. */
 import { useState } from 'react';
-import { bytesToFetch } from '#core/contracts/manifest';
+import { readerBytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import type { EngineState } from '#core/engine';
 import type { Router } from '../../engine/router.ts';
@@ -61,7 +61,7 @@ export function FilesPage(props: FilesPageProps) {
         reader={reader}
         state={state}
         manifest={manifest}
-        offer={isReaderOffered ? { totalBytes: bytesOf(manifest) } : null}
+        offer={isReaderOffered ? { totalBytes: manifest && readerBytesToFetch(manifest) } : null}
         server={server}
         address={address}
         onReview={onReview}
@@ -108,13 +108,6 @@ function introOf(state: EngineState, server: FilesServer): string {
   return place === 'offered'
     ? `${message} ${filesWords.introOffered(location.host)}`
     : `${message} ${remedy} ${filesWords.introNone}`;
-}
-
-/** What a device fetches for this model: the graph for the other kind of processor stays where it is. */
-function bytesOf(manifest: Manifest | null): number | null {
-  if (manifest === null) return null;
-  const { weights, graphCpu, vocabulary } = manifest.files;
-  return bytesToFetch([weights, graphCpu, vocabulary]);
 }
 
 function useEngineState(engine: Router): EngineState {

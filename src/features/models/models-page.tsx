@@ -1,7 +1,7 @@
 /** Models: what the model reads, how well, and what it is not for. */
 import type { ReactNode } from 'react';
 import { toUndertoneError } from '#core/contracts/errors';
-import { bytesToFetch } from '#core/contracts/manifest';
+import { readerBytesToFetch } from '#core/contracts/manifest';
 import type { Manifest } from '#core/contracts/manifest';
 import { formatBytes, languageName } from '../../i18n/formats.ts';
 import { modelsWords } from '../../i18n/models.ts';
@@ -70,8 +70,7 @@ function Models({ published, engine, baseUrl }: ModelsProps) {
     isTakingOver: versions.isStarting,
   });
   const newer = versions.versions?.newer ?? null;
-  const { weights, graphCpu, vocabulary } = published.files;
-  const offered = { version: published.version, sizeBytes: bytesToFetch([weights, graphCpu, vocabulary]) };
+  const offered = { version: published.version, sizeBytes: readerBytesToFetch(published) };
   return (
     <Model
       model={versions.versions?.current?.manifest ?? published}

@@ -179,7 +179,7 @@ async function findKept({ baseUrl, engine, loadRuns }: KeptPlaces): Promise<Kept
     {
       id: 'reader',
       name: words.reader,
-      note: null,
+      note: words.readerNote,
       count: words.fileCount(reader.count),
       sizeBytes: reader.sizeBytes,
       async erase() {

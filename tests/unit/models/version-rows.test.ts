@@ -33,7 +33,7 @@ const running = { version: '1.1.0', isKept: true };
 
 it('a newer version is there to get, beside the one in use', () => {
   const versions = { current: used(), other: null, newer: { ...newest, isHere: false, isPutOff: false } };
-  expect(lines({ versions })).toEqual(['1.1.0 Newer · 18 MB [Get it]', '1.0.0 In use · 18 MB']);
+  expect(lines({ versions })).toEqual(['1.1.0 Newer · 18 MB to get [Get it]', '1.0.0 In use · takes 18 MB']);
 });
 
 it('a newer version that is here waits for the next start', () => {
@@ -48,14 +48,14 @@ it('while a model of the person’s own reads, no version is started', () => {
   const versions = { current: used(), other: null, newer: { ...newest, isHere: true, isPutOff: false } };
   expect(lines({ versions, ...facts })).toEqual([
     '1.1.0 Here; takes over at the next start, once it has given its known answers',
-    '1.0.0 Here for when your own model is not in use · 18 MB',
+    '1.0.0 Here for when your own model is not in use · takes 18 MB',
   ]);
 });
 
 it('once it has taken over, the one before it is a press away', () => {
   const versions = { current: usedNewest(), other: before, newer: null };
   expect(lines({ versions, running })).toEqual([
-    '1.1.0 In use · 18 MB',
+    '1.1.0 In use · takes 18 MB',
     '1.0.0 Kept, so that you can go back [Go back to 1.0.0]',
   ]);
 });
@@ -68,7 +68,7 @@ it('gone back, the older one is used from the next start, and there is a way for
   ]);
   expect(lines({ versions })).toEqual([
     '1.1.0 Kept, so that you can go back [Use 1.1.0 again]',
-    '1.0.0 In use · 18 MB',
+    '1.0.0 In use · takes 18 MB',
   ]);
 });
 
@@ -76,7 +76,7 @@ it('a version that was put off can be had again', () => {
   for (const isHere of [false, true]) {
     const versions = { current: used(), other: null, newer: { ...newest, isHere, isPutOff: true } };
     expect(lines({ versions })[0]).toBe(
-      '1.1.0 You went back from it, or it did not start · 18 MB [Get it again]',
+      '1.1.0 You went back from it, or it did not start · 18 MB to get [Get it again]',
     );
   }
 });
@@ -85,13 +85,13 @@ it('a version that is not to be used is said to be so', () => {
   const versions = { current: used(), other: null, newer: null };
   expect(lines({ versions })).toEqual([
     '1.1.0 Not used here: it failed its known answers',
-    '1.0.0 In use · 18 MB',
+    '1.0.0 In use · takes 18 MB',
   ]);
 });
 
 it('where nothing is kept, the one of the site is read with from memory', () => {
   const versions = { current: null, other: null, newer: null };
-  expect(lines({ versions, running: null })).toEqual(['1.1.0 Not on this device yet · 18 MB']);
+  expect(lines({ versions, running: null })).toEqual(['1.1.0 Not on this device yet · 18 MB to get']);
   expect(lines({ versions, running: { version: '1.1.0', isKept: false } })[0]).toContain('in memory');
   // Kept when it started, and erased since.
   expect(lines({ versions, running })).toEqual([
