@@ -5,6 +5,7 @@ import { connectRedis } from '../../server/stores/redis/connection.ts';
 import { createRedisJobQueue } from '../../server/stores/redis/job-queue.ts';
 import { createRedisJobStore, unfinishedJobs } from '../../server/stores/redis/job-store.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
+import { PutOff } from '../../server/stores/put-off.ts';
 import type { JobQueue, Stores } from '../../server/stores/stores.ts';
 import { describeJobQueue } from './job-queue-contract.ts';
 import { describeJobStore, newJob } from './job-store-contract.ts';
@@ -212,6 +213,25 @@ describe('readers on several machines', () => {
       onGivenUp: unforeseen,
     });
     await until(() => expect(seen).toEqual([`${job.id} 0`, `${job.id} 1`]));
+  });
+
+  it('come to new jobs, however many portions of others are put off in between', async () => {
+    const queue = await openQueue();
+    const own: number[] = [];
+    let puttings = 0;
+    await queue.add('foreign', 400);
+    queue.consume(
+      async ({ jobId, unit }) => {
+        if (jobId === 'own') return void own.push(unit);
+        puttings += 1;
+        throw new PutOff();
+      },
+      { atOnce: 2, onGivenUp: unforeseen },
+    );
+    // By now the first of them have been anybody's again before the last was looked at.
+    await until(() => expect(puttings).toBeGreaterThan(800));
+    await queue.add('own', 40);
+    await until(() => expect(own).toHaveLength(40));
   });
 
   it('leave nothing of a portion in Redis, read or given up, and no word of what went wrong', async () => {
