@@ -28,6 +28,7 @@ const exampleStatus: JobStatus = {
   finishedAt: null,
   expiresAt: '2026-01-06T09:00:00.000Z',
   model: exampleModel,
+  table: { textColumn: 2, idColumn: 1, hasHeader: true },
   error: null,
 };
 const status = { [jsonMediaType]: { schema: jobStatus, example: exampleStatus } };
@@ -45,14 +46,15 @@ const uploadParameters: readonly Parameter[] = [
   {
     name: 'textColumn',
     in: 'query',
-    description: 'Of a CSV: name of the column of texts, or its place from 0; guessed where not given.',
+    description:
+      'Of a CSV or TSV: name of the column of texts, or its place from 1. Guessed where not given; the status says which it is.',
     required: false,
     schema: jobQuery.shape.textColumn,
   },
   {
     name: 'idColumn',
     in: 'query',
-    description: 'Of a CSV: name of the column of ids, or its place from 0.',
+    description: 'Of a CSV or TSV: name of the column of ids, or its place from 1.',
     required: false,
     schema: jobQuery.shape.idColumn,
   },

@@ -3,7 +3,7 @@
  * readings come here sealed (`services/secrets.ts`); ids, counts and times are in the clear.
  */
 import type { AuditEntry, AuditHead } from '#core/contracts/feedback';
-import type { JobState } from '#core/contracts/jobs';
+import type { JobState, JobTable } from '#core/contracts/jobs';
 import type { ErrorData } from '#core/contracts/errors';
 import type { ModelInfo } from '#core/contracts/analysis';
 
@@ -26,6 +26,8 @@ export interface JobRecord {
   readonly failedRows: number;
   /** Null of jobs of before it was asked for. */
   readonly model: ModelInfo | null;
+  /** Places of columns alone. Null of what came as JSON, and of jobs of before it was told. */
+  readonly table: JobTable | null;
   readonly error: ErrorData | null;
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
@@ -40,6 +42,7 @@ export interface SealedUpload {
   readonly fingerprint: string;
   readonly anyLanguage: boolean;
   readonly deleteAfterRead: boolean;
+  readonly table: JobTable | null;
 }
 
 export interface NewJob {

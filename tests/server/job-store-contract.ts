@@ -29,6 +29,7 @@ const upload = (given: Partial<SealedUpload> = {}): SealedUpload => ({
   fingerprint: 'print',
   anyLanguage: false,
   deleteAfterRead: false,
+  table: null,
   ...given,
 });
 
@@ -57,10 +58,18 @@ export function describeJobStore(
       const begun = newJob();
       const { created, job } = await store.create(begun);
       expect(created).toBe(true);
-      expect(job).toMatchObject({ ...begun, state: 'receiving', rows: 0, units: 0, fingerprint: '' });
+      expect(job).toMatchObject({
+        ...begun,
+        state: 'receiving',
+        rows: 0,
+        units: 0,
+        fingerprint: '',
+        table: null,
+      });
       await store.putUnit(job.id, 0, bytes('one'));
       await store.putUnit(job.id, 1, bytes('two'));
-      await store.seal(job.id, upload({ anyLanguage: true, deleteAfterRead: true }));
+      const table = { textColumn: 3, idColumn: null, hasHeader: true };
+      await store.seal(job.id, upload({ anyLanguage: true, deleteAfterRead: true, table }));
       expect(await store.get(job.id)).toMatchObject({
         state: 'queued',
         units: 2,
@@ -68,6 +77,7 @@ export function describeJobStore(
         fingerprint: 'print',
         anyLanguage: true,
         deleteAfterRead: true,
+        table,
         model,
         error: null,
         startedAtMs: null,

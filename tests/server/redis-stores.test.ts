@@ -18,7 +18,14 @@ const quick = { lockMs: 600, lookMs: 100, retryMs: 5, keepMs: 3_600_000 };
 /** When the jobs of the contract begin. */
 const startMs = Date.UTC(2026, 0, 1);
 const dayMs = 86_400_000;
-const upload = { units: 2, rows: 2, fingerprint: 'print', anyLanguage: false, deleteAfterRead: false };
+const upload = {
+  units: 2,
+  rows: 2,
+  fingerprint: 'print',
+  anyLanguage: false,
+  deleteAfterRead: false,
+  table: null,
+};
 
 let server: RedisServer;
 const links: Redis[] = [];
@@ -88,6 +95,13 @@ describe('jobs in Redis', () => {
       const leftMs = await server.client.pttl(key);
       expect({ key, expires: leftMs > 0 && leftMs < 2 * dayMs }).toEqual({ key, expires: true });
     }
+  });
+
+  it('are read as they were begun by a server that told less of them', async () => {
+    const store = createRedisJobStore(await link(), () => startMs);
+    const { job } = await store.create(newJob());
+    await server.client.hdel(`undertone:job:${job.id}`, 'table');
+    expect(await store.get(job.id)).toEqual(job);
   });
 
   it('gives its key back where an upload has been silent for a while', async () => {

@@ -12,7 +12,14 @@ import { describeJobQueue } from './job-queue-contract.ts';
 import { describeJobStore, newJob } from './job-store-contract.ts';
 
 const quick = { leaseMs: 300, lookMs: 20, retryMs: 5 };
-const upload = { units: 2, rows: 2, fingerprint: 'print', anyLanguage: false, deleteAfterRead: false };
+const upload = {
+  units: 2,
+  rows: 2,
+  fingerprint: 'print',
+  anyLanguage: false,
+  deleteAfterRead: false,
+  table: null,
+};
 
 const folders: string[] = [];
 const databases: SqlDatabase[] = [];

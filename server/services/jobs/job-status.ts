@@ -14,6 +14,7 @@ export function statusOf(job: JobRecord, nowMs: number): JobStatus {
     finishedAt: job.finishedAtMs === null ? null : instant(job.finishedAtMs),
     expiresAt: instant(job.expiresAtMs),
     model: job.model,
+    table: job.table,
     error: job.error === null ? null : { ...job.error, ...wordsFor(job.error.code, job.error.details) },
   };
 }

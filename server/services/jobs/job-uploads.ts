@@ -131,5 +131,5 @@ async function goThrough(upload: Upload, secrets: Secrets, keep: KeepPortion): P
   }
   const { anyLanguage, deleteAfterRead } = upload.options;
   fingerprint = digest(fingerprint, String(anyLanguage), String(deleteAfterRead));
-  return { units, rows, fingerprint, anyLanguage, deleteAfterRead };
+  return { units, rows, fingerprint, anyLanguage, deleteAfterRead, table: upload.table };
 }

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { modelInfo } from '#core/contracts/analysis';
 import { errorData, UndertoneError } from '#core/contracts/errors';
-import { isFinished, jobState } from '#core/contracts/jobs';
+import { isFinished, jobState, jobTable } from '#core/contracts/jobs';
 import type { JobState } from '#core/contracts/jobs';
 import type { JobRecord, JobStore } from '../stores.ts';
 import { blob, flag } from './database.ts';
@@ -35,6 +35,7 @@ const record = z.object({
   doneRows: z.int(),
   failedRows: z.int(),
   model: json(modelInfo),
+  table: json(jobTable),
   error: json(errorData),
   createdAtMs: z.number(),
   startedAtMs: z.nullable(z.number()),
@@ -44,7 +45,7 @@ const record = z.object({
 
 const columns = `id, caller, idempotency_key as idempotencyKey, fingerprint, state, any_language as anyLanguage,
   delete_after_read as deleteAfterRead, units, rows, done_units as doneUnits, done_rows as doneRows,
-  failed_rows as failedRows, model, error, created_at_ms as createdAtMs, started_at_ms as startedAtMs,
+  failed_rows as failedRows, model, table_read as "table", error, created_at_ms as createdAtMs, started_at_ms as startedAtMs,
   finished_at_ms as finishedAtMs, expires_at_ms as expiresAtMs`;
 
 const bytesRow = z.object({ bytes: z.nullable(blob) });
@@ -138,13 +139,21 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
       });
     },
 
-    async seal(jobId, { units, rows, fingerprint, anyLanguage, deleteAfterRead }) {
+    async seal(jobId, { units, rows, fingerprint, anyLanguage, deleteAfterRead, table }) {
       database.transaction(() => {
         hear(jobId);
         database.run(
           `update jobs set state = 'queued', units = ?, rows = ?, fingerprint = ?, any_language = ?,
-            delete_after_read = ? where id = ?`,
-          [units, rows, fingerprint, Number(anyLanguage), Number(deleteAfterRead), jobId],
+            delete_after_read = ?, table_read = ? where id = ?`,
+          [
+            units,
+            rows,
+            fingerprint,
+            Number(anyLanguage),
+            Number(deleteAfterRead),
+            table === null ? null : JSON.stringify(table),
+            jobId,
+          ],
         );
       });
     },

@@ -106,6 +106,11 @@ const modelPresence: Migration = {
   statements: ['create table model_presence (sha256 text primary key, until_ms integer not null) strict'],
 };
 
+const jobTables: Migration = {
+  name: 'job-tables',
+  statements: ['alter table jobs add column table_read text'],
+};
+
 export const migrations: readonly Migration[] = [
   jobs,
   feedback,
@@ -113,4 +118,5 @@ export const migrations: readonly Migration[] = [
   jobMarks,
   auditHead,
   modelPresence,
+  jobTables,
 ];

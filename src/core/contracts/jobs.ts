@@ -37,6 +37,15 @@ export const jobProgress = z.object({
   failed: count,
 });
 
+/** How a table was read: which columns, told by their place from 1, since their names are words of whoever made it. */
+export const jobTable = z.object({
+  textColumn: z.int().check(z.minimum(1)),
+  idColumn: z.nullable(z.int().check(z.minimum(1))),
+  /** Whether a line was taken for the names of the columns, and not for a row. */
+  hasHeader: z.boolean(),
+});
+export type JobTable = z.infer<typeof jobTable>;
+
 export const jobStatus = z.object({
   id: z.string(),
   state: jobState,
@@ -49,6 +58,8 @@ export const jobStatus = z.object({
   expiresAt: instant,
   /** Pinned when it was handed over. */
   model: z.nullable(modelInfo),
+  /** Of rows that came as CSV or TSV; null of others, and until they have come. */
+  table: z.nullable(jobTable),
   /** Why it failed as a whole. */
   error: z.nullable(errorData),
 });
@@ -74,7 +85,7 @@ const flag = z.pipe(
 );
 
 export const jobQuery = z.strictObject({
-  /** Of a CSV: its name, or its place from 0; guessed as in files where not given. */
+  /** Of a CSV: its name, or its place from 1; guessed as in files where not given. */
   textColumn: z.optional(z.string()),
   idColumn: z.optional(z.string()),
   anyLanguage: z.optional(flag),
