@@ -26,6 +26,7 @@ const exampleStatus: JobStatus = {
   etaMs: 4300,
   createdAt: '2026-01-05T09:00:00.000Z',
   finishedAt: null,
+  erasedAt: null,
   expiresAt: '2026-01-06T09:00:00.000Z',
   model: exampleModel,
   table: { textColumn: 2, idColumn: 1, hasHeader: true },
@@ -68,7 +69,8 @@ const uploadParameters: readonly Parameter[] = [
   {
     name: 'deleteAfterRead',
     in: 'query',
-    description: 'Erase everything once the last page of results has been fetched.',
+    description:
+      'Erase rows and results once the last page of these has been fetched. How the job ended is told on, until it expires.',
     required: false,
     schema: jobQuery.shape.deleteAfterRead,
   },
@@ -119,7 +121,7 @@ export const jobOperations: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'How far a job is',
     description:
-      'Of a job that was erased nothing is left but that it was `cancelled`, without a row, until it would have expired; after that it is not found. Of one that expired by itself it is known for seven days that there was one: `job-expired`.',
+      'Of a job that was erased nothing is left but that it was `cancelled`, without a row, until it would have expired; after that it is not found. One whose rows went by themselves, once they were read, tells how it ended, and in `erasedAt` since when they are gone. Of one that expired by itself it is known for seven days that there was one: `job-expired`.',
     scope: 'jobs',
     parameters: [
       jobId,

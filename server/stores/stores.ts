@@ -32,6 +32,8 @@ export interface JobRecord {
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly finishedAtMs: number | null;
+  /** When its rows and results were; null of jobs that were cancelled before it was told. */
+  readonly erasedAtMs: number | null;
   readonly expiresAtMs: number;
 }
 
@@ -87,6 +89,12 @@ export interface JobStore {
   fail(jobId: string, error: ErrorData, atMs: number): Promise<void>;
   /** Erases everything of the job but that it was cancelled, until it expires; nothing where it is not known. */
   erase(jobId: string, atMs: number): Promise<void>;
+  /**
+   * Erases rows and results of a job that has ended, which stays as it is in everything else.
+   *
+   * @returns false where that was done before, or the job has not ended or is not known
+   */
+  eraseRows(jobId: string, atMs: number): Promise<boolean>;
   /**
    * Erases everything of the jobs that have expired and of uploads that have been silent for two minutes, and the marks that
    * are not remembered any more.

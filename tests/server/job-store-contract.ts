@@ -186,12 +186,35 @@ export function describeJobStore(
       await store.erase(id, startMs + 50);
       await store.erase(id, startMs + 60);
       await store.erase('nobody', startMs);
-      expect(await store.get(id)).toMatchObject({ state: 'cancelled', finishedAtMs: startMs + 50 });
+      expect(await store.get(id)).toMatchObject({
+        state: 'cancelled',
+        finishedAtMs: startMs + 50,
+        erasedAtMs: startMs + 50,
+      });
       expect(await store.getResult(id, 0)).toBeUndefined();
       expect(await store.getUnit(id, 1)).toBeUndefined();
       const late = { sealed: bytes('1'), rows: 2, failed: 0, atMs: startMs };
       expect(await store.commitUnit(id, 1, late)).toBe(false);
       expect(await store.create({ ...newJob(), idempotencyKey: key })).toMatchObject({ created: false });
+    });
+
+    it('erases rows and results of a job that has ended, and keeps how it did', async () => {
+      const store = await open();
+      const id = await handOver(store);
+      expect(await store.eraseRows(id, startMs + 10)).toBe(false);
+      expect(text(await store.getUnit(id, 1))).toBe('rows 1');
+      for (const unit of [0, 1]) {
+        await store.commitUnit(id, unit, { sealed: bytes('r'), rows: 2, failed: unit, atMs: startMs + 20 });
+      }
+      const ended = await store.get(id);
+      expect(ended).toMatchObject({ state: 'partial', erasedAtMs: null });
+      expect(await store.eraseRows(id, startMs + 30)).toBe(true);
+      expect(await store.eraseRows(id, startMs + 40)).toBe(false);
+      expect(await store.get(id)).toEqual({ ...ended, erasedAtMs: startMs + 30 });
+      expect(await store.getResult(id, 0)).toBeUndefined();
+      await store.erase(id, startMs + 50);
+      expect(await store.get(id)).toMatchObject({ state: 'cancelled', rows: 0, erasedAtMs: startMs + 30 });
+      expect(await store.eraseRows('nobody', startMs)).toBe(false);
     });
 
     it('erases what has expired, and frees its key', async () => {

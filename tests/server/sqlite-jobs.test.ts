@@ -97,6 +97,26 @@ describe('the database', () => {
   });
 });
 
+describe('an erasure that was broken off', () => {
+  it('is ended at the next look, and takes no other job with it', async () => {
+    const database = open();
+    const store = createSqliteJobStore(database);
+    const ids: string[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const { job } = await store.create(newJob({ expiresAtMs: Date.now() + 60_000 }));
+      await store.putUnit(job.id, 0, new Uint8Array([1]));
+      await store.seal(job.id, { ...upload, units: 1 });
+      await store.commitUnit(job.id, 0, { sealed: new Uint8Array([2]), rows: 2, failed: 0, atMs: 0 });
+      ids.push(job.id);
+    }
+    const [erased = '', whole = ''] = ids;
+    database.run('update jobs set erased_at_ms = 1 where id = ?', [erased]);
+    await store.expire(Date.now());
+    expect(await store.getResult(erased, 0)).toBeUndefined();
+    expect(await store.getResult(whole, 0)).toBeDefined();
+  });
+});
+
 describe('an upload that ended without a word', () => {
   it('is gone when the next server is alone with the file, and lasts while another may be receiving it', async () => {
     const folder = newFolder();

@@ -12,6 +12,7 @@ export function statusOf(job: JobRecord, nowMs: number): JobStatus {
     etaMs: remainingMs(job, nowMs),
     createdAt: instant(job.createdAtMs),
     finishedAt: job.finishedAtMs === null ? null : instant(job.finishedAtMs),
+    erasedAt: job.erasedAtMs === null ? null : instant(job.erasedAtMs),
     expiresAt: instant(job.expiresAtMs),
     model: job.model,
     table: job.table,
@@ -20,8 +21,8 @@ export function statusOf(job: JobRecord, nowMs: number): JobStatus {
 }
 
 /** Changes with all that the status tells but the time that is left, which goes by itself. */
-export function versionOf({ state, doneRows, failedRows }: JobRecord): string {
-  return `${state}-${doneRows}-${failedRows}`;
+export function versionOf({ state, doneRows, failedRows, erasedAtMs }: JobRecord): string {
+  return `${state}-${doneRows}-${failedRows}${erasedAtMs === null ? '' : '-erased'}`;
 }
 
 /** By the rate since it was begun. */

@@ -43,12 +43,13 @@ const fields = z.object({
   doneRows: whole,
   failedRows: whole,
   model: json(z.nullable(modelInfo)),
-  /** Jobs of before it was told have none. */
+  /** Jobs of before it was told have none, as of when they were erased. */
   table: z._default(json(z.nullable(jobTable)), null),
   error: json(z.nullable(errorData)),
   createdAtMs: whole,
   startedAtMs: json(z.nullable(z.int())),
   finishedAtMs: json(z.nullable(z.int())),
+  erasedAtMs: z._default(json(z.nullable(z.int())), null),
   expiresAtMs: whole,
 });
 
@@ -94,6 +95,7 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
         createdAtMs,
         startedAtMs: 'null',
         finishedAtMs: 'null',
+        erasedAtMs: 'null',
         expiresAtMs,
       };
       for (;;) {
@@ -161,6 +163,10 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
 
     async erase(jobId, atMs) {
       await scripts.eraseJob(redis, keysOf(jobId), [jobId, atMs]);
+    },
+
+    async eraseRows(jobId, atMs) {
+      return isDone.parse(await scripts.eraseRows(redis, keysOf(jobId), [jobId, atMs]));
     },
 
     async expire(nowMs) {

@@ -40,13 +40,14 @@ const record = z.object({
   createdAtMs: z.number(),
   startedAtMs: z.nullable(z.number()),
   finishedAtMs: z.nullable(z.number()),
+  erasedAtMs: z.nullable(z.number()),
   expiresAtMs: z.number(),
 });
 
 const columns = `id, caller, idempotency_key as idempotencyKey, fingerprint, state, any_language as anyLanguage,
   delete_after_read as deleteAfterRead, units, rows, done_units as doneUnits, done_rows as doneRows,
   failed_rows as failedRows, model, table_read as "table", error, created_at_ms as createdAtMs, started_at_ms as startedAtMs,
-  finished_at_ms as finishedAtMs, expires_at_ms as expiresAtMs`;
+  finished_at_ms as finishedAtMs, erased_at_ms as erasedAtMs, expires_at_ms as expiresAtMs`;
 
 const bytesRow = z.object({ bytes: z.nullable(blob) });
 const idRow = z.object({ id: z.string() });
@@ -224,11 +225,24 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
     async erase(jobId, atMs) {
       database.run(
         `update jobs set state = 'cancelled', units = 0, rows = 0, done_units = 0, done_rows = 0, failed_rows = 0,
-          error = null, finished_at_ms = case state when 'cancelled' then finished_at_ms else ? end where id = ?`,
-        [atMs, jobId],
+          error = null, finished_at_ms = case state when 'cancelled' then finished_at_ms else ? end,
+          erased_at_ms = coalesce(erased_at_ms, ?) where id = ?`,
+        [atMs, atMs, jobId],
       );
       await eraseUnits(jobId);
       database.shred();
+    },
+
+    async eraseRows(jobId, atMs) {
+      const erased = database.run(
+        `update jobs set erased_at_ms = ?
+          where id = ? and erased_at_ms is null and state in ('succeeded', 'partial', 'failed')`,
+        [atMs, jobId],
+      );
+      if (erased === 0) return false;
+      await eraseUnits(jobId);
+      database.shred();
+      return true;
     },
 
     async expire(nowMs) {
@@ -246,7 +260,7 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
       }
       // Of jobs whose erasing was broken off.
       const orphans = `select distinct job_id as id from units
-        where not exists (select 1 from jobs where jobs.id = job_id and state <> 'cancelled')`;
+        where not exists (select 1 from jobs where jobs.id = job_id and state <> 'cancelled' and erased_at_ms is null)`;
       const left = database.all(idRow, orphans);
       for (const { id } of left) await eraseUnits(id);
       if (expired.length + left.length > 0) database.shred();

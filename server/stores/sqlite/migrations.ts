@@ -111,6 +111,11 @@ const jobTables: Migration = {
   statements: ['alter table jobs add column table_read text'],
 };
 
+const jobErasures: Migration = {
+  name: 'job-erasures',
+  statements: ['alter table jobs add column erased_at_ms integer'],
+};
+
 export const migrations: readonly Migration[] = [
   jobs,
   feedback,
@@ -119,4 +124,5 @@ export const migrations: readonly Migration[] = [
   auditHead,
   modelPresence,
   jobTables,
+  jobErasures,
 ];

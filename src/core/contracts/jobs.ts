@@ -54,6 +54,8 @@ export const jobStatus = z.object({
   etaMs: z.nullable(z.int()),
   createdAt: instant,
   finishedAt: z.nullable(instant),
+  /** When its rows and results were, by request or after they were read; null while there are any. */
+  erasedAt: z.nullable(instant),
   /** When everything of it is erased by itself. */
   expiresAt: instant,
   /** Pinned when it was handed over. */
@@ -75,7 +77,7 @@ export type JobRow = z.infer<typeof jobRow>;
 export const jobRequest = z.strictObject({
   items: z.array(jobRow).check(z.minLength(1), z.maxLength(maxJobRows)),
   anyLanguage: analyzeRequest.shape.anyLanguage,
-  /** Erase everything once the last page of results has been fetched. */
+  /** Erase rows and results once the last page of these has been fetched. */
   deleteAfterRead: z.optional(z.boolean()),
 });
 
