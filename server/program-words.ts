@@ -34,11 +34,18 @@ const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
     remedy: 'Undertone reads English. If this is English, or is to be read anyway, send anyLanguage as true.',
   }),
   'input-invalid': remedyOfFaults,
-  'table-unreadable': () => ({
-    message: 'No rows could be found in what was sent.',
-    remedy:
-      'Send CSV with its line breaks (curl: --data-binary), encoded as its Content-Type says, and name the column of texts with textColumn.',
-  }),
+  'table-unreadable': ({ reason }) =>
+    reason === 'no line breaks'
+      ? {
+          message: 'The names of the columns and the rows came in one line.',
+          remedy:
+            'Send the table with its line breaks: curl takes them out with -d and leaves them with --data-binary. Where the line is a row, say header=absent in its Content-Type.',
+        }
+      : {
+          message: 'No rows could be found in what was sent.',
+          remedy:
+            'Send CSV with its line breaks (curl: --data-binary), encoded as its Content-Type says, and name the column of texts with textColumn.',
+        },
   'table-too-large': () => ({
     message: 'This table is larger than can be read here.',
     remedy: 'Hand it over in parts, a job each.',

@@ -84,7 +84,7 @@ export const jobOperations: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'Hand over up to 100,000 rows',
     description:
-      'As JSON, or streamed as NDJSON or CSV. Whether the first line of a CSV has the names of the columns is guessed, and so is a title above them, unless its media type says `header=present` or `header=absent`. What is handed over is kept sealed, is erased on request, and expires by itself. One caller may have 20 jobs that have not ended, all callers together 100.',
+      'As JSON, or streamed as NDJSON, CSV or TSV. A file is sent with its line breaks, which curl takes out with `-d` and leaves with `--data-binary`. Whether the first line of a CSV has the names of the columns is guessed, and so is a title above them, unless its media type says `header=present` or `header=absent`. What is handed over is kept sealed, is erased on request, and expires by itself. One caller may have 20 jobs that have not ended, all callers together 100.',
     scope: 'jobs',
     parameters: uploadParameters,
     body: {

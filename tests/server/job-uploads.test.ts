@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
 import { maxJobRows } from '#core/contracts/jobs';
 import type { JobRow, JobTable } from '#core/contracts/jobs';
+import { wordsFor } from '../../server/program-words.ts';
 import { inPortions } from '../../server/services/jobs/portions.ts';
 import { maxUploadBytes, readUpload } from '../../server/services/jobs/upload.ts';
 import type { UploadForm, UploadOptions } from '../../server/services/jobs/upload.ts';
@@ -242,6 +243,30 @@ describe('an upload', () => {
     for await (const batch of upload.batches) expect(batch).toEqual([{ text: 'Café très bon' }]);
     expect((await errorOf(take('PK\u0003\u0004 and so on', { kind: 'csv' }))).code).toBe('table-unreadable');
     expect((await errorOf(take('', { kind: 'csv' }))).code).toBe('table-unreadable');
+  });
+
+  it.each([
+    'date,stars,comment2026-01-01,5,A lovely day it was2026-01-02,1,An awful night was had',
+    'id,text1,A lovely day it was2,An awful night was had',
+    'id;text1;A lovely day it was2;7',
+    'text,stars',
+  ])('is refused as a table whose line breaks are gone: %s', async (line) => {
+    for (const hasHeader of [undefined, true]) {
+      const error = await errorOf(take(line, { kind: 'csv', hasHeader }));
+      expect(error.code).toBe('table-unreadable');
+      const { message, remedy } = wordsFor(error.code, error.details);
+      expect(`${message} ${remedy}`).toContain('--data-binary');
+    }
+  });
+
+  it.each([
+    ['A lovely day, 5', undefined, 'A lovely day'],
+    ['5,"A lovely, day",2026-01-01', undefined, 'A lovely, day'],
+    ['It was a lovely day', undefined, 'It was a lovely day'],
+    ['type,comment\nreview,It was a lovely day', undefined, 'It was a lovely day'],
+    ['text,It was a lovely day,5', false, 'It was a lovely day'],
+  ])('is one row where that is plain: %j', async (line, hasHeader, said) => {
+    expect((await take(line, { kind: 'csv', hasHeader })).rows).toEqual([{ text: said }]);
   });
 
   it('leaves out a title above the names of a table, but not where these are said to stand in its first line', async () => {

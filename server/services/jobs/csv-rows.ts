@@ -4,6 +4,7 @@ import { jobRow } from '#core/contracts/jobs';
 import type { JobRow, JobTable } from '#core/contracts/jobs';
 import type { Inspection, TableRow } from '#core/contracts/table';
 import type { ByteSource } from '#core/table/byte-source';
+import { isCommonName } from '#core/table/guess-names';
 import { inspectTable } from '#core/table/inspect';
 import { readTable } from '#core/table/read-table';
 import { placedCell } from '#core/table/row-cells';
@@ -32,7 +33,11 @@ export function csvRows(
 
   async function* batches(): AsyncGenerator<JobRow[], void, undefined> {
     const { head, whole } = lookAhead(source);
-    const { shape, columns, roles } = await inspect(head, form);
+    const inspection = await inspect(head, form);
+    if (areNamesAndRowsInOne(inspection, form)) {
+      throw new UndertoneError('table-unreadable', { reason: 'no line breaks' });
+    }
+    const { shape, columns, roles } = inspection;
     const names = columns.map(({ name }) => name);
     const textColumn = form.textColumn === undefined ? roles?.text[0] : place(names, form, 'textColumn');
     if (textColumn === undefined) throw noColumn('textColumn', names);
@@ -64,6 +69,18 @@ async function inspect(head: () => ByteSource, form: CsvForm): Promise<Inspectio
   // One text a line with commas that nobody quoted is no table of cells, though it may be called one.
   const guessed = await inspectTable(head(), { name, given });
   return guessed.shape.kind === 'txt' ? guessed : asCells;
+}
+
+/** What curl sends with `-d` has lost its line breaks, and would be one row whose text is a piece of many. */
+function areNamesAndRowsInOne({ shape, rows, columns }: Inspection, { hasHeader }: CsvForm): boolean {
+  const [first, ...others] = rows;
+  return (
+    hasHeader === undefined &&
+    !shape.hasHeader &&
+    others.length === 0 &&
+    columns.length > 1 &&
+    isCommonName(first?.cells[0] ?? null)
+  );
 }
 
 function place(names: readonly string[], form: CsvForm, parameter: 'textColumn' | 'idColumn'): number {
