@@ -18,6 +18,8 @@ const whoRunsIt = 'Try again in a little while. If it stays so, whoever runs thi
 
 /** By the kind of a fault, where that tells what to do. */
 const remediesOfFaults: Readonly<Record<string, string | undefined>> = {
+  unrecognized_keys: 'Send only the members that the details name.',
+  'not-in-this-encoding': 'Send it compressed as its Content-Encoding says, or without that header.',
   'counts-from-1': 'Name the column, or give its place, counted from 1.',
 };
 const faulty = z.object({ faults: z.array(z.object({ fault: z.string() })) });

@@ -164,7 +164,16 @@ describe('an upload', () => {
     });
     expect(JSON.stringify(error.toData())).not.toContain('Zanzibar');
     const faulty = await errorOf(take('{"text": "a", "text2": "b"}', { kind: 'ndjson' }));
-    expect(faulty.details).toEqual({ line: 1, faults: [{ pointer: '', fault: 'unrecognized_keys' }] });
+    expect(faulty.details).toEqual({
+      line: 1,
+      faults: [{ pointer: '', fault: 'unrecognized_keys', members: ['id', 'text'] }],
+    });
+    const beside = await errorOf(take('{"items": [{"text": "a"}], "Zanzibar": 1}', { kind: 'json' }));
+    expect(beside.details).toEqual({
+      faults: [
+        { pointer: '', fault: 'unrecognized_keys', members: ['items', 'anyLanguage', 'deleteAfterRead'] },
+      ],
+    });
     expect((await errorOf(take(' \n\n', { kind: 'ndjson' }))).code).toBe('input-invalid');
   });
 
