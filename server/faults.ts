@@ -7,7 +7,10 @@ export interface Fault {
    * that of the object which has it: its name is what the caller wrote.
    */
   readonly pointer: string;
-  /** The kind that zod names; besides `missing`, `not-json`, `not-utf-8`, `no-such-column`, `counts-from-1`, `not-in-this-encoding`, `no-such-page`, `not-of-a-table`. */
+  /**
+   * The kind that zod names; besides `missing`, `not-json`, `not-utf-8`, `not-in-this-encoding`, `no-such-column`,
+   * `counts-from-1`, `no-such-page`, `not-of-a-table`, `no-such-model`.
+   */
   readonly fault: string;
   /** The most or the least there may be of it, where that is the fault. */
   readonly limit?: number;

@@ -123,8 +123,8 @@ export interface JobQueue {
   add(jobId: string, units: number): Promise<void>;
   /**
    * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is let go
-   * at once and comes again after a moment, here or elsewhere; that counts for nothing. One whose `work` throws anything else comes again later, a
-   * few times, then `onGivenUp`; one that cannot even be given up is put off.
+   * at once and comes again after a moment, here or elsewhere, behind what waits; that counts for nothing. One whose `work`
+   * throws anything else comes again later, a few times, then `onGivenUp`; one that cannot even be given up is put off.
    */
   consume(
     work: (task: UnitTask, signal: AbortSignal) => Promise<void>,

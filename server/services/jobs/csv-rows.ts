@@ -19,8 +19,9 @@ const toldColumns = 50;
 const toldCharacters = 100;
 
 /**
- * `found` says what `batches` has seen of the table by its first batch, null before. A row with too few or too many cells is read as it stands, and an empty line is a row without a text, as in files. Of
- * one with too many, an id behind the text is none: it may be a piece of it.
+ * `found` says what `batches` has seen of the table by its first batch, null before. A row with too few or too many cells is
+ * read as it stands, and an empty line is a row without a text, as in files. Of one with too many, an id behind the text is
+ * none: it may be a piece of it.
  *
  * @throws UndertoneError `table-unreadable`, and `input-invalid` for a column that is not there (`columns` has the names
  *   of those that are), where none seems to hold texts, and for an id that is too long, while the rows are gone through

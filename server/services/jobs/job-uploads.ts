@@ -50,8 +50,8 @@ type KeepPortion = (
  * Keeps an upload portion by portion as it comes, and offers it to be read when it is whole. One that breaks off leaves
  * nothing.
  *
- * @throws UndertoneError `idempotency-in-progress`, `idempotency-mismatch`, `rate-limited` where the caller has too many jobs that
- *   have not ended, `server-busy` where all have, `storage-full`, and what the upload throws
+ * @throws UndertoneError `idempotency-in-progress`, `idempotency-mismatch`, `rate-limited` where the caller has too many jobs
+ *   that have not ended, `server-busy` where all have, `storage-full`, and what the upload throws
  */
 export async function takeIn(handOver: HandOver, deps: JobUploadsDeps): Promise<JobRecord> {
   const { store, secrets, box, now, lifetimeMs } = deps;

@@ -136,7 +136,11 @@ redis.call('DEL', rows, results)
 redis.call('HSET', job, 'erasedAtMs', ARGV[2])
 return 1`);
 
-/** Key: a list of jobs. Values: now, how many at the most, what jobs' names begin with. @returns the ids of those that are gone */
+/**
+ * Key: a list of jobs. Values: now, how many at the most, what jobs' names begin with.
+ *
+ * @returns the ids of those that are gone
+ */
 export const expireJobs = createScript(`
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
 for _, id in ipairs(ids) do
