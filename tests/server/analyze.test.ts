@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis, maxTextCharacters } from '#core/contracts/analysis';
 import type { Analysis, AnalyzeRequest } from '#core/contracts/analysis';
 import { errorFromData } from '#core/contracts/errors';
-import { problem } from '#core/contracts/problem';
+import { problem as problemSchema } from '#core/contracts/problem';
 import type { AnalyzeOptions } from '#core/engine';
 import type { WorkOptions } from '../../server/services/inference/inference.ts';
 import { InferencePool } from '../../server/services/inference/pool.ts';
@@ -171,7 +171,7 @@ describe('POST v1/analyze', () => {
     async (path, body, pointer, members) => {
       const answer = await post(server.port, path, body, { 'idempotency-key': 'members' });
       expect(answer.status).toBe(400);
-      const { details, remedy } = problem.parse(json(answer));
+      const { details, remedy } = problemSchema.parse(json(answer));
       expect(details['faults']).toContainEqual({ pointer, fault: 'unrecognized_keys', members });
       expect(remedy).toContain('members');
       expect(answer.body.toString()).not.toContain('zanzibar');

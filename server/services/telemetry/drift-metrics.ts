@@ -30,16 +30,16 @@ export function showDrift(registry: Registry, prefix: string): DriftMetrics {
     labelNames: ['feature'],
     registers: [registry],
     collect() {
-      for (const [feature, { ratio }] of Object.entries(features)) {
-        const told = ratio();
-        if (told !== undefined) gauge.set({ feature }, told);
+      for (const [name, feature] of Object.entries(features)) {
+        const ratio = feature.ratio();
+        if (ratio !== undefined) gauge.set({ feature: name }, ratio);
       }
     },
   });
   return {
-    label: features.label.observe,
+    label: (label) => features.label.observe(label),
     confidence: (ratio) => features.confidence.observe(binOf(ratio, confidenceEdges)),
     length: (characters) => features.characters.observe(binOf(characters, characterEdges)),
-    language: features.language.observe,
+    language: (code) => features.language.observe(code),
   };
 }

@@ -1,53 +1,18 @@
 /** Jobs in the database of one machine. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { modelInfo } from '#core/contracts/analysis';
-import { errorData, UndertoneError } from '#core/contracts/errors';
-import { isFinished, jobState, jobTable } from '#core/contracts/jobs';
+import { UndertoneError } from '#core/contracts/errors';
+import { isFinished, jobState } from '#core/contracts/jobs';
 import type { JobState } from '#core/contracts/jobs';
 import type { JobRecord, JobStore } from '../stores.ts';
-import { blob, flag } from './database.ts';
+import { blob } from './database.ts';
 import type { SqlDatabase } from './database.ts';
+import { jobColumns, jobRow } from './job-row.ts';
 
 /** An upload of which nothing was heard for so long is over, though nobody has said so. */
 const silentUploadMs = 120_000;
 /** Portions that are erased in one go, so that requests come in between. */
 const portionsAtOnce = 4;
-
-function json<T>(schema: z.ZodMiniType<T>) {
-  return z.pipe(
-    z.nullable(z.string()),
-    z.transform((text): T | null => (text === null ? null : schema.parse(JSON.parse(text)))),
-  );
-}
-
-const record = z.object({
-  id: z.string(),
-  caller: z.string(),
-  idempotencyKey: z.string(),
-  fingerprint: z.string(),
-  state: jobState,
-  anyLanguage: flag,
-  deleteAfterRead: flag,
-  units: z.int(),
-  rows: z.int(),
-  doneUnits: z.int(),
-  doneRows: z.int(),
-  failedRows: z.int(),
-  model: json(modelInfo),
-  table: json(jobTable),
-  error: json(errorData),
-  createdAtMs: z.number(),
-  startedAtMs: z.nullable(z.number()),
-  finishedAtMs: z.nullable(z.number()),
-  erasedAtMs: z.nullable(z.number()),
-  expiresAtMs: z.number(),
-});
-
-const columns = `id, caller, idempotency_key as idempotencyKey, fingerprint, state, any_language as anyLanguage,
-  delete_after_read as deleteAfterRead, units, rows, done_units as doneUnits, done_rows as doneRows,
-  failed_rows as failedRows, model, table_read as "table", error, created_at_ms as createdAtMs, started_at_ms as startedAtMs,
-  finished_at_ms as finishedAtMs, erased_at_ms as erasedAtMs, expires_at_ms as expiresAtMs`;
 
 const bytesRow = z.object({ bytes: z.nullable(blob) });
 const idRow = z.object({ id: z.string() });
@@ -59,7 +24,7 @@ const heardRow = z.object({ heardAtMs: z.number() });
 /** @param now the clock, in ms since 1970 */
 export function createSqliteJobStore(database: SqlDatabase, now: () => number = Date.now): JobStore {
   const find = (id: string): JobRecord | undefined =>
-    database.one(record, `select ${columns} from jobs where id = ?`, [id]);
+    database.one(jobRow, `select ${jobColumns} from jobs where id = ?`, [id]);
 
   function forget(jobId: string): void {
     database.run('delete from units where job_id = ?', [jobId]);
@@ -102,8 +67,8 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
     async create(job) {
       return database.transaction(() => {
         const earlier = database.one(
-          record,
-          `select ${columns} from jobs where caller = ? and idempotency_key = ?`,
+          jobRow,
+          `select ${jobColumns} from jobs where caller = ? and idempotency_key = ?`,
           [job.caller, job.idempotencyKey],
         );
         if (earlier !== undefined) {
