@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 export interface Fault {
   /** JSON Pointer, into the parameters where it is of one of them; empty for the whole. */
   readonly pointer: string;
-  /** The kind that zod names; besides `missing`, `not-json`, `not-utf-8`, `no-such-column`, `no-such-page`, `not-of-a-table`. */
+  /** The kind that zod names; besides `missing`, `not-json`, `not-utf-8`, `no-such-column`, `counts-from-1`, `no-such-page`, `not-of-a-table`. */
   readonly fault: string;
   /** The most or the least there may be of it, where that is the fault. */
   readonly limit?: number;

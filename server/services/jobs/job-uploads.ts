@@ -88,7 +88,8 @@ async function handedOverBefore(job: JobRecord, upload: Upload, deps: JobUploads
     throw new UndertoneError('idempotency-in-progress', { retryAfterMs: receivingRetryMs });
   }
   // Its rows are gone: to answer with it would look as if they had been taken in.
-  if (job.state === 'cancelled') throw new UndertoneError('idempotency-mismatch', { fault: 'erased' });
+  if (job.state === 'cancelled' || job.erasedAtMs !== null)
+    throw new UndertoneError('idempotency-mismatch', { fault: 'erased' });
   const { fingerprint } = await goThrough(upload, deps.secrets, async () => undefined);
   if (fingerprint !== job.fingerprint) throw new UndertoneError('idempotency-mismatch');
   // Its server may have ended between keeping it and offering it.
@@ -131,5 +132,5 @@ async function goThrough(upload: Upload, secrets: Secrets, keep: KeepPortion): P
   }
   const { anyLanguage, deleteAfterRead } = upload.options;
   fingerprint = digest(fingerprint, String(anyLanguage), String(deleteAfterRead));
-  return { units, rows, fingerprint, anyLanguage, deleteAfterRead };
+  return { units, rows, fingerprint, anyLanguage, deleteAfterRead, table: upload.table };
 }
