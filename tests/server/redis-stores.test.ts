@@ -14,7 +14,7 @@ import type { RedisServer } from './redis-server.ts';
 import { until } from './until.ts';
 
 const secrets = createSecrets('a secret of the test, long enough for it');
-const quick = { lockMs: 600, lookMs: 100, retryMs: 5, keepMs: 3_600_000 };
+const quick = { lockMs: 600, lookMs: 100, retryMs: 5, graceMs: 1000, keepMs: 3_600_000 };
 /** When the jobs of the contract begin. */
 const startMs = Date.UTC(2026, 0, 1);
 const dayMs = 86_400_000;
@@ -71,6 +71,14 @@ async function open(): Promise<Stores> {
   return stores;
 }
 
+/** Its readers are never heard of again; so it is not waited for. */
+const silent = { ...quick, lockMs: 200, graceMs: 0 };
+
+async function close(queue: JobQueue): Promise<void> {
+  queues.splice(queues.indexOf(queue), 1);
+  await queue.close(0);
+}
+
 const unforeseen = async (): Promise<void> => expect.unreachable();
 
 describeJobStore('Redis', async (now = () => startMs) => createRedisJobStore(await link(), now));
@@ -122,7 +130,7 @@ describe('jobs in Redis', () => {
 
 describe('readers on several machines', () => {
   it('take over what a silent one held', async () => {
-    const dead = await openQueue();
+    const dead = await openQueue({ ...quick, graceMs: 0 });
     const held: number[] = [];
     dead.consume(
       (task) => {
@@ -141,7 +149,7 @@ describe('readers on several machines', () => {
     await new Promise((resolve) => setTimeout(resolve, 4 * quick.lockMs));
     expect(seen).toEqual([2, 3]);
     // It leaves its work where it is, since that does not end.
-    await dead.close(0);
+    await close(dead);
     await until(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3])));
     expect(seen).toHaveLength(4);
   });
@@ -161,7 +169,7 @@ describe('readers on several machines', () => {
     await ending.add('a', 3);
     await until(() => expect(begun).toBe(2));
     const others = await openQueue(slow);
-    await ending.close(0);
+    await close(ending);
     const seen: number[] = [];
     others.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
     await until(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2])));
@@ -175,7 +183,7 @@ describe('readers on several machines', () => {
     const asking = await openQueue();
     await asking.add('a', 1);
     for (let i = 1; i <= 6; i += 1) {
-      const queue = await openQueue({ ...quick, lockMs: 200 });
+      const queue = await openQueue(silent);
       queue.consume(
         () => {
           begun += 1;
@@ -184,7 +192,7 @@ describe('readers on several machines', () => {
         { atOnce: 1, onGivenUp },
       );
       await until(() => expect(begun).toBe(i));
-      await queue.close(0);
+      await close(queue);
     }
     asking.consume(async () => expect.unreachable(), { atOnce: 1, onGivenUp });
     await until(() => expect(givenUp).toEqual([0]));

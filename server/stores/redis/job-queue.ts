@@ -22,8 +22,6 @@ const queueName = 'portions';
 const maxFailures = 3;
 /** And so often when they end without a word: it may be the portion that ends them. */
 const maxSilences = 5;
-/** After an abort, for what is under way to end. */
-const abortGraceMs = 1000;
 /** BullMQ's highest figure for a place in the queue. */
 const lastPlace = 2_097_151;
 /** Its own log of what happened, which nobody reads here. */
@@ -36,6 +34,8 @@ export interface QueueTimes {
   readonly lookMs: number;
   /** After a first failure, and until what was put off is anybody's again; twice as long after a second failure. */
   readonly retryMs: number;
+  /** After an abort, for what is under way to end. */
+  readonly graceMs: number;
   /** How long an offer is known. */
   readonly keepMs: number;
 }
@@ -60,7 +60,7 @@ interface Running {
 }
 
 export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueParts): JobQueue {
-  const { lockMs, lookMs, retryMs, keepMs } = times;
+  const { lockMs, lookMs, retryMs, graceMs, keepMs } = times;
   const removals = keyOf('removals');
   const offerOf = (jobId: string): string => keyOf('offer', jobId);
   const running = new Map<string, Running>();
@@ -216,7 +216,7 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
         const ended = worker.close();
         await within(ended, waitMs);
         abortWhere(() => true);
-        await within(ended, abortGraceMs);
+        await within(ended, graceMs);
         for (const each of own) each.disconnect();
       }
       await queue.close().catch(() => undefined);
