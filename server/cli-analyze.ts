@@ -23,8 +23,8 @@ import {
   skippedRemark,
 } from './cli-inspect.ts';
 import type { CliInput } from './cli-input.ts';
-import { figuresOf, reportOf, tableBytes } from './cli-outputs.ts';
-import type { ReadTable } from './cli-outputs.ts';
+import { figuresOf, tableBytes } from './cli-outputs.ts';
+import type { Mask, ReadTable } from './cli-outputs.ts';
 import { closingText, createProgress } from './cli-progress.ts';
 import type { CliProgress } from './cli-progress.ts';
 import { createRowReaders, processesFor } from './cli-readers.ts';
@@ -97,12 +97,14 @@ export async function analyzeTable(job: TableJob): Promise<{ failed: number }> {
   const { command, survey, manifest, report, told } = job;
   const counting = createCounting(survey);
   const progress = createProgress(survey.rows, job.isWatched ? told : null);
+  const mask = command.isMasked ? (await import('./cli-mask.ts')).mask : null;
   if (command.format === 'analysis') await writeAnalyses(job, { counting, progress });
-  else await writeResults(job, { counting, progress });
+  else await writeResults(job, { counting, progress }, mask);
   const { rows, tookMs } = progress.end();
   const summary = counting.summary();
   if (report !== null) {
-    const figures = { survey, manifest, summary, isMasked: command.isMasked };
+    const figures = { survey, manifest, summary, mask };
+    const { reportOf } = await import('./cli-report.ts');
     await pipeline([reportOf(figures, Date.now(), command.anyLanguage)], report);
   }
   const lines = [...countLines(summary.counts, survey.rows), closingText(rows, tookMs)];
@@ -129,9 +131,9 @@ async function writeAnalyses(job: TableJob, { counting, progress }: Watching): P
   await pipeline(lines(), output, { end: output !== process.stdout });
 }
 
-async function writeResults(job: TableJob, { counting, progress }: Watching): Promise<void> {
+async function writeResults(job: TableJob, { counting, progress }: Watching, mask: Mask): Promise<void> {
   const { survey, engine, output, command, manifest } = job;
-  const { anyLanguage, format, isMasked, modelId } = command;
+  const { anyLanguage, format, modelId } = command;
   const store = createResultFile();
   const readers = createRowReaders(
     { engine, modelsDir: job.modelsDir, modelId, anyLanguage },
@@ -149,7 +151,7 @@ async function writeResults(job: TableJob, { counting, progress }: Watching): Pr
 
   async function* figures(): AsyncGenerator<string, void, undefined> {
     for await (const each of rows()) void each;
-    const read: ReadTable = { survey, manifest, summary: counting.summary(), isMasked };
+    const read: ReadTable = { survey, manifest, summary: counting.summary(), mask };
     if (job.isWatched) progress.end();
     yield figuresOf(format === 'json' ? 'json' : 'table', read);
   }
@@ -157,7 +159,7 @@ async function writeResults(job: TableJob, { counting, progress }: Watching): Pr
   try {
     const bytes =
       format === 'csv' || format === 'xlsx' || format === 'jsonl'
-        ? tableBytes(format, { survey, manifest, rows: rows(), isMasked })
+        ? tableBytes(format, { survey, manifest, rows: rows(), mask })
         : figures();
     await pipeline(bytes, output, { end: output !== process.stdout });
   } finally {

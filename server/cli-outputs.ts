@@ -3,37 +3,32 @@ import type { ModelInfo } from '#core/contracts/analysis';
 import type { Manifest } from '#core/contracts/manifest';
 import type { Summary } from '#core/contracts/report';
 import type { RowResult } from '#core/contracts/row-result';
-import { defaultReportSettings } from '#core/contracts/run';
-import type { ExportKind, Run } from '#core/contracts/run';
-import { htmlReport } from '#core/report/html-report';
+import type { ExportKind } from '#core/contracts/run';
 import { maskedFigures } from '#core/report/masked-figures';
 import type { ExportRow } from '#core/table/export-rows';
 import { writeTable } from '#core/table/write-table';
-import { maskText } from '#core/text/mask';
-import { findPhoneNumbers } from '#core/text/phone-numbers';
 import type { AnsweredRow } from './cli-reading.ts';
 import type { Survey } from './cli-survey.ts';
 import { figuresText } from './cli-table.ts';
+
+/** What makes `[email]` of a mail address, and the like; null where personal data is to stay. */
+export type Mask = ((text: string) => string) | null;
 
 export interface TableRows {
   survey: Survey;
   manifest: Manifest;
   rows: AsyncIterable<AnsweredRow<RowResult>>;
-  isMasked: boolean;
+  mask: Mask;
 }
 
 /** The table with what came of its rows, as the page exports it. */
 export function tableBytes(
   kind: ExportKind,
-  { survey, manifest, rows, isMasked }: TableRows,
+  { survey, manifest, rows, mask }: TableRows,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { columns, widestRow } = survey;
   const table = { columns, widestRow, models: [modelOf(manifest)], rows: exported(rows) };
-  return writeTable(kind, table, isMasked ? { mask } : {});
-}
-
-function mask(text: string): string {
-  return maskText(text, findPhoneNumbers);
+  return writeTable(kind, table, mask === null ? {} : { mask });
 }
 
 async function* exported(
@@ -46,12 +41,16 @@ export interface ReadTable {
   survey: Survey;
   manifest: Manifest;
   summary: Summary;
-  isMasked: boolean;
+  mask: Mask;
 }
 
-function maskedTable(read: ReadTable): ReadTable {
-  if (!read.isMasked) return read;
-  const { columns, summary } = maskedFigures({ columns: read.survey.columns, summary: read.summary }, mask);
+/** The same with names and phrases masked, where they are to be. */
+export function maskedTable(read: ReadTable): ReadTable {
+  if (read.mask === null) return read;
+  const { columns, summary } = maskedFigures(
+    { columns: read.survey.columns, summary: read.summary },
+    read.mask,
+  );
   return { ...read, survey: { ...read.survey, columns }, summary };
 }
 
@@ -86,22 +85,7 @@ export function figuresOf(format: 'table' | 'json', read: ReadTable): string {
   return `${JSON.stringify({ file: { name, rows, shape, columns: chosen }, model, counts, summary: figures }, null, 2)}\n`;
 }
 
-/** A page that opens anywhere and fetches nothing. */
-export function reportOf(read: ReadTable, madeAtMs: number, anyLanguage: boolean): string {
-  const { survey, manifest, summary } = maskedTable(read);
-  const { thresholds } = manifest;
-  const settings = defaultReportSettings;
-  const run: Pick<Run, 'name' | 'columns' | 'roles' | 'rows' | 'models' | 'anyLanguage'> = {
-    name: survey.input.name,
-    columns: [...survey.columns],
-    roles: survey.roles,
-    rows: survey.rows,
-    models: [modelOf(manifest)],
-    anyLanguage,
-  };
-  return htmlReport({ run, summary, thresholds, settings, madeAtMs });
-}
-
-function modelOf({ name, version, files }: Manifest): ModelInfo {
+/** Name, version and weights of a model. */
+export function modelOf({ name, version, files }: Manifest): ModelInfo {
   return { name, version, sha256: files.weights.sha256 };
 }

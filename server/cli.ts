@@ -8,7 +8,6 @@ import { toUndertoneError, UndertoneError } from '#core/contracts/errors';
 import type { Manifest } from '#core/contracts/manifest';
 import type { RowFormat } from '#core/table/rows';
 import { analyzeRows } from './analyze-rows.ts';
-import { analyzeTable, prepareTable } from './cli-analyze.ts';
 import { parseCommand, UsageError } from './cli-arguments.ts';
 import type { AnalyzeCommand } from './cli-arguments.ts';
 import { asFileFailure, openOutput, personsPath, refuseToOverwrite } from './cli-files.ts';
@@ -51,6 +50,8 @@ async function analyzeLines(command: AnalyzeCommand, format: RowFormat): Promise
 async function analyzeTableFile(command: AnalyzeCommand): Promise<ExitCode> {
   const { file, reportFile } = command;
   let input: CliInput | undefined;
+  // Late, and so is what a table seldom needs: whatever is loaded, the person waits for at every start.
+  const { analyzeTable, prepareTable } = await import('./cli-analyze.ts');
   try {
     input = await openInput(file === '-' ? undefined : personsPath(file), process.stdin);
     const survey = await prepareTable(command, input, process.stderr);

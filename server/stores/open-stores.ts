@@ -5,7 +5,6 @@ import type { Config } from '../config.ts';
 import type { Secrets } from '../services/secrets.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import { createMemoryLimits } from './memory-limits.ts';
-import { openRedisStores } from './redis/open-redis-stores.ts';
 import { openDatabase } from './sqlite/database.ts';
 import type { SqlDatabase } from './sqlite/database.ts';
 import { createSqliteFeedbackStore } from './sqlite/feedback-store.ts';
@@ -28,6 +27,8 @@ export async function openStores(
   warn: (sentence: string) => void = (sentence) => void process.stderr.write(`${sentence}\n`),
 ): Promise<Stores> {
   if (redisUrl !== undefined) {
+    // Its libraries take a third of a start, which a server by itself does without.
+    const { openRedisStores } = await import('./redis/open-redis-stores.ts');
     return openRedisStores({ redisUrl, cacheEntries, jobHours, modelWaitMs }, secrets, warn);
   }
   const database = databaseIn(dataDir);

@@ -5,6 +5,7 @@ import { connectRedis } from '../../server/stores/redis/connection.ts';
 import { createRedisJobQueue } from '../../server/stores/redis/job-queue.ts';
 import { createRedisJobStore, unfinishedJobs } from '../../server/stores/redis/job-store.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
+import { PutOff } from '../../server/stores/put-off.ts';
 import type { JobQueue, Stores } from '../../server/stores/stores.ts';
 import { describeJobQueue } from './job-queue-contract.ts';
 import { describeJobStore, newJob } from './job-store-contract.ts';
@@ -13,11 +14,18 @@ import type { RedisServer } from './redis-server.ts';
 import { until } from './until.ts';
 
 const secrets = createSecrets('a secret of the test, long enough for it');
-const quick = { lockMs: 600, lookMs: 100, retryMs: 5, keepMs: 3_600_000 };
+const quick = { lockMs: 600, lookMs: 100, retryMs: 5, graceMs: 1000, keepMs: 3_600_000 };
 /** When the jobs of the contract begin. */
 const startMs = Date.UTC(2026, 0, 1);
 const dayMs = 86_400_000;
-const upload = { units: 2, rows: 2, fingerprint: 'print', anyLanguage: false, deleteAfterRead: false };
+const upload = {
+  units: 2,
+  rows: 2,
+  fingerprint: 'print',
+  anyLanguage: false,
+  deleteAfterRead: false,
+  table: null,
+};
 
 let server: RedisServer;
 const links: Redis[] = [];
@@ -63,6 +71,14 @@ async function open(): Promise<Stores> {
   return stores;
 }
 
+/** Its readers are never heard of again; so it is not waited for. */
+const silent = { ...quick, lockMs: 200, graceMs: 0 };
+
+async function close(queue: JobQueue): Promise<void> {
+  queues.splice(queues.indexOf(queue), 1);
+  await queue.close(0);
+}
+
 const unforeseen = async (): Promise<void> => expect.unreachable();
 
 describeJobStore('Redis', async (now = () => startMs) => createRedisJobStore(await link(), now));
@@ -89,6 +105,13 @@ describe('jobs in Redis', () => {
     }
   });
 
+  it('are read as they were begun by a server that told less of them', async () => {
+    const store = createRedisJobStore(await link(), () => startMs);
+    const { job } = await store.create(newJob());
+    await server.client.hdel(`undertone:job:${job.id}`, 'table', 'erasedAtMs');
+    expect(await store.get(job.id)).toEqual(job);
+  });
+
   it('gives its key back where an upload has been silent for a while', async () => {
     let nowMs = startMs;
     const store = createRedisJobStore(await link(), () => nowMs);
@@ -107,7 +130,7 @@ describe('jobs in Redis', () => {
 
 describe('readers on several machines', () => {
   it('take over what a silent one held', async () => {
-    const dead = await openQueue();
+    const dead = await openQueue({ ...quick, graceMs: 0 });
     const held: number[] = [];
     dead.consume(
       (task) => {
@@ -126,7 +149,7 @@ describe('readers on several machines', () => {
     await new Promise((resolve) => setTimeout(resolve, 4 * quick.lockMs));
     expect(seen).toEqual([2, 3]);
     // It leaves its work where it is, since that does not end.
-    await dead.close(0);
+    await close(dead);
     await until(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3])));
     expect(seen).toHaveLength(4);
   });
@@ -146,7 +169,7 @@ describe('readers on several machines', () => {
     await ending.add('a', 3);
     await until(() => expect(begun).toBe(2));
     const others = await openQueue(slow);
-    await ending.close(0);
+    await close(ending);
     const seen: number[] = [];
     others.consume(async ({ unit }) => void seen.push(unit), { atOnce: 1, onGivenUp: unforeseen });
     await until(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2])));
@@ -160,7 +183,7 @@ describe('readers on several machines', () => {
     const asking = await openQueue();
     await asking.add('a', 1);
     for (let i = 1; i <= 6; i += 1) {
-      const queue = await openQueue({ ...quick, lockMs: 200 });
+      const queue = await openQueue(silent);
       queue.consume(
         () => {
           begun += 1;
@@ -169,7 +192,7 @@ describe('readers on several machines', () => {
         { atOnce: 1, onGivenUp },
       );
       await until(() => expect(begun).toBe(i));
-      await queue.close(0);
+      await close(queue);
     }
     asking.consume(async () => expect.unreachable(), { atOnce: 1, onGivenUp });
     await until(() => expect(givenUp).toEqual([0]));
@@ -212,6 +235,25 @@ describe('readers on several machines', () => {
       onGivenUp: unforeseen,
     });
     await until(() => expect(seen).toEqual([`${job.id} 0`, `${job.id} 1`]));
+  });
+
+  it('come to new jobs, however many portions of others are put off in between', async () => {
+    const queue = await openQueue();
+    const own: number[] = [];
+    let puttings = 0;
+    await queue.add('foreign', 400);
+    queue.consume(
+      async ({ jobId, unit }) => {
+        if (jobId === 'own') return void own.push(unit);
+        puttings += 1;
+        throw new PutOff();
+      },
+      { atOnce: 2, onGivenUp: unforeseen },
+    );
+    // By now the first of them have been anybody's again before the last was looked at.
+    await until(() => expect(puttings).toBeGreaterThan(800));
+    await queue.add('own', 40);
+    await until(() => expect(own).toHaveLength(40));
   });
 
   it('leave nothing of a portion in Redis, read or given up, and no word of what went wrong', async () => {

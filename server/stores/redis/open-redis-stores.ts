@@ -14,7 +14,7 @@ import { createRedisModelPresence } from './model-presence.ts';
 
 const hourMs = 3_600_000;
 /** A portion takes some seconds, or more where others come first. */
-const queueTimes = { lockMs: 15_000, lookMs: 3000, retryMs: 1000 };
+const queueTimes = { lockMs: 15_000, lookMs: 3000, retryMs: 1000, graceMs: 1000 };
 
 /**
  * @param warn told sentences about how this Redis is set up, and when it is lost and back

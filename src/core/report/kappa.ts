@@ -40,11 +40,14 @@ export function kappaOf(table: readonly (readonly number[])[]): Kappa | null {
 }
 
 function pointOf(table: readonly (readonly number[])[]): number | null {
-  const all = sum(table.map(sum));
+  const ofFirst = table.map(sum);
+  const ofSecond = table.map((_, label) => table.reduce((all, row) => all + (row[label] ?? 0), 0));
+  const all = sum(ofFirst);
   if (all === 0) return null;
-  const observed = sum(table.map((row, label) => row[label] ?? 0)) / all;
-  const expected = sum(
-    table.map((row, label) => (sum(row) / all) * (sum(table.map((other) => other[label] ?? 0)) / all)),
+  const observed = table.reduce((same, row, label) => same + (row[label] ?? 0), 0) / all;
+  const expected = ofFirst.reduce(
+    (chance, count, label) => chance + (count / all) * ((ofSecond[label] ?? 0) / all),
+    0,
   );
   // Nothing is left to chance where both only ever gave one label.
   return expected > 1 - 1e-12 ? null : (observed - expected) / (1 - expected);

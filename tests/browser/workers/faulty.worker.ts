@@ -4,6 +4,7 @@ import { UndertoneError } from '#core/contracts/errors';
 import { manifest as manifestSchema, registry as registrySchema } from '#core/contracts/manifest';
 import type { Manifest, Registry } from '#core/contracts/manifest';
 import { createInference } from '../../../workers/inference.ts';
+import { withKernel } from '../../../workers/kernel/backend.ts';
 import type { Backend } from '../../../workers/ort/backend.ts';
 import { createWasmBackend } from '../../../workers/ort/wasm.ts';
 import { sha256 } from '../../../workers/weights/sha256.ts';
@@ -166,15 +167,15 @@ function brokenStream(): ReadableStream<Uint8Array> {
   });
 }
 
-/** A backend that refuses every model, or answers wrongly whatever it reads with. */
+/** The real worker's, or one that refuses every model, or that answers wrongly whatever it reads with. */
 function faultyBackend(): Backend {
-  const wasm = createWasmBackend();
+  const runtime = createWasmBackend();
   if (self.name === 'newer-on-broken') {
-    return { ...wasm, open: () => Promise.reject(new UndertoneError('engine-failed')) };
+    return { ...runtime, open: () => Promise.reject(new UndertoneError('engine-failed')) };
   }
-  if (self.name !== 'newer-on-wrong') return wasm;
+  if (self.name !== 'newer-on-wrong') return withKernel(runtime);
   return {
-    ...wasm,
+    ...runtime,
     async open() {
       return {
         run: async (_, rows, length) => ({
