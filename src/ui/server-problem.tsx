@@ -1,7 +1,10 @@
 /** The server could not read: why, and what can be done, be it to wait, to enter a key or to do without the server. */
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { UndertoneError } from '#core/contracts/errors';
+import { withdrawConsent } from '../engine/consent.ts';
+import { watchServerReturn } from '../engine/server/server-return.ts';
+import { serverKey, setServerKey } from '../engine/server/server-session.ts';
 import { serverWords } from '../i18n/server.ts';
 import { Button } from './button.tsx';
 import { ServerKeyForm } from './server-key-form.tsx';
@@ -11,21 +14,25 @@ import './notice.css';
 
 export interface ServerProblemProps {
   error: UndertoneError;
-  host: string;
-  /** Whether a key was sent. */
-  hasKey: boolean;
-  onKey: (key: string) => void;
-  /** Whether it is asked again without a press, as soon as it may do. */
-  asksAgain: boolean;
+  /** Absolute address of the app's base. */
+  baseUrl: string;
   onTryAgain: () => void;
-  onWithdraw: () => void;
 }
 
-export function ServerProblem(props: ServerProblemProps) {
-  const { error, host, hasKey, onKey, asksAgain, onTryAgain, onWithdraw } = props;
-  const { message, remedy } = serverProblemWords(error, hasKey);
+export function ServerProblem({ error, baseUrl, onTryAgain }: ServerProblemProps) {
+  const { message, remedy } = serverProblemWords(error, serverKey() !== null);
+  const isAway = error.code === 'server-unreachable';
+  const delayMs = retryDelayMs(error);
+  const onBack = useEffectEvent(onTryAgain);
+
+  // Nobody has to sit by and press until a server is back.
+  useEffect(
+    () => (isAway ? watchServerReturn(baseUrl, delayMs, () => onBack()) : undefined),
+    [isAway, baseUrl, delayMs],
+  );
+
   const withdraw = (
-    <Button kind="text" onClick={onWithdraw}>
+    <Button kind="text" onClick={withdrawConsent}>
       {serverWords.withdraw}
     </Button>
   );
@@ -35,15 +42,21 @@ export function ServerProblem(props: ServerProblemProps) {
       {remedy !== null && <p>{remedy}</p>}
       {asksForKey(error) ? (
         <>
-          <ServerKeyForm host={host} onKey={onKey} />
+          <ServerKeyForm
+            host={location.host}
+            onKey={(key) => {
+              setServerKey(key);
+              onTryAgain();
+            }}
+          />
           <p>{withdraw}</p>
         </>
       ) : (
         <TryAgain
-          key={retryDelayMs(error)}
-          error={error}
+          key={delayMs}
+          delayMs={delayMs}
           saysWhen={remedy === null}
-          asksAgain={asksAgain}
+          asksAgain={isAway}
           onTryAgain={onTryAgain}
         >
           {withdraw}
@@ -54,8 +67,10 @@ export function ServerProblem(props: ServerProblemProps) {
 }
 
 interface TryAgainProps {
-  error: UndertoneError;
+  /** For so long it is not to be asked. */
+  delayMs: number;
   saysWhen: boolean;
+  /** Whether it is asked again without a press, as soon as it may do. */
   asksAgain: boolean;
   onTryAgain: () => void;
   /** What else can be done. */
@@ -63,8 +78,7 @@ interface TryAgainProps {
 }
 
 /** Before its time the server is not asked at all. */
-function TryAgain({ error, saysWhen, asksAgain, onTryAgain, children }: TryAgainProps) {
-  const delayMs = retryDelayMs(error);
+function TryAgain({ delayMs, saysWhen, asksAgain, onTryAgain, children }: TryAgainProps) {
   const [untilMs] = useState(() => Date.now() + delayMs);
   const leftMs = useTimeLeft(untilMs);
   const saidByHand = delayMs === 0 ? serverWords.askAgainLater : serverWords.askAgainNow;

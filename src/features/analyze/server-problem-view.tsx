@@ -1,48 +1,16 @@
 /** What stands in the verdict's place where the server could not read. */
-import { useEffect, useEffectEvent } from 'react';
-import type { UndertoneError } from '#core/contracts/errors';
-import { withdrawConsent } from '../../engine/consent.ts';
-import { watchServerReturn } from '../../engine/server/server-return.ts';
-import { serverKey, setServerKey } from '../../engine/server/server-session.ts';
+import { serverKey } from '../../engine/server/server-session.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
-import { retryDelayMs, spokenServerProblem } from '../../ui/server-problem-words.ts';
+import { spokenServerProblem } from '../../ui/server-problem-words.ts';
 import { ServerProblem } from '../../ui/server-problem.tsx';
+import type { ServerProblemProps } from '../../ui/server-problem.tsx';
 import { useSpoken } from './use-spoken.ts';
 
-export interface ServerProblemViewProps {
-  error: UndertoneError;
-  /** Absolute address of the app's base. */
-  baseUrl: string;
-  onTryAgain: () => void;
-}
-
-export function ServerProblemView({ error, baseUrl, onTryAgain }: ServerProblemViewProps) {
-  const hasKey = serverKey() !== null;
-  const spoken = useSpoken(spokenServerProblem(error, hasKey));
-  const isAway = error.code === 'server-unreachable';
-  const delayMs = retryDelayMs(error);
-  const onBack = useEffectEvent(onTryAgain);
-
-  // Nobody has to sit by and press until a server is back.
-  useEffect(
-    () => (isAway ? watchServerReturn(baseUrl, delayMs, () => onBack()) : undefined),
-    [isAway, baseUrl, delayMs],
-  );
-
+export function ServerProblemView(props: ServerProblemProps) {
+  const spoken = useSpoken(spokenServerProblem(props.error, serverKey() !== null));
   return (
     <>
-      <ServerProblem
-        error={error}
-        host={location.host}
-        hasKey={hasKey}
-        asksAgain={isAway}
-        onKey={(key) => {
-          setServerKey(key);
-          onTryAgain();
-        }}
-        onTryAgain={onTryAgain}
-        onWithdraw={withdrawConsent}
-      />
+      <ServerProblem {...props} />
       <LiveRegion message={spoken} />
     </>
   );
