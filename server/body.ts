@@ -11,5 +11,5 @@ import { faultsOf } from './faults.ts';
 export function parseSent<T>(schema: z.ZodMiniType<T>, sent: unknown): T {
   const parsed = schema.safeParse(sent);
   if (parsed.success) return parsed.data;
-  throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, sent) });
+  throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, { schema, sent }) });
 }

@@ -14,11 +14,18 @@ import type { AnalyzeCommand } from './cli-arguments.ts';
 import { chooseColumns } from './cli-columns.ts';
 import { createCounting } from './cli-counting.ts';
 import type { Counting } from './cli-counting.ts';
-import { emptyRemarks, figuresRemark, inspectAsTold, sheetRemark, skippedRemark } from './cli-inspect.ts';
+import {
+  delimiterRemark,
+  emptyRemarks,
+  figuresRemark,
+  inspectAsTold,
+  sheetRemark,
+  skippedRemark,
+} from './cli-inspect.ts';
 import type { CliInput } from './cli-input.ts';
 import { figuresOf, tableBytes } from './cli-outputs.ts';
 import type { Mask, ReadTable } from './cli-outputs.ts';
-import { createProgress, durationText, rateText } from './cli-progress.ts';
+import { closingText, createProgress } from './cli-progress.ts';
 import type { CliProgress } from './cli-progress.ts';
 import { createRowReaders, processesFor } from './cli-readers.ts';
 import { readRows } from './cli-reading.ts';
@@ -44,6 +51,7 @@ export async function prepareTable(
   for (const each of [
     sheetRemark(command, inspection),
     skippedRemark(command, inspection),
+    await delimiterRemark(command, input, inspection),
     remark,
     figuresRemark(command),
   ]) {
@@ -99,11 +107,7 @@ export async function analyzeTable(job: TableJob): Promise<{ failed: number }> {
     const { reportOf } = await import('./cli-report.ts');
     await pipeline([reportOf(figures, Date.now(), command.anyLanguage)], report);
   }
-  const rate = rateText((rows / tookMs) * 1000);
-  const lines = [
-    ...countLines(summary.counts, survey.rows),
-    `${durationText(tookMs)}, ${rate} rows a second.`,
-  ];
+  const lines = [...countLines(summary.counts, survey.rows), closingText(rows, tookMs)];
   told.write(`${pluralText(rows, 'row', 'rows')} in all. ${lines.join(' ')}\n`);
   const { read, failed } = summary.counts;
   return { failed: command.format === 'analysis' ? rows - read : failed };

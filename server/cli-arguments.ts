@@ -134,7 +134,7 @@ function dateOrderOf({ date, 'date-order': given }: Values): DateOrder | undefin
   return dateOrderNames[oneOf('date-order', given, Object.keys(dateOrderNames))];
 }
 
-const delimiterNames: Readonly<Record<string, TableShape['delimiter']>> = {
+export const delimiterNames: Readonly<Record<string, TableShape['delimiter']>> = {
   comma: ',',
   semicolon: ';',
   tab: '\t',

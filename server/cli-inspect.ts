@@ -2,7 +2,7 @@
 import type { Inspection, TableKind, TableShape } from '#core/contracts/table';
 import { pluralText } from '#core/report/drawing-figures';
 import { inspectTable } from '#core/table/inspect';
-import { UsageError } from './cli-arguments.ts';
+import { delimiterNames, UsageError } from './cli-arguments.ts';
 import type { AnalyzeCommand } from './cli-arguments.ts';
 import type { CliInput } from './cli-input.ts';
 import { printableName } from './cli-printable.ts';
@@ -67,6 +67,23 @@ export function sheetRemark({ shape: given }: AnalyzeCommand, { shape, sheets }:
   if (given.sheet !== undefined || sheets.length < 2) return null;
   const name = printableName(shape.sheet ?? '');
   return `Reading the sheet ${name}, of ${String(sheets.length)}; --sheet names another.`;
+}
+
+/** What to say of a delimiter that was named and stands nowhere, where another one does; null where there is nothing. */
+export async function delimiterRemark(
+  { shape: given }: AnalyzeCommand,
+  input: CliInput,
+  seen: Inspection,
+): Promise<string | null> {
+  const { delimiter, ...others } = given;
+  if (delimiter === undefined || seen.columns.length > 1) return null;
+  const { shape, columns } = await inspectTable(input.bytes(), { name: input.name, given: others });
+  if (shape.kind !== 'csv' || columns.length < 2) return null;
+  return `With ${delimiterName(delimiter)} as delimiter there is one column; with ${delimiterName(shape.delimiter)} there are ${String(columns.length)}.`;
+}
+
+function delimiterName(delimiter: TableShape['delimiter']): string {
+  return Object.entries(delimiterNames).find(([, sign]) => sign === delimiter)?.[0] ?? delimiter;
 }
 
 /** What to say of lines above the table that were left out without being asked; null where there are none. */

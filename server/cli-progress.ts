@@ -49,12 +49,19 @@ export function progressText(rows: number, total: number, tookMs: number): strin
   return parts.join(' · ');
 }
 
-export function rateText(perSecond: number): string {
+/** "0.12 s, 505 rows a second.": of a short reading in parts of a second, so that rows, time and rate agree. */
+export function closingText(rows: number, tookMs: number): string {
+  const seconds = Math.max(tookMs, 10) / 1000;
+  const took = seconds < 10 ? `${seconds.toFixed(seconds < 1 ? 2 : 1)} s` : durationText(tookMs);
+  return `${took}, ${rateText(rows / seconds)} rows a second.`;
+}
+
+function rateText(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : countText(perSecond);
 }
 
 /** "25 s", "3 min", "2 h 5 min". */
-export function durationText(durationMs: number): string {
+function durationText(durationMs: number): string {
   const seconds = Math.max(1, Math.round(durationMs / 1000));
   if (seconds < 90) return `${String(seconds)} s`;
   const minutes = Math.round(seconds / 60);

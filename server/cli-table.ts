@@ -4,6 +4,7 @@ import type { ModelInfo } from '#core/contracts/analysis';
 import type { Driver, GroupShares, LabelShares, Summary, ToneShares } from '#core/contracts/report';
 import { countText, pluralText, intervalText, labelTexts } from '#core/report/drawing-figures';
 import { drawingWords } from '#core/report/drawing-words';
+import { periodName } from '#core/report/drawings/date-ticks';
 import { countLines } from '#core/report/html-report-words';
 import { printableName } from './cli-printable.ts';
 
@@ -35,8 +36,8 @@ export function figuresText(facts: TableFacts): string {
     trend === null || trend.points.length === 0
       ? []
       : labelRows(
-          `By ${trend.unit}`,
-          trend.points.map((point) => [point.from, point]),
+          drawingWords.trend.columns[trend.unit],
+          trend.points.map((point) => [periodName(Date.parse(point.from), trend.unit), point]),
         ),
     groups === null || groups.groups.length === 0
       ? []

@@ -19,22 +19,31 @@ function whole(least: number, most: number) {
   );
 }
 
-const origin = /^https?:\/\/[a-z0-9.:[\]-]+$/;
+/** A scheme and a host, as browsers name them: without the port where it is the usual one. */
+function origin(expected: string) {
+  const isOrigin = (text: string): boolean =>
+    /^https?:\/\/[a-z0-9.:[\]-]*[a-z0-9\]]$/.test(text) && URL.canParse(text);
+  return z.pipe(
+    z.string().check(z.refine(isOrigin, { error: expected, abort: true })),
+    z.transform((text) => new URL(text).origin),
+  );
+}
+
 const commaOrSpaces = /\s*,\s*/;
 const origins = z.pipe(
   z.pipe(
     z.string(),
-    z.transform((list) => list.split(commaOrSpaces)),
+    z.transform((list) =>
+      list
+        .trim()
+        .split(commaOrSpaces)
+        .filter((each) => each !== ''),
+    ),
   ),
   z.array(
-    z
-      .string()
-      .check(
-        z.regex(
-          origin,
-          'must be origins between commas, such as https://app.example, with no slash at their end and no *',
-        ),
-      ),
+    origin(
+      'must be origins between commas, such as https://app.example, with no slash at their end and no *',
+    ),
   ),
 );
 const leastSecretCharacters = 32;
@@ -43,7 +52,11 @@ const variables = z.object({
   /** 0 lets the system choose. */
   UNDERTONE_PORT: z._default(whole(0, 65_535), 8787),
   UNDERTONE_HOST: z._default(
-    z.string().check(z.regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')),
+    z.pipe(
+      z.string().check(z.regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address, such as 127.0.0.1')),
+      // Fastify would open more listeners for this name, without the bounds that the first one has.
+      z.transform((host) => (host.toLowerCase() === 'localhost' ? '127.0.0.1' : host)),
+    ),
     '127.0.0.1',
   ),
   UNDERTONE_BASE_PATH: z._default(
@@ -58,9 +71,7 @@ const variables = z.object({
     '/',
   ),
   UNDERTONE_PUBLIC_ORIGIN: z.optional(
-    z
-      .string()
-      .check(z.regex(origin, 'must be a scheme and a host in small letters, such as https://tone.example')),
+    origin('must be a scheme and a host in small letters, such as https://tone.example'),
   ),
   UNDERTONE_PAGE: z._default(z.enum(['on', 'off'], { error: 'must be on or off' }), 'on'),
   UNDERTONE_LOG_LEVEL: z._default(

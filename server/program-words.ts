@@ -2,6 +2,7 @@
  * What programs are told of an error: the catalogue's own words, but where those speak to somebody who sits before the
  * page. The page knows an error by its code and says its own.
  */
+import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -15,16 +16,38 @@ type Details = Readonly<Record<string, unknown>>;
 
 const whoRunsIt = 'Try again in a little while. If it stays so, whoever runs this server has to look at it.';
 
+/** By the kind of a fault, where that tells what to do. */
+const remediesOfFaults: Readonly<Record<string, string | undefined>> = {
+  unrecognized_keys: 'Send only the members that the details name.',
+  'not-in-this-encoding': 'Send it compressed as its Content-Encoding says, or without that header.',
+  'counts-from-1': 'Name the column, or give its place, counted from 1.',
+};
+const faulty = z.object({ faults: z.array(z.object({ fault: z.string() })) });
+
+function remedyOfFaults(details: Details): Partial<Words> {
+  const { data } = faulty.safeParse(details);
+  const remedy = data?.faults.map(({ fault }) => remediesOfFaults[fault]).find((each) => each !== undefined);
+  return remedy === undefined ? {} : { remedy };
+}
+
 const own: Partial<Record<ErrorCode, (details: Details) => Partial<Words>>> = {
   'text-blank': () => ({ remedy: 'Send a text with something in it.' }),
   'language-unsupported': () => ({
     remedy: 'Undertone reads English. If this is English, or is to be read anyway, send anyLanguage as true.',
   }),
-  'table-unreadable': () => ({
-    message: 'No rows could be found in what was sent.',
-    remedy:
-      'Send CSV with its line breaks (curl: --data-binary), encoded as its Content-Type says, and name the column of texts with textColumn.',
-  }),
+  'input-invalid': remedyOfFaults,
+  'table-unreadable': ({ reason }) =>
+    reason === 'no line breaks'
+      ? {
+          message: 'The names of the columns and the rows came in one line.',
+          remedy:
+            'Send the table with its line breaks: curl takes them out with -d and leaves them with --data-binary. Where the line is a row, say header=absent in its Content-Type.',
+        }
+      : {
+          message: 'No rows could be found in what was sent.',
+          remedy:
+            'Send CSV with its line breaks (curl: --data-binary), encoded as its Content-Type says, and name the column of texts with textColumn.',
+        },
   'table-too-large': () => ({
     message: 'This table is larger than can be read here.',
     remedy: 'Hand it over in parts, a job each.',

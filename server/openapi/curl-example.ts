@@ -2,14 +2,38 @@
 import { jsonMediaType } from './operation.ts';
 import type { Operation } from './operation.ts';
 
+/** With `-d` curl takes line breaks out of a file, and of a table then nothing is left but one row. */
+const fileOptions = new Map([['text/csv', '--data-binary @reviews.csv']]);
+
 /**
- * A command for `curl`, with the operation's own examples.
+ * Commands for `curl`: one with the operation's own example, and one with a file for what is sent as such.
  *
  * @param address of the API, without a slash at its end
  */
-export function curlExample(
-  { method, path, scope, parameters = [], body }: Operation,
+export function curlExamples(operation: Operation, address: string): string[] {
+  const bodies = Object.entries(operation.body ?? {});
+  const [[mediaType, content] = [undefined, undefined]] = bodies;
+  const example =
+    mediaType === undefined || content?.example === undefined
+      ? undefined
+      : { mediaType, option: `-d ${quoted(textOf(mediaType, content.example))}` };
+  const files = bodies.flatMap(([sent]) => {
+    const option = fileOptions.get(sent);
+    return option === undefined ? [] : [{ mediaType: sent, option }];
+  });
+  return [example, ...files].map((sent) => command(operation, address, sent));
+}
+
+interface Sent {
+  readonly mediaType: string;
+  /** Of curl. */
+  readonly option: string;
+}
+
+function command(
+  { method, path, scope, parameters = [] }: Operation,
   address: string,
+  sent: Sent | undefined,
 ): string {
   const filled = path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
     const { example } = parameters.find((each) => each.name === name) ?? {};
@@ -20,13 +44,9 @@ export function curlExample(
   const headers = parameters.flatMap(({ name, in: place, required, example }) =>
     place === 'header' && required ? [`-H ${quoted(`${name}: ${example ?? '…'}`)}`] : [],
   );
-  const [mediaType, content] = Object.entries(body ?? {})[0] ?? [];
-  const sent =
-    mediaType === undefined || content?.example === undefined
-      ? []
-      : [`-H ${quoted(`Content-Type: ${mediaType}`)}`, `-d ${quoted(textOf(mediaType, content.example))}`];
+  const body = sent === undefined ? [] : [`-H ${quoted(`Content-Type: ${sent.mediaType}`)}`, sent.option];
   const verb = method === 'delete' ? ['-X DELETE'] : [];
-  return ['curl', ...verb, address + filled, ...key, ...headers, ...sent]
+  return ['curl', ...verb, address + filled, ...key, ...headers, ...body]
     .join(' \\\n  ')
     .replace('curl \\\n  ', 'curl ');
 }

@@ -1,7 +1,7 @@
 /** The API for people: the same table that the document is made from, as a page without a script. */
 import { statusOf } from '../problem.ts';
 import { wordsFor } from '../program-words.ts';
-import { curlExample } from './curl-example.ts';
+import { curlExamples } from './curl-example.ts';
 import { html, prose } from './html.ts';
 import type { Html } from './html.ts';
 import { errorsOf, errorStatus } from './operation.ts';
@@ -76,7 +76,7 @@ function article(operation: Operation, address: string): Html {
     <p class="route"><b>${method.toUpperCase()}</b> <code>${path}</code></p>
     ${description === undefined ? '' : html`<p>${prose(description)}</p>`}
     <p class="soft">${scope === 'public' ? 'For everyone.' : html`With the scope <code>${scope}</code>.`}</p>
-    ${preformatted(curlExample(operation, address), 'Example command')}
+    ${curlExamples(operation, address).map((command) => preformatted(command, 'Example command'))}
     ${parameters === undefined ? '' : section('Parameters', parameterList(parameters))}
     ${body === undefined ? '' : section('Sent', contents(body))}
     ${answers.map((answer) => section(`Answer ${answer.status}`, answerText(answer)))}

@@ -26,8 +26,10 @@ const exampleStatus: JobStatus = {
   etaMs: 4300,
   createdAt: '2026-01-05T09:00:00.000Z',
   finishedAt: null,
+  erasedAt: null,
   expiresAt: '2026-01-06T09:00:00.000Z',
   model: exampleModel,
+  table: { textColumn: 2, idColumn: 1, hasHeader: true },
   error: null,
 };
 const status = { [jsonMediaType]: { schema: jobStatus, example: exampleStatus } };
@@ -45,14 +47,15 @@ const uploadParameters: readonly Parameter[] = [
   {
     name: 'textColumn',
     in: 'query',
-    description: 'Of a CSV: name of the column of texts, or its place from 0; guessed where not given.',
+    description:
+      'Of a CSV or TSV: name of the column of texts, or its place from 1. Guessed where not given; the status says which it is.',
     required: false,
     schema: jobQuery.shape.textColumn,
   },
   {
     name: 'idColumn',
     in: 'query',
-    description: 'Of a CSV: name of the column of ids, or its place from 0.',
+    description: 'Of a CSV or TSV: name of the column of ids, or its place from 1.',
     required: false,
     schema: jobQuery.shape.idColumn,
   },
@@ -66,7 +69,8 @@ const uploadParameters: readonly Parameter[] = [
   {
     name: 'deleteAfterRead',
     in: 'query',
-    description: 'Erase everything once the last page of results has been fetched.',
+    description:
+      'Erase rows and results once the last page of these has been fetched. How the job ended is told on, until it expires.',
     required: false,
     schema: jobQuery.shape.deleteAfterRead,
   },
@@ -80,7 +84,7 @@ export const jobOperations: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'Hand over up to 100,000 rows',
     description:
-      'As JSON, or streamed as NDJSON or CSV. Whether the first line of a CSV has the names of the columns is guessed, and so is a title above them, unless its media type says `header=present` or `header=absent`. What is handed over is kept sealed, is erased on request, and expires by itself. One caller may have 20 jobs that have not ended, all callers together 100.',
+      'As JSON, or streamed as NDJSON, CSV or TSV. A file is sent with its line breaks, which curl takes out with `-d` and leaves with `--data-binary`. Whether the first line of a CSV has the names of the columns is guessed, and so is a title above them, unless its media type says `header=present` or `header=absent`. What is handed over is kept sealed, is erased on request, and expires by itself. One caller may have 20 jobs that have not ended, all callers together 100.',
     scope: 'jobs',
     parameters: uploadParameters,
     body: {
@@ -117,7 +121,7 @@ export const jobOperations: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'How far a job is',
     description:
-      'Of a job that was erased nothing is left but that it was `cancelled`, without a row, until it would have expired; after that it is not found. Of one that expired by itself it is known for seven days that there was one: `job-expired`.',
+      'Of a job that was erased nothing is left but that it was `cancelled`, without a row, until it would have expired; after that it is not found. One whose rows went by themselves, once they were read, tells how it ended, and in `erasedAt` since when they are gone. Of one that expired by itself it is known for seven days that there was one: `job-expired`.',
     scope: 'jobs',
     parameters: [
       jobId,

@@ -11,7 +11,15 @@ import {
 import { batchAnswer, batchItem, batchRequest } from '#core/contracts/batch';
 import { errorCode, errorData } from '#core/contracts/errors';
 import { auditEntry, feedbackEntry, feedbackReceipt, feedbackRequest } from '#core/contracts/feedback';
-import { jobProgress, jobRequest, jobResult, jobRow, jobState, jobStatus } from '#core/contracts/jobs';
+import {
+  jobProgress,
+  jobRequest,
+  jobResult,
+  jobRow,
+  jobState,
+  jobStatus,
+  jobTable,
+} from '#core/contracts/jobs';
 import { problem } from '#core/contracts/problem';
 import { rowReading, rowResult } from '#core/contracts/row-result';
 import { capabilities, health, limits, modelEntry, modelList } from '#core/contracts/service';
@@ -46,6 +54,7 @@ const named: Readonly<Record<string, z.ZodMiniType>> = {
   JobRow: jobRow,
   JobState: jobState,
   JobStatus: jobStatus,
+  JobTable: jobTable,
   Limits: limits,
   ModelEntry: modelEntry,
   ModelInfo: modelInfo,

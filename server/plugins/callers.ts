@@ -71,7 +71,10 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
   return own === undefined ? undefined : String(own);
 }
 
-/** The host too: a page from elsewhere may have its own name lead to this machine, and would then be let in like a program here. */
+/**
+ * The host too: a page from elsewhere may have its own name lead to this machine, and would then be let in like a program
+ * here.
+ */
 function isOnThisMachine({ socket, headers }: FastifyRequest): boolean {
   return (
     loopbackAddress.test(socket.remoteAddress ?? '') &&

@@ -18,10 +18,13 @@ const expectedCodes: readonly ErrorCode[] = [
 /** What a body may be compressed with. */
 export const bodyEncodings = ['gzip', 'br', 'deflate'] as const;
 
-/** Of a body that does not come to its schema, by the codes of Fastify. */
+const notInThisEncoding = 'not-in-this-encoding';
+
+/** Of a body that does not come to its schema, by the codes of Fastify and of `@fastify/compress`. */
 const faultsOfBody: Readonly<Record<string, string | undefined>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'missing',
   FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
+  FST_CP_ERR_INVALID_CONTENT: notInThisEncoding,
 };
 
 /** Sets the error and not-found handlers of `app`, before its routes are declared. */
@@ -86,7 +89,10 @@ export function classify(
   }
   if (status !== undefined && status >= 400 && status < 500) {
     const fault = isFastifyError(thrown) ? faultsOfBody[thrown.code] : undefined;
-    const details = fault === undefined ? {} : { faults: [{ pointer: '', fault }] };
+    const details = {
+      ...(fault === notInThisEncoding && { header: 'content-encoding' }),
+      ...(fault !== undefined && { faults: [{ pointer: '', fault }] }),
+    };
     return { error: new UndertoneError('input-invalid', details), status };
   }
   return { error: new UndertoneError('internal', {}, { cause: thrown }), status: 500 };

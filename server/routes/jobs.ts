@@ -146,6 +146,9 @@ async function payFor(
       get options() {
         return upload.options;
       },
+      get table() {
+        return upload.table;
+      },
     });
     // What was handed over before was paid for then.
     bill.settle(job.createdAtMs < startedAtMs ? 0 : tokens);

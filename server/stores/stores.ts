@@ -3,7 +3,7 @@
  * readings come here sealed (`services/secrets.ts`); ids, counts and times are in the clear.
  */
 import type { AuditEntry, AuditHead } from '#core/contracts/feedback';
-import type { JobState } from '#core/contracts/jobs';
+import type { JobState, JobTable } from '#core/contracts/jobs';
 import type { ErrorData } from '#core/contracts/errors';
 import type { ModelInfo } from '#core/contracts/analysis';
 
@@ -26,10 +26,14 @@ export interface JobRecord {
   readonly failedRows: number;
   /** Null of jobs of before it was asked for. */
   readonly model: ModelInfo | null;
+  /** Places of columns alone. Null of what came as JSON, and of jobs of before it was told. */
+  readonly table: JobTable | null;
   readonly error: ErrorData | null;
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly finishedAtMs: number | null;
+  /** When its rows and results were; null of jobs that were cancelled before it was told. */
+  readonly erasedAtMs: number | null;
   readonly expiresAtMs: number;
 }
 
@@ -40,6 +44,7 @@ export interface SealedUpload {
   readonly fingerprint: string;
   readonly anyLanguage: boolean;
   readonly deleteAfterRead: boolean;
+  readonly table: JobTable | null;
 }
 
 export interface NewJob {
@@ -85,6 +90,12 @@ export interface JobStore {
   /** Erases everything of the job but that it was cancelled, until it expires; nothing where it is not known. */
   erase(jobId: string, atMs: number): Promise<void>;
   /**
+   * Erases rows and results of a job that has ended, which stays as it is in everything else.
+   *
+   * @returns false where that was done before, or the job has not ended or is not known
+   */
+  eraseRows(jobId: string, atMs: number): Promise<boolean>;
+  /**
    * Erases everything of the jobs that have expired and of uploads that have been silent for two minutes, and the marks that
    * are not remembered any more.
    *
@@ -112,8 +123,8 @@ export interface JobQueue {
   add(jobId: string, units: number): Promise<void>;
   /**
    * Takes portions until `close`, at most `atOnce` at a time. A portion whose `work` throws `PutOff` is let go
-   * at once and comes again after a moment, here or elsewhere; that counts for nothing. One whose `work` throws anything else comes again later, a
-   * few times, then `onGivenUp`; one that cannot even be given up is put off.
+   * at once and comes again after a moment, here or elsewhere, behind what waits; that counts for nothing. One whose `work`
+   * throws anything else comes again later, a few times, then `onGivenUp`; one that cannot even be given up is put off.
    */
   consume(
     work: (task: UnitTask, signal: AbortSignal) => Promise<void>,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis, maxTextCharacters } from '#core/contracts/analysis';
 import type { Analysis, AnalyzeRequest } from '#core/contracts/analysis';
 import { errorFromData } from '#core/contracts/errors';
+import { problem as problemSchema } from '#core/contracts/problem';
 import type { AnalyzeOptions } from '#core/engine';
 import type { WorkOptions } from '../../server/services/inference/inference.ts';
 import { InferencePool } from '../../server/services/inference/pool.ts';
@@ -154,6 +155,28 @@ describe('POST v1/analyze', () => {
     });
     expect(answer.body.toString()).not.toContain('private');
   });
+
+  it.each([
+    ['/tone/v1/analyze', { text: 'a', zanzibar: 1 }, '', ['text', 'aspects', 'anyLanguage']],
+    [
+      '/tone/v1/analyze/batch',
+      { items: [{ text: 'a' }, { text: 'b', zanzibar: 1 }] },
+      '/items/1',
+      ['id', 'text'],
+    ],
+    ['/tone/v1/feedback', { consent: { zanzibar: 1 } }, '/consent', ['storeText', 'train']],
+    ['/tone/v1/jobs?zanzibar=1', {}, '', ['textColumn', 'idColumn', 'anyLanguage', 'deleteAfterRead']],
+  ])(
+    'tells which members %s takes where one is none of them, and repeats it not',
+    async (path, body, pointer, members) => {
+      const answer = await post(server.port, path, body, { 'idempotency-key': 'members' });
+      expect(answer.status).toBe(400);
+      const { details, remedy } = problemSchema.parse(json(answer));
+      expect(details['faults']).toContainEqual({ pointer, fault: 'unrecognized_keys', members });
+      expect(remedy).toContain('members');
+      expect(answer.body.toString()).not.toContain('zanzibar');
+    },
+  );
 
   it('has room for the longest text with every character escaped', async () => {
     const answer = await ask(server.port, '/tone/v1/analyze', {

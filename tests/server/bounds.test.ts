@@ -116,12 +116,23 @@ describe('a body', () => {
     ['zstd', '{}', 415],
     ['gzip, gzip', '{}', 415],
   ])('is refused where it is no %s', async (encoding, payload, status) => {
-    const answer = await post('/v1/analyze', payload, { ...json, 'content-encoding': encoding });
-    expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toMatchObject({
-      code: status === 415 ? 'media-type-unsupported' : 'input-invalid',
-    });
-    expect(answer.body).not.toMatch(/plain|cut|zstd/);
+    const asked = { 'content-encoding': encoding, 'idempotency-key': encoding };
+    for (const [url, type] of [
+      ['/v1/analyze', json],
+      ['/v1/jobs', ndjson],
+    ] as const) {
+      const answer = await post(url, payload, { ...type, ...asked });
+      expect(answer.statusCode).toBe(status);
+      expect(answer.json()).toMatchObject({
+        code: status === 415 ? 'media-type-unsupported' : 'input-invalid',
+      });
+      if (status === 400) {
+        expect(answer.json()).toMatchObject({
+          details: { header: 'content-encoding', faults: [{ pointer: '', fault: 'not-in-this-encoding' }] },
+        });
+      }
+      expect(answer.body).not.toMatch(/plain|cut|zstd/);
+    }
   });
 
   it.each([

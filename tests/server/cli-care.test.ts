@@ -126,6 +126,18 @@ describe('an option that would do nothing', () => {
     expect(outcome.stderr).toContain('--group and --rating change nothing here');
   });
 
+  it('is told of a delimiter that stands nowhere, where another one does', async () => {
+    const path = await file('semicolons.csv', 'Id;Comment\n1;A lovely room.\n2;A cold room.\n');
+    const wrong = await analyze([path, '--delimiter', 'tab', '--format', 'csv']);
+    expect(wrong.code).toBe(0);
+    expect(wrong.stderr).toContain('With tab as delimiter there is one column; with semicolon there are 2.');
+    const right = await analyze([path, '--delimiter', 'semicolon', '--format', 'csv']);
+    expect(right.stderr).not.toContain('as delimiter');
+    const texts = await file('texts.csv', 'Comment\nA lovely room.\nA cold room.\n');
+    const only = await analyze([texts, '--delimiter', 'tab', '--format', 'csv']);
+    expect(only.stderr).not.toContain('as delimiter');
+  });
+
   it('is told of a column without what it was named for', async () => {
     const path = await file('no-dates.csv', reviews);
     const args = [path, '--text-column', 'Comment', '--format', 'table'];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RowResult } from '#core/contracts/row-result';
 import { createResultFile } from '../../server/cli-answer-store.ts';
-import { progressText } from '../../server/cli-progress.ts';
+import { closingText, progressText } from '../../server/cli-progress.ts';
 import { readRows } from '../../server/cli-reading.ts';
 import { surveyTable } from '../../server/cli-survey.ts';
 import type { Survey } from '../../server/cli-survey.ts';
@@ -82,6 +82,12 @@ it('reads no further ahead than it is asked for', async () => {
   await rows.next();
   expect(read).toBeLessThan(200);
   await rows.return();
+});
+
+it('tells the time of a short reading as finely as its rate asks for', () => {
+  expect(closingText(60, 119)).toBe('0.12 s, 504 rows a second.');
+  expect(closingText(6_000, 8_540)).toBe('8.5 s, 703 rows a second.');
+  expect(closingText(60_000, 61_000)).toBe('61 s, 984 rows a second.');
 });
 
 it('tells how far it has come', () => {

@@ -118,6 +118,14 @@ describe('undertone analyze over a table', () => {
     expect(await shown(9)).toMatch(/^negative +\d+$/m);
   });
 
+  it('names the months of a trend as the page does', async () => {
+    const rows = ['01-31', '02-01', '02-28', '03-02'].map((day) => `A lovely room.,2026-${day}\n`);
+    const path = await file('months.csv', `Comment,Day\n${rows.join('')}`);
+    const { stdout } = await analyze([path, '--text-column', '1', '--date', 'Day', '--format', 'table']);
+    expect(stdout.match(/^(?:Month|January 2026|February 2026|March 2026) +(?:rows|\d)/gm)).toHaveLength(4);
+    expect(stdout).not.toContain('2026-0');
+  });
+
   it.each([
     [
       'deep.json',

@@ -29,6 +29,24 @@ describe('the configuration', () => {
     });
   });
 
+  it('takes localhost for the one address that it usually is', () => {
+    expect(readConfig({ UNDERTONE_HOST: 'LocalHost' }).host).toBe('127.0.0.1');
+    expect(readConfig({ UNDERTONE_HOST: 'localhost.example' }).host).toBe('localhost.example');
+  });
+
+  it('reads origins as browsers send them: without the usual port, whatever commas stand around them', () => {
+    const origins =
+      ' https://app.example:443,http://127.0.0.1:80 , http://app.example:443,https://[::1]:8443,';
+    expect(readConfig({ UNDERTONE_CORS_ORIGINS: origins }).corsOrigins).toEqual([
+      'https://app.example',
+      'http://127.0.0.1',
+      'http://app.example:443',
+      'https://[::1]:8443',
+    ]);
+    const { publicOrigin } = readConfig({ UNDERTONE_PUBLIC_ORIGIN: 'https://tone.example:443' });
+    expect(publicOrigin).toBe('https://tone.example');
+  });
+
   it.each([
     ['UNDERTONE_PORT', '80a'],
     ['UNDERTONE_PORT', '-1'],
@@ -42,6 +60,9 @@ describe('the configuration', () => {
     ['UNDERTONE_PUBLIC_ORIGIN', 'tone.example'],
     ['UNDERTONE_PUBLIC_ORIGIN', 'https://tone.example/path'],
     ['UNDERTONE_PUBLIC_ORIGIN', "https://tone.example;script-src'*'"],
+    ['UNDERTONE_PUBLIC_ORIGIN', 'https://tone.example:99999'],
+    ['UNDERTONE_CORS_ORIGINS', 'https://app.example:'],
+    ['UNDERTONE_CORS_ORIGINS', 'https://app.example,*'],
     ['UNDERTONE_LOG_LEVEL', 'loud'],
   ])('is refused by name with %s=%s', (name, value) => {
     const read = (): unknown => readConfig({ [name]: value });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { createAnalysisId } from '#core/analysis-id';
-import { curlExample } from '../../server/openapi/curl-example.ts';
+import { curlExamples } from '../../server/openapi/curl-example.ts';
 import { exampleAnalysis } from '../../server/openapi/examples.ts';
 import { html, prose } from '../../server/openapi/html.ts';
 import { errorsOf } from '../../server/openapi/operation.ts';
@@ -48,6 +48,8 @@ describe('the page of the API', () => {
     expect(style.headers['content-type']).toBe('text/css; charset=utf-8');
     const files = [...style.body.matchAll(/url\('([^']+)'\)/g)].map(([, name = '']) => name);
     expect(files).toHaveLength(2);
+    // Names of packages mean something to a bundler, which has not seen this sheet.
+    expect(style.body).not.toMatch(/@fontsource|@import/);
     const used = [...style.body.matchAll(/var\((--[\w-]+)/g)].map(([, name = '']) => name);
     expect(used).toEqual(expect.arrayContaining(['--paper', '--ink', '--line']));
     for (const name of used) expect(style.body).toContain(`  ${name}: `);
@@ -106,11 +108,9 @@ describe('what is shown', () => {
 
 describe('a command', () => {
   /** What a shell makes of it, argument by argument. */
-  const read = (operation: Operation): string[] => {
-    const command = curlExample(operation, 'http://localhost:8787').replace(
-      /^curl/,
-      String.raw`printf '%s\0'`,
-    );
+  const read = (operation: Operation, which = 0): string[] => {
+    const commands = curlExamples(operation, 'http://localhost:8787');
+    const command = (commands[which] ?? '').replace(/^curl/, String.raw`printf '%s\0'`);
     return execFileSync('/bin/sh', ['-c', command]).toString().split('\0').slice(0, -1);
   };
 
@@ -125,6 +125,15 @@ describe('a command', () => {
     if (content?.example === undefined) return;
     expect([second, ...rest]).toContain(`Content-Type: ${mediaType}`);
     expect(JSON.parse(rest.at(-1) ?? '')).toEqual(content.example);
+  });
+
+  it('sends a table from a file, with its line breaks', () => {
+    const createJob = operations.find(({ id }) => id === 'createJob');
+    if (createJob === undefined) throw new Error('No jobs can be handed over.');
+    const asked = read(createJob, 1);
+    expect(asked.slice(-4)).toEqual(['-H', 'Content-Type: text/csv', '--data-binary', '@reviews.csv']);
+    expect(page).toContain('--data-binary @reviews.csv');
+    expect(page.match(/curl[^<]* -d @/)).toBeNull();
   });
 
   it('keeps quotation marks', () => {

@@ -29,6 +29,7 @@ const upload = (given: Partial<SealedUpload> = {}): SealedUpload => ({
   fingerprint: 'print',
   anyLanguage: false,
   deleteAfterRead: false,
+  table: null,
   ...given,
 });
 
@@ -57,10 +58,18 @@ export function describeJobStore(
       const begun = newJob();
       const { created, job } = await store.create(begun);
       expect(created).toBe(true);
-      expect(job).toMatchObject({ ...begun, state: 'receiving', rows: 0, units: 0, fingerprint: '' });
+      expect(job).toMatchObject({
+        ...begun,
+        state: 'receiving',
+        rows: 0,
+        units: 0,
+        fingerprint: '',
+        table: null,
+      });
       await store.putUnit(job.id, 0, bytes('one'));
       await store.putUnit(job.id, 1, bytes('two'));
-      await store.seal(job.id, upload({ anyLanguage: true, deleteAfterRead: true }));
+      const table = { textColumn: 3, idColumn: null, hasHeader: true };
+      await store.seal(job.id, upload({ anyLanguage: true, deleteAfterRead: true, table }));
       expect(await store.get(job.id)).toMatchObject({
         state: 'queued',
         units: 2,
@@ -68,6 +77,7 @@ export function describeJobStore(
         fingerprint: 'print',
         anyLanguage: true,
         deleteAfterRead: true,
+        table,
         model,
         error: null,
         startedAtMs: null,
@@ -176,12 +186,35 @@ export function describeJobStore(
       await store.erase(id, startMs + 50);
       await store.erase(id, startMs + 60);
       await store.erase('nobody', startMs);
-      expect(await store.get(id)).toMatchObject({ state: 'cancelled', finishedAtMs: startMs + 50 });
+      expect(await store.get(id)).toMatchObject({
+        state: 'cancelled',
+        finishedAtMs: startMs + 50,
+        erasedAtMs: startMs + 50,
+      });
       expect(await store.getResult(id, 0)).toBeUndefined();
       expect(await store.getUnit(id, 1)).toBeUndefined();
       const late = { sealed: bytes('1'), rows: 2, failed: 0, atMs: startMs };
       expect(await store.commitUnit(id, 1, late)).toBe(false);
       expect(await store.create({ ...newJob(), idempotencyKey: key })).toMatchObject({ created: false });
+    });
+
+    it('erases rows and results of a job that has ended, and keeps how it did', async () => {
+      const store = await open();
+      const id = await handOver(store);
+      expect(await store.eraseRows(id, startMs + 10)).toBe(false);
+      expect(text(await store.getUnit(id, 1))).toBe('rows 1');
+      for (const unit of [0, 1]) {
+        await store.commitUnit(id, unit, { sealed: bytes('r'), rows: 2, failed: unit, atMs: startMs + 20 });
+      }
+      const ended = await store.get(id);
+      expect(ended).toMatchObject({ state: 'partial', erasedAtMs: null });
+      expect(await store.eraseRows(id, startMs + 30)).toBe(true);
+      expect(await store.eraseRows(id, startMs + 40)).toBe(false);
+      expect(await store.get(id)).toEqual({ ...ended, erasedAtMs: startMs + 30 });
+      expect(await store.getResult(id, 0)).toBeUndefined();
+      await store.erase(id, startMs + 50);
+      expect(await store.get(id)).toMatchObject({ state: 'cancelled', rows: 0, erasedAtMs: startMs + 30 });
+      expect(await store.eraseRows('nobody', startMs)).toBe(false);
     });
 
     it('erases what has expired, and frees its key', async () => {

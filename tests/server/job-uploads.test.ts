@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UndertoneError } from '#core/contracts/errors';
 import { maxJobRows } from '#core/contracts/jobs';
-import type { JobRow } from '#core/contracts/jobs';
+import type { JobRow, JobTable } from '#core/contracts/jobs';
+import { wordsFor } from '../../server/program-words.ts';
 import { inPortions } from '../../server/services/jobs/portions.ts';
 import { maxUploadBytes, readUpload } from '../../server/services/jobs/upload.ts';
 import type { UploadForm, UploadOptions } from '../../server/services/jobs/upload.ts';
@@ -18,13 +19,14 @@ async function* inPieces(text: string, size: number): AsyncGenerator<Uint8Array,
 interface Taken {
   rows: JobRow[];
   options: UploadOptions;
+  table: JobTable | null;
 }
 
 async function take(text: string, form: UploadForm, size = 65_536, given = unsaid): Promise<Taken> {
   const upload = readUpload(inPieces(text, size), form, given);
   const rows: JobRow[] = [];
   for await (const batch of upload.batches) rows.push(...batch);
-  return { rows, options: upload.options };
+  return { rows, options: upload.options, table: upload.table };
 }
 
 async function errorOf(work: Promise<unknown>): Promise<UndertoneError> {
@@ -83,6 +85,7 @@ describe('an upload', () => {
         expect(await take(json, { kind: 'json' }, size)).toEqual({
           rows: [{ text: 'a' }],
           options: { anyLanguage: true, deleteAfterRead: true },
+          table: null,
         });
       }
     }
@@ -161,19 +164,41 @@ describe('an upload', () => {
     });
     expect(JSON.stringify(error.toData())).not.toContain('Zanzibar');
     const faulty = await errorOf(take('{"text": "a", "text2": "b"}', { kind: 'ndjson' }));
-    expect(faulty.details).toEqual({ line: 1, faults: [{ pointer: '', fault: 'unrecognized_keys' }] });
+    expect(faulty.details).toEqual({
+      line: 1,
+      faults: [{ pointer: '', fault: 'unrecognized_keys', members: ['id', 'text'] }],
+    });
+    const beside = await errorOf(take('{"items": [{"text": "a"}], "Zanzibar": 1}', { kind: 'json' }));
+    expect(beside.details).toEqual({
+      faults: [
+        { pointer: '', fault: 'unrecognized_keys', members: ['items', 'anyLanguage', 'deleteAfterRead'] },
+      ],
+    });
     expect((await errorOf(take(' \n\n', { kind: 'ndjson' }))).code).toBe('input-invalid');
   });
 
   it('reads of a table the column that is named, by name or place, or else the one that holds texts', async () => {
     const csv = 'id;stars;Comment\r\na;5;"Lovely; really"\r\nb;1;It was awful and cold\r\n;3;\r\n';
     const texts = ['Lovely; really', 'It was awful and cold', ''];
-    for (const textColumn of ['Comment', 'comment', '2', undefined]) {
-      const { rows } = await take(csv, { kind: 'csv', textColumn });
+    for (const textColumn of ['Comment', 'comment', '3', undefined]) {
+      const { rows, table } = await take(csv, { kind: 'csv', textColumn });
       expect(rows).toEqual(texts.map((each) => ({ text: each })));
+      expect(table).toEqual({ textColumn: 3, idColumn: null, hasHeader: true });
     }
-    const { rows } = await take(csv, { kind: 'csv', textColumn: '2', idColumn: 'id' });
+    const { rows, table } = await take(csv, { kind: 'csv', textColumn: '3', idColumn: '1' });
     expect(rows).toEqual([{ id: 'a', text: texts[0] }, { id: 'b', text: texts[1] }, { text: '' }]);
+    expect(table).toEqual({ textColumn: 3, idColumn: 1, hasHeader: true });
+    const headless = await take('5,It was good.\n1,It was bad and cold.\n', {
+      kind: 'csv',
+      hasHeader: false,
+    });
+    expect(headless.table).toEqual({ textColumn: 2, idColumn: null, hasHeader: false });
+    for (const textColumn of ['0', '00']) {
+      expect(await errorOf(take(csv, { kind: 'csv', textColumn }))).toMatchObject({
+        code: 'input-invalid',
+        details: { faults: [{ pointer: '/textColumn', fault: 'counts-from-1' }] },
+      });
+    }
     // A comma that nobody quoted has cut the text, and moved what is behind it.
     const cut = await take('text,id\nIt was cold.,16\nGood, fast,17\n', {
       kind: 'csv',
@@ -181,7 +206,7 @@ describe('an upload', () => {
       idColumn: 'id',
     });
     expect(cut.rows).toEqual([{ id: '16', text: 'It was cold.' }, { text: 'Good' }]);
-    const missing = await errorOf(take(csv, { kind: 'csv', textColumn: '3' }));
+    const missing = await errorOf(take(csv, { kind: 'csv', textColumn: '4' }));
     expect(missing).toMatchObject({
       code: 'input-invalid',
       details: {
@@ -212,7 +237,7 @@ describe('an upload', () => {
     const headless = await take('a lovely day,5\nan awful night,1\n', {
       kind: 'csv',
       hasHeader: false,
-      textColumn: '0',
+      textColumn: '1',
     });
     expect(headless.rows).toEqual([{ text: 'a lovely day' }, { text: 'an awful night' }]);
     const latin = Buffer.from('text,n\nCaf\u00e9 tr\u00e8s bon,1\n', 'latin1');
@@ -229,6 +254,30 @@ describe('an upload', () => {
     expect((await errorOf(take('', { kind: 'csv' }))).code).toBe('table-unreadable');
   });
 
+  it.each([
+    'date,stars,comment2026-01-01,5,A lovely day it was2026-01-02,1,An awful night was had',
+    'id,text1,A lovely day it was2,An awful night was had',
+    'id;text1;A lovely day it was2;7',
+    'text,stars',
+  ])('is refused as a table whose line breaks are gone: %s', async (line) => {
+    for (const hasHeader of [undefined, true]) {
+      const error = await errorOf(take(line, { kind: 'csv', hasHeader }));
+      expect(error.code).toBe('table-unreadable');
+      const { message, remedy } = wordsFor(error.code, error.details);
+      expect(`${message} ${remedy}`).toContain('--data-binary');
+    }
+  });
+
+  it.each([
+    ['A lovely day, 5', undefined, 'A lovely day'],
+    ['5,"A lovely, day",2026-01-01', undefined, 'A lovely, day'],
+    ['It was a lovely day', undefined, 'It was a lovely day'],
+    ['type,comment\nreview,It was a lovely day', undefined, 'It was a lovely day'],
+    ['text,It was a lovely day,5', false, 'It was a lovely day'],
+  ])('is one row where that is plain: %j', async (line, hasHeader, said) => {
+    expect((await take(line, { kind: 'csv', hasHeader })).rows).toEqual([{ text: said }]);
+  });
+
   it('leaves out a title above the names of a table, but not where these are said to stand in its first line', async () => {
     const titled =
       'Survey of spring\n\nscore,comment\n5,A lovely day\n1,An awful night\n3,It was cold there\n';
@@ -236,7 +285,7 @@ describe('an upload', () => {
       (await take(titled, form)).rows.map((row) => row.text);
     const comments = ['A lovely day', 'An awful night', 'It was cold there'];
     expect(await textsOf({ kind: 'csv', textColumn: 'comment' })).toEqual(comments);
-    expect(await textsOf({ kind: 'csv', hasHeader: true, textColumn: '0' })).toEqual(
+    expect(await textsOf({ kind: 'csv', hasHeader: true, textColumn: '1' })).toEqual(
       titled.split('\n').slice(1, -1),
     );
   });

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import type { Answer } from './ask.ts';
-import { code, finished, get, handOver, items, lines, manyRows, status } from './jobs-asking.ts';
+import { code, finished, get, handOver, items, json, lines, manyRows, status } from './jobs-asking.ts';
 import type { Sent } from './jobs-asking.ts';
 import type { JobsServer } from './jobs-server.ts';
 import { germanText, shortText } from './texts.ts';
@@ -49,7 +49,7 @@ describe('handing a job over', () => {
       }),
       handOver(server, `key\tsaid\na\t"${germanText}"\n`, {
         type: 'text/tab-separated-values',
-        query: '?anyLanguage=true&textColumn=1&idColumn=0',
+        query: '?anyLanguage=true&textColumn=2&idColumn=1',
       }),
     ]);
     const read = await reader.readRows([germanText], { anyLanguage: true });
@@ -60,6 +60,24 @@ describe('handing a job over', () => {
         { index: 0, id: 'a', result: read.results[0] },
       ]);
     }
+  });
+
+  it('says which columns of a table were read, at once and later, by their places and not by their names', async () => {
+    const server = await start();
+    const answer = await handOver(server, 'key,Zanzibar\na,It was lovely.\nb,It was cold.\n', {
+      type: 'text/csv',
+      query: '?idColumn=key',
+    });
+    const table = { textColumn: 2, idColumn: 1, hasHeader: true };
+    const { id } = status(answer);
+    expect(status(answer).table).toEqual(table);
+    const end = await get(server, id, { prefer: 'wait=30' });
+    expect(status(end).table).toEqual(table);
+    expect(answer.body.toString() + end.body.toString()).not.toContain('Zanzibar');
+    expect(status(await handOver(server, items('It was lovely.'))).table).toBeNull();
+    const zero = await handOver(server, 'a,b\n', { type: 'text/csv', query: '?idColumn=0' });
+    expect([zero.status, code(zero)]).toEqual([400, 'input-invalid']);
+    expect(json(zero)).toMatchObject({ remedy: expect.stringContaining('counted from 1') });
   });
 
   it.each<[string, string, Sent, number, string]>([

@@ -150,14 +150,28 @@ describe('results', () => {
 
   it('go with everything else when the last page has arrived, where that was asked for', async () => {
     const server = await start();
-    const body = JSON.stringify({ items: [{ text: 'One.' }], deleteAfterRead: true });
-    const { id } = status(await handOver(server, body));
-    await finished(server, id);
-    expect(lines(await get(server, `${id}/results`))).toHaveLength(1);
-    await vi.waitFor(async () => {
-      const answer = await get(server, `${id}/results`);
-      expect([answer.status, code(answer)]).toEqual([404, 'not-found']);
+    const rows = [{ text: 'One.' }, { text: 'x'.repeat(50_001) }];
+    const body = JSON.stringify({ items: rows, deleteAfterRead: true });
+    const key = randomUUID();
+    const { id } = status(await handOver(server, body, { key }));
+    const ended = await finished(server, id);
+    expect(ended).toMatchObject({
+      state: 'partial',
+      progress: { total: 2, done: 2, failed: 1 },
+      erasedAt: null,
     });
-    expect(status(await get(server, id)).state).toBe('cancelled');
+    const etag = String((await get(server, id)).headers['etag']);
+    const change = get(server, id, { 'if-none-match': etag, prefer: 'wait=20' });
+    expect(lines(await get(server, `${id}/results`))).toHaveLength(2);
+    // How it ended stays, and that nothing of it is left is news.
+    expect(status(await change)).toEqual({ ...ended, erasedAt: expect.any(String) });
+    const answer = await get(server, `${id}/results`);
+    expect([answer.status, code(answer)]).toEqual([404, 'not-found']);
+    const again = await handOver(server, body, { key });
+    expect([again.status, code(again)]).toEqual([422, 'idempotency-mismatch']);
+    for (let i = 0; i < 2; i += 1) {
+      expect((await ask(server.port, `/tone/v1/jobs/${id}`, { method: 'DELETE' })).status).toBe(204);
+    }
+    expect(await server.links()).toHaveLength(1);
   });
 });

@@ -9,6 +9,7 @@ import { ask, post } from './ask.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
 import type { FixtureServer } from './fixture-server.ts';
+import { scrape as scrapeAt } from './scrape.ts';
 import { germanText } from './texts.ts';
 
 let inference: InferencePool;
@@ -40,19 +41,7 @@ afterAll(async () => {
   inference.dispose();
 });
 
-/** Values by series, as Prometheus reads them. */
-async function scrape(): Promise<Map<string, number>> {
-  const { body } = await ask(figures.port, '/metrics');
-  const series = body
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line): [string, number] => {
-      const space = line.lastIndexOf(' ');
-      return [line.slice(0, space), Number(line.slice(space + 1))];
-    });
-  return new Map(series);
-}
+const scrape = (): Promise<Map<string, number>> => scrapeAt(figures.port);
 
 describe('the figures', () => {
   it('count what was asked for, answered and remembered', async () => {
@@ -97,10 +86,15 @@ describe('the figures', () => {
     await ask(port, '/v1/models/zyzzyva?text=qwertz');
     await ask(port, '/zyzzyva/qwertz', { method: 'PURGE' });
     await ask(port, '/problems/zyzzyva');
-    for (const name of ['Undertone', 'zyzzyva']) {
+    const own = server.deps.inference.model?.version;
+    for (const [name, version] of [
+      ['Undertone', own],
+      ['Undertone', 'qwertz'],
+      ['zyzzyva', 'qwertz'],
+    ]) {
       const answer = await post(port, '/v1/feedback', {
         resultId: 'zyzzyva',
-        model: { name, version: 'qwertz', sha256: 'qwertz' },
+        model: { name, version, sha256: 'qwertz' },
         predicted: { label: 'positive', confidence: 1 },
         corrected: { label: 'negative' },
         consent: { storeText: false, train: false },
@@ -120,7 +114,10 @@ describe('the figures', () => {
     expect(new Set(added.map((name) => /route="([^"]*)"/.exec(name)?.[1]))).toEqual(
       new Set(['/v1/jobs/:id', 'none']),
     );
-    expect(before.get('undertone_feedback_total{model="Undertone",agree="false"}')).toBe(1);
+    for (const version of [own, 'other']) {
+      const name = `undertone_feedback_total{model="Undertone",version="${version}",agree="false"}`;
+      expect(before.get(name)).toBe(1);
+    }
   });
 
   it('count the rows of jobs, and how long a job takes', async () => {

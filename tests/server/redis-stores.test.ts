@@ -5,6 +5,7 @@ import { connectRedis } from '../../server/stores/redis/connection.ts';
 import { createRedisJobQueue } from '../../server/stores/redis/job-queue.ts';
 import { createRedisJobStore, unfinishedJobs } from '../../server/stores/redis/job-store.ts';
 import { openStores } from '../../server/stores/open-stores.ts';
+import { PutOff } from '../../server/stores/put-off.ts';
 import type { JobQueue, Stores } from '../../server/stores/stores.ts';
 import { describeJobQueue } from './job-queue-contract.ts';
 import { describeJobStore, newJob } from './job-store-contract.ts';
@@ -17,7 +18,14 @@ const quick = { lockMs: 600, lookMs: 100, retryMs: 5, graceMs: 1000, keepMs: 3_6
 /** When the jobs of the contract begin. */
 const startMs = Date.UTC(2026, 0, 1);
 const dayMs = 86_400_000;
-const upload = { units: 2, rows: 2, fingerprint: 'print', anyLanguage: false, deleteAfterRead: false };
+const upload = {
+  units: 2,
+  rows: 2,
+  fingerprint: 'print',
+  anyLanguage: false,
+  deleteAfterRead: false,
+  table: null,
+};
 
 let server: RedisServer;
 const links: Redis[] = [];
@@ -95,6 +103,13 @@ describe('jobs in Redis', () => {
       const leftMs = await server.client.pttl(key);
       expect({ key, expires: leftMs > 0 && leftMs < 2 * dayMs }).toEqual({ key, expires: true });
     }
+  });
+
+  it('are read as they were begun by a server that told less of them', async () => {
+    const store = createRedisJobStore(await link(), () => startMs);
+    const { job } = await store.create(newJob());
+    await server.client.hdel(`undertone:job:${job.id}`, 'table', 'erasedAtMs');
+    expect(await store.get(job.id)).toEqual(job);
   });
 
   it('gives its key back where an upload has been silent for a while', async () => {
@@ -220,6 +235,25 @@ describe('readers on several machines', () => {
       onGivenUp: unforeseen,
     });
     await until(() => expect(seen).toEqual([`${job.id} 0`, `${job.id} 1`]));
+  });
+
+  it('come to new jobs, however many portions of others are put off in between', async () => {
+    const queue = await openQueue();
+    const own: number[] = [];
+    let puttings = 0;
+    await queue.add('foreign', 400);
+    queue.consume(
+      async ({ jobId, unit }) => {
+        if (jobId === 'own') return void own.push(unit);
+        puttings += 1;
+        throw new PutOff();
+      },
+      { atOnce: 2, onGivenUp: unforeseen },
+    );
+    // By now the first of them have been anybody's again before the last was looked at.
+    await until(() => expect(puttings).toBeGreaterThan(800));
+    await queue.add('own', 40);
+    await until(() => expect(own).toHaveLength(40));
   });
 
   it('leave nothing of a portion in Redis, read or given up, and no word of what went wrong', async () => {

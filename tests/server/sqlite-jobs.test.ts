@@ -12,7 +12,14 @@ import { describeJobQueue } from './job-queue-contract.ts';
 import { describeJobStore, newJob } from './job-store-contract.ts';
 
 const quick = { leaseMs: 300, lookMs: 20, retryMs: 5 };
-const upload = { units: 2, rows: 2, fingerprint: 'print', anyLanguage: false, deleteAfterRead: false };
+const upload = {
+  units: 2,
+  rows: 2,
+  fingerprint: 'print',
+  anyLanguage: false,
+  deleteAfterRead: false,
+  table: null,
+};
 
 const folders: string[] = [];
 const databases: SqlDatabase[] = [];
@@ -87,6 +94,26 @@ describe('the database', () => {
       }),
     ).toThrow('no');
     expect(await store.get(job.id)).toBeDefined();
+  });
+});
+
+describe('an erasure that was broken off', () => {
+  it('is ended at the next look, and takes no other job with it', async () => {
+    const database = open();
+    const store = createSqliteJobStore(database);
+    const ids: string[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const { job } = await store.create(newJob({ expiresAtMs: Date.now() + 60_000 }));
+      await store.putUnit(job.id, 0, new Uint8Array([1]));
+      await store.seal(job.id, { ...upload, units: 1 });
+      await store.commitUnit(job.id, 0, { sealed: new Uint8Array([2]), rows: 2, failed: 0, atMs: 0 });
+      ids.push(job.id);
+    }
+    const [erased = '', whole = ''] = ids;
+    database.run('update jobs set erased_at_ms = 1 where id = ?', [erased]);
+    await store.expire(Date.now());
+    expect(await store.getResult(erased, 0)).toBeUndefined();
+    expect(await store.getResult(whole, 0)).toBeDefined();
   });
 });
 

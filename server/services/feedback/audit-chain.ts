@@ -8,7 +8,10 @@ import type { Secrets } from '../secrets.ts';
 
 /** What the first link has for a link before it. */
 const chainStart = '';
-/** What a link has for one before it where the head is none of ours, or is missing and links are not: that shows from then on. */
+/**
+ * What a link has for one before it where the head is none of ours, or is missing and links are not: that shows from then
+ * on.
+ */
 const headLost = 'head lost';
 
 /** The digest of a link; keyed, so that who can write to the store alone cannot make a new chain. */

@@ -1,9 +1,10 @@
 /** Rows out of a table of cells, read as a file of the page is. */
 import { UndertoneError } from '#core/contracts/errors';
 import { jobRow } from '#core/contracts/jobs';
-import type { JobRow } from '#core/contracts/jobs';
+import type { JobRow, JobTable } from '#core/contracts/jobs';
 import type { Inspection, TableRow } from '#core/contracts/table';
 import type { ByteSource } from '#core/table/byte-source';
+import { isCommonName } from '#core/table/guess-names';
 import { inspectTable } from '#core/table/inspect';
 import { readTable } from '#core/table/read-table';
 import { placedCell } from '#core/table/row-cells';
@@ -18,25 +19,41 @@ const toldColumns = 50;
 const toldCharacters = 100;
 
 /**
- * A row with too few or too many cells is read as it stands, and an empty line is a row without a text, as in files. Of
- * one with too many, an id behind the text is none: it may be a piece of it.
+ * `found` says what `batches` has seen of the table by its first batch, null before. A row with too few or too many cells is
+ * read as it stands, and an empty line is a row without a text, as in files. Of one with too many, an id behind the text is
+ * none: it may be a piece of it.
  *
  * @throws UndertoneError `table-unreadable`, and `input-invalid` for a column that is not there (`columns` has the names
  *   of those that are), where none seems to hold texts, and for an id that is too long, while the rows are gone through
  */
-export async function* csvRows(source: ByteSource, form: CsvForm): AsyncGenerator<JobRow[], void, undefined> {
-  const { head, whole } = lookAhead(source);
-  const inspection = await inspect(head, form);
-  const names = inspection.columns.map(({ name }) => name);
-  const text = form.textColumn === undefined ? inspection.roles?.text : [place(names, form, 'textColumn')];
-  if (text === undefined) throw noColumn('textColumn', names);
-  const id = form.idColumn === undefined ? null : place(names, form, 'idColumn');
-  for await (const rows of readTable(whole, inspection.shape).batches) {
-    yield rows.map((row) => {
-      const given = cellText(placedCell(row.cells, id, { text }, names.length)).trim();
-      return { ...(given === '' ? {} : { id: readId(given, row) }), text: textOf(row, { text }) };
-    });
+export function csvRows(
+  source: ByteSource,
+  form: CsvForm,
+): { batches: AsyncGenerator<JobRow[], void, undefined>; found: () => JobTable | null } {
+  let table: JobTable | null = null;
+
+  async function* batches(): AsyncGenerator<JobRow[], void, undefined> {
+    const { head, whole } = lookAhead(source);
+    const inspection = await inspect(head, form);
+    if (areNamesAndRowsInOne(inspection, form)) {
+      throw new UndertoneError('table-unreadable', { reason: 'no line breaks' });
+    }
+    const { shape, columns, roles } = inspection;
+    const names = columns.map(({ name }) => name);
+    const textColumn = form.textColumn === undefined ? roles?.text[0] : place(names, form, 'textColumn');
+    if (textColumn === undefined) throw noColumn('textColumn', names);
+    const text = [textColumn];
+    const id = form.idColumn === undefined ? null : place(names, form, 'idColumn');
+    table = { textColumn: textColumn + 1, idColumn: id === null ? null : id + 1, hasHeader: shape.hasHeader };
+    for await (const rows of readTable(whole, shape).batches) {
+      yield rows.map((row) => {
+        const given = cellText(placedCell(row.cells, id, { text }, names.length)).trim();
+        return { ...(given === '' ? {} : { id: readId(given, row) }), text: textOf(row, { text }) };
+      });
+    }
   }
+
+  return { batches: batches(), found: () => table };
 }
 
 async function inspect(head: () => ByteSource, form: CsvForm): Promise<Inspection> {
@@ -55,6 +72,18 @@ async function inspect(head: () => ByteSource, form: CsvForm): Promise<Inspectio
   return guessed.shape.kind === 'txt' ? guessed : asCells;
 }
 
+/** What curl sends with `-d` has lost its line breaks, and would be one row whose text is a piece of many. */
+function areNamesAndRowsInOne({ shape, rows, columns }: Inspection, { hasHeader }: CsvForm): boolean {
+  const [first, ...others] = rows;
+  return (
+    hasHeader === undefined &&
+    !shape.hasHeader &&
+    others.length === 0 &&
+    columns.length > 1 &&
+    isCommonName(first?.cells[0] ?? null)
+  );
+}
+
 function place(names: readonly string[], form: CsvForm, parameter: 'textColumn' | 'idColumn'): number {
   const given = form[parameter] ?? '';
   const wished = given.trim().toLowerCase();
@@ -62,13 +91,14 @@ function place(names: readonly string[], form: CsvForm, parameter: 'textColumn' 
   const named = exact === -1 ? names.findIndex((name) => name.trim().toLowerCase() === wished) : exact;
   if (named !== -1) return named;
   const number = /^\d{1,6}$/.test(wished) ? Number(wished) : -1;
-  if (number < 0 || number >= names.length) throw noColumn(parameter, names);
-  return number;
+  if (number === 0) throw noColumn(parameter, names, 'counts-from-1');
+  if (number < 0 || number > names.length) throw noColumn(parameter, names);
+  return number - 1;
 }
 
 /** Tells the columns that are there to the one who has sent them; of a table with very many, those at its beginning. */
-function noColumn(parameter: string, names: readonly string[]): UndertoneError {
-  const faults: readonly Fault[] = [{ pointer: `/${parameter}`, fault: 'no-such-column' }];
+function noColumn(parameter: string, names: readonly string[], fault = 'no-such-column'): UndertoneError {
+  const faults: readonly Fault[] = [{ pointer: `/${parameter}`, fault }];
   const columns = names.slice(0, toldColumns).map((name) => name.slice(0, toldCharacters));
   return new UndertoneError('input-invalid', { faults, columns });
 }

@@ -25,7 +25,7 @@ export async function resultPage(
   cursor: string | undefined,
   { store, box }: { readonly store: JobStore; readonly box: PortionBox },
 ): Promise<ResultPage> {
-  if (job.state === 'cancelled') throw new UndertoneError('not-found');
+  if (job.state === 'cancelled' || job.erasedAtMs !== null) throw new UndertoneError('not-found');
   const isOver = isFinished(job.state);
   const pieces: string[] = [];
   let unit = unitOf(cursor);

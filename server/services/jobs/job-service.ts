@@ -59,9 +59,13 @@ export interface JobService {
   ): Promise<JobRecord>;
   /** @throws UndertoneError as of `resultPage` */
   results(job: JobRecord, cursor: string | undefined): Promise<ResultPage>;
-  /** To be told when the last page has arrived. */
+  /** To be told when the last page has arrived: rows and results go where that was asked for. */
   wasRead(job: JobRecord): Promise<void>;
-  /** Ends the job where it has not ended, and erases everything of it. Once more changes nothing. @throws UndertoneError as of `find` */
+  /**
+   * Ends the job where it has not ended, and erases everything of it. Once more changes nothing.
+   *
+   * @throws UndertoneError as of `find`
+   */
   erase(caller: string, id: string): Promise<void>;
   /** Takes no more portions, waits for those under way, at most `waitMs`; what is left goes on with the next server. */
   close(waitMs: number): Promise<void>;
@@ -94,12 +98,17 @@ export function createJobService(deps: JobServiceDeps): JobService {
   }
 
   async function eraseJob(job: JobRecord): Promise<void> {
-    const { id, caller, state } = job;
+    const { id, state, erasedAtMs } = job;
     await queue.remove(id);
     await store.erase(id, now());
+    await tellErased(job, state !== 'cancelled' && erasedAtMs === null);
+  }
+
+  async function tellErased(job: JobRecord, isNew: boolean): Promise<void> {
+    const { id, caller } = job;
     await store.forget(jobMark(secrets, job));
     watch.tell(id);
-    if (state === 'cancelled') return;
+    if (!isNew) return;
     await feedback.audit({ action: 'job-erased', subject: id, caller, at: new Date(now()).toISOString() });
   }
 
@@ -149,7 +158,7 @@ export function createJobService(deps: JobServiceDeps): JobService {
     results: (job, cursor) => resultPage(job, cursor, { store, box }),
 
     async wasRead(job) {
-      if (job.deleteAfterRead) await eraseJob(job);
+      if (job.deleteAfterRead) await tellErased(job, await store.eraseRows(job.id, now()));
     },
 
     async erase(caller, id) {

@@ -12,15 +12,17 @@ export function statusOf(job: JobRecord, nowMs: number): JobStatus {
     etaMs: remainingMs(job, nowMs),
     createdAt: instant(job.createdAtMs),
     finishedAt: job.finishedAtMs === null ? null : instant(job.finishedAtMs),
+    erasedAt: job.erasedAtMs === null ? null : instant(job.erasedAtMs),
     expiresAt: instant(job.expiresAtMs),
     model: job.model,
+    table: job.table,
     error: job.error === null ? null : { ...job.error, ...wordsFor(job.error.code, job.error.details) },
   };
 }
 
 /** Changes with all that the status tells but the time that is left, which goes by itself. */
-export function versionOf({ state, doneRows, failedRows }: JobRecord): string {
-  return `${state}-${doneRows}-${failedRows}`;
+export function versionOf({ state, doneRows, failedRows, erasedAtMs }: JobRecord): string {
+  return `${state}-${doneRows}-${failedRows}${erasedAtMs === null ? '' : '-erased'}`;
 }
 
 /** By the rate since it was begun. */

@@ -50,8 +50,8 @@ type KeepPortion = (
  * Keeps an upload portion by portion as it comes, and offers it to be read when it is whole. One that breaks off leaves
  * nothing.
  *
- * @throws UndertoneError `idempotency-in-progress`, `idempotency-mismatch`, `rate-limited` where the caller has too many jobs that
- *   have not ended, `server-busy` where all have, `storage-full`, and what the upload throws
+ * @throws UndertoneError `idempotency-in-progress`, `idempotency-mismatch`, `rate-limited` where the caller has too many jobs
+ *   that have not ended, `server-busy` where all have, `storage-full`, and what the upload throws
  */
 export async function takeIn(handOver: HandOver, deps: JobUploadsDeps): Promise<JobRecord> {
   const { store, secrets, box, now, lifetimeMs } = deps;
@@ -88,7 +88,8 @@ async function handedOverBefore(job: JobRecord, upload: Upload, deps: JobUploads
     throw new UndertoneError('idempotency-in-progress', { retryAfterMs: receivingRetryMs });
   }
   // Its rows are gone: to answer with it would look as if they had been taken in.
-  if (job.state === 'cancelled') throw new UndertoneError('idempotency-mismatch', { fault: 'erased' });
+  if (job.state === 'cancelled' || job.erasedAtMs !== null)
+    throw new UndertoneError('idempotency-mismatch', { fault: 'erased' });
   const { fingerprint } = await goThrough(upload, deps.secrets, async () => undefined);
   if (fingerprint !== job.fingerprint) throw new UndertoneError('idempotency-mismatch');
   // Its server may have ended between keeping it and offering it.
@@ -131,5 +132,5 @@ async function goThrough(upload: Upload, secrets: Secrets, keep: KeepPortion): P
   }
   const { anyLanguage, deleteAfterRead } = upload.options;
   fingerprint = digest(fingerprint, String(anyLanguage), String(deleteAfterRead));
-  return { units, rows, fingerprint, anyLanguage, deleteAfterRead };
+  return { units, rows, fingerprint, anyLanguage, deleteAfterRead, table: upload.table };
 }

@@ -100,7 +100,9 @@ function createReader() {
     // Items that come to here are no list, or not written as one.
     const parsed = options.safeParse(object);
     if (!parsed.success) {
-      throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, object) });
+      throw new UndertoneError('input-invalid', {
+        faults: faultsOf(parsed.error.issues, { schema: jobRequest, sent: object }),
+      });
     }
     const { anyLanguage, deleteAfterRead } = parsed.data;
     if (anyLanguage !== undefined) said.anyLanguage = anyLanguage;

@@ -20,7 +20,7 @@ export function readRow(json: string | undefined, { pointer, details = {} }: Pla
   const sent = parsedJson(json);
   if (sent === undefined) throw invalid([{ pointer, fault: 'not-json' }]);
   const parsed = jobRow.safeParse(sent);
-  if (!parsed.success) throw invalid(faultsOf(parsed.error.issues, sent, pointer));
+  if (!parsed.success) throw invalid(faultsOf(parsed.error.issues, { schema: jobRow, sent, place: pointer }));
   return parsed.data;
 
   function invalid(faults: readonly Fault[]): UndertoneError {

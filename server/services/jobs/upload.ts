@@ -1,7 +1,7 @@
 /** The rows of a job out of the bytes that were handed over, a batch at a time, whatever form they have. */
 import { UndertoneError } from '#core/contracts/errors';
 import { maxJobRows } from '#core/contracts/jobs';
-import type { JobRow } from '#core/contracts/jobs';
+import type { JobRow, JobTable } from '#core/contracts/jobs';
 import type { Delimiter, TableEncoding } from '#core/contracts/table';
 import type { ByteSource } from '#core/table/byte-source';
 import { csvRows } from './csv-rows.ts';
@@ -17,7 +17,7 @@ export interface CsvForm {
   readonly delimiter?: Delimiter | undefined;
   readonly encoding?: TableEncoding | undefined;
   readonly hasHeader?: boolean | undefined;
-  /** Its name, or its place from 0; guessed as in files where not given. */
+  /** Its name, or its place from 1; guessed as in files where not given. */
   readonly textColumn?: string | undefined;
   readonly idColumn?: string | undefined;
 }
@@ -34,6 +34,8 @@ export interface Upload {
   readonly batches: AsyncIterable<readonly JobRow[]>;
   /** Known when the last batch has come: JSON may say them behind its items. */
   readonly options: UploadOptions;
+  /** Of a table, known when the first batch has come; null of all else. */
+  readonly table: JobTable | null;
 }
 
 /**
@@ -54,10 +56,20 @@ export function readUpload(source: ByteSource, form: UploadForm, given: UploadOp
       get options() {
         return { ...given, ...said() };
       },
+      table: null,
     };
   }
-  const batches = form.kind === 'csv' ? csvRows(bounded, form) : ndjsonRows(bounded);
-  return { batches: atMostRows(batches), options: given };
+  if (form.kind === 'csv') {
+    const { batches, found } = csvRows(bounded, form);
+    return {
+      batches: atMostRows(batches),
+      options: given,
+      get table() {
+        return found();
+      },
+    };
+  }
+  return { batches: atMostRows(ndjsonRows(bounded)), options: given, table: null };
 }
 
 async function* atMostBytes(source: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {

@@ -1,4 +1,7 @@
-/** Under which name a reading is remembered: tells nothing of the text, and is the same for texts of one caller that are read the same. */
+/**
+ * Under which name a reading is remembered: tells nothing of the text, and is the same for texts of one caller that are read
+ * the same.
+ */
 import type { AnalyzeRequest, ModelInfo } from '#core/contracts/analysis';
 import { normalise } from '#core/text/normalise';
 import type { Secrets } from '../secrets.ts';
@@ -8,7 +11,8 @@ const maxCharacters = 10_000;
 
 /**
  * The digest of the normalised text, of where its characters stand in the text as given (a reading holds offsets), of the
- * model, and of the caller: an answer that comes sooner would else tell that somebody has sent that very text. Null where the reading is not to be remembered: of a long text, and with aspects, whose terms the reading repeats.
+ * model, and of the caller: an answer that comes sooner would else tell that somebody has sent that very text. Null where the
+ * reading is not to be remembered: of a long text, and with aspects, whose terms the reading repeats.
  */
 export function readingKey(
   { text, aspects, anyLanguage }: AnalyzeRequest,

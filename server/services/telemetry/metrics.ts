@@ -3,7 +3,7 @@
  * none of which a caller can choose: templates of routes, codes of the catalogue, models that are here.
  */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { ModelInfo } from '#core/contracts/analysis';
+import type { Analysis, ModelInfo } from '#core/contracts/analysis';
 import type { ErrorCode, UndertoneError } from '#core/contracts/errors';
 import type { FeedbackRequest } from '#core/contracts/feedback';
 import type { RowsRead } from '#core/engine';
@@ -11,6 +11,7 @@ import type { ReadingCost } from '../../ort/child-messages.ts';
 import { workClasses } from '../inference/inference.ts';
 import type { WorkClass } from '../inference/inference.ts';
 import type { Reading } from '../reading/reading-service.ts';
+import { showDrift } from './drift-metrics.ts';
 import { showState } from './state-metrics.ts';
 import type { WatchedState } from './state-metrics.ts';
 
@@ -72,8 +73,8 @@ export interface Metrics {
   textRead(reading: Reading, workClass: WorkClass): void;
   /** Texts, one unless told, that were asked for and not read. */
   textRefused(error: UndertoneError, workClass: WorkClass, texts?: number): void;
-  /** Rows of a job. */
-  rowsRead({ results, model }: RowsRead): void;
+  /** Rows of a job, and their texts. */
+  rowsRead(read: RowsRead, texts: readonly string[]): void;
   /** What a process was given at a time. */
   runEnded(run: Pick<ReadingCost, 'texts' | 'tokens'>): void;
   jobEnded(elapsedMs: number): void;
@@ -132,7 +133,12 @@ export function createMetrics(): Metrics {
   const spoken = counter('language_total', 'Texts and rows by language, read or not.', ['code']);
   const cache = counter('cache_requests_total', 'Texts by whether their reading was remembered.', ['result']);
   const jobSeconds = histogram('job_duration_seconds', 'From the first row to the last.', [], jobBuckets);
-  const feedback = counter('feedback_total', 'Corrections by whether they agree.', ['model', 'agree']);
+  const feedback = counter(
+    'feedback_total',
+    'Corrections by whether they agree; of another model or version than reads here: other.',
+    ['model', 'version', 'agree'],
+  );
+  const drift = showDrift(registry, prefix);
 
   let ownModel: () => ModelInfo | null = () => null;
   abstentions.inc(0);
@@ -142,11 +148,25 @@ export function createMetrics(): Metrics {
     for (const decision of decisions) admission.inc({ class: workClass, decision }, 0);
   }
 
-  const countLanguage = (code: string): void => spoken.inc({ code: languages.has(code) ? code : other });
-  function countAnswer(label: string, confidence: number, { name, version }: ModelInfo): void {
+  function countLanguage(given: string): void {
+    const code = languages.has(given) ? given : other;
+    spoken.inc({ code });
+    drift.language(code);
+  }
+  function countAnswer(
+    {
+      label,
+      confidence,
+      characters,
+    }: Pick<Analysis, 'label' | 'confidence'> & { readonly characters: number },
+    { name, version }: ModelInfo,
+  ): void {
     predictions.inc({ model: name, version, label });
     confidences.observe(confidence);
     if (label === 'unsure') abstentions.inc();
+    drift.label(label);
+    drift.confidence(confidence);
+    drift.length(characters);
   }
 
   return {
@@ -166,7 +186,7 @@ export function createMetrics(): Metrics {
       const { timing, model, label, confidence, input, language } = analysis;
       admission.inc({ class: workClass, decision: 'accepted' });
       cache.inc({ result });
-      countAnswer(label, confidence, model);
+      countAnswer({ label, confidence, characters: input.characters }, model);
       countLanguage(language.code);
       inputTokens.observe(input.tokens);
       if (input.truncated) truncated.inc();
@@ -180,11 +200,11 @@ export function createMetrics(): Metrics {
       const { language } = error.details;
       if (error.code === 'language-unsupported' && typeof language === 'string') countLanguage(language);
     },
-    rowsRead({ results, model }) {
+    rowsRead({ results, model }, texts) {
       admission.inc({ class: 'jobs', decision: 'accepted' }, results.length);
-      for (const result of results) {
+      for (const [place, result] of results.entries()) {
         if (result.kind === 'read' && model !== null) {
-          countAnswer(result.reading.label, result.reading.confidence, model);
+          countAnswer({ ...result.reading, characters: texts[place]?.length ?? 0 }, model);
           countLanguage(result.reading.languageCode);
         } else if (result.kind === 'other-language') {
           countLanguage(result.languageCode);
@@ -199,10 +219,14 @@ export function createMetrics(): Metrics {
     },
     jobEnded: (elapsedMs) => jobSeconds.observe(elapsedMs / 1000),
     feedbackAdded({ model, predicted, corrected }) {
-      // The model is what the caller says; a name that is not this server's would be a label of their choice.
-      const isOwn = model.name === ownModel()?.name;
-      const agree = String(predicted.label === corrected.label);
-      feedback.inc({ model: isOwn ? model.name : other, agree });
+      // The model is what the caller says; one that is not this server's would be a label of their choice.
+      const own = ownModel();
+      const isOwn = model.name === own?.name;
+      feedback.inc({
+        model: isOwn ? model.name : other,
+        version: isOwn && model.version === own.version ? model.version : other,
+        agree: String(predicted.label === corrected.label),
+      });
     },
     async render() {
       return { contentType: registry.contentType, body: await registry.metrics() };

@@ -18,7 +18,7 @@ export function watchRows(
     async readRows(texts, options) {
       try {
         const read = await inference.readRows(texts, options);
-        metrics.rowsRead(read);
+        metrics.rowsRead(read, texts);
         return read;
       } catch (thrown) {
         metrics.textRefused(toUndertoneError(thrown), 'jobs', texts.length);

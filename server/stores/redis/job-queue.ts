@@ -78,9 +78,13 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
    * Every job begins where the queue stands now, and its portions follow one by one: so jobs take turns, whoever came first,
    * and a short one need not wait for a long one to end (start-time fair queueing, Goyal et al. 1996).
    */
-  async function firstPlace(): Promise<number> {
-    const [first] = await queue.getPrioritized(0, 0);
-    return first?.priority ?? 1;
+  const firstPlace = (): Promise<number> => placeOf(0);
+  /** What was put off has had its turn: as many as there are of them, they would else always be the next. */
+  const placeBehindAll = (): Promise<number> => placeOf(-1);
+
+  async function placeOf(rank: 0 | -1): Promise<number> {
+    const [waiting] = await queue.getPrioritized(rank, rank);
+    return waiting?.priority ?? 1;
   }
 
   async function add(jobId: string, units: number): Promise<void> {
@@ -155,6 +159,7 @@ export function createRedisJobQueue({ redis, unfinished, times }: RedisJobQueueP
     if (next === 'try again') throw new Error('The portion could not be read.');
     if (next === 'drop') return;
     if (next === 'put off') {
+      await job.changePriority({ priority: await placeBehindAll() });
       // Not all for as long: two servers that take what the other one could read would else take turns with it for ever.
       await job.moveToDelayed(Date.now() + retryMs * (0.5 + Math.random()), token);
       throw new DelayedError();

@@ -25,6 +25,7 @@ local function enter(next)
   redis.call('HSET', job, 'state', next)
   state = next
 end
+local function isErased() return (redis.call('HGET', job, 'erasedAtMs') or 'null') ~= 'null' end
 local function keep(key, unit, bytes)
   redis.call('HSET', key, unit, bytes)
   redis.call('PEXPIRE', key, math.max(redis.call('PTTL', job), 1))
@@ -123,10 +124,23 @@ export const eraseJob = createScript(`${begin}
 redis.call('DEL', rows, results)
 if not state then return end
 if state ~= 'cancelled' then redis.call('HSET', job, 'finishedAtMs', ARGV[2]) end
+if not isErased() then redis.call('HSET', job, 'erasedAtMs', ARGV[2]) end
 redis.call('HSET', job, 'units', 0, 'rows', 0, 'doneUnits', 0, 'doneRows', 0, 'failedRows', 0, 'error', 'null')
 enter('cancelled')`);
 
-/** Key: a list of jobs. Values: now, how many at the most, what jobs' names begin with. @returns the ids of those that are gone */
+/** Values: id, time. @returns whether it has ended and was not erased before */
+export const eraseRows = createScript(`${begin}
+if state ~= 'succeeded' and state ~= 'partial' and state ~= 'failed' then return 0 end
+if isErased() then return 0 end
+redis.call('DEL', rows, results)
+redis.call('HSET', job, 'erasedAtMs', ARGV[2])
+return 1`);
+
+/**
+ * Key: a list of jobs. Values: now, how many at the most, what jobs' names begin with.
+ *
+ * @returns the ids of those that are gone
+ */
 export const expireJobs = createScript(`
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
 for _, id in ipairs(ids) do

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import * as z from 'zod/mini';
 import { modelInfo } from '#core/contracts/analysis';
 import { errorData, UndertoneError } from '#core/contracts/errors';
-import { jobStates, jobState } from '#core/contracts/jobs';
+import { jobStates, jobState, jobTable } from '#core/contracts/jobs';
 import type { JobState } from '#core/contracts/jobs';
 import type { JobRecord, JobStore } from '../stores.ts';
 import { asked, keyOf } from './connection.ts';
@@ -43,10 +43,13 @@ const fields = z.object({
   doneRows: whole,
   failedRows: whole,
   model: json(z.nullable(modelInfo)),
+  /** Jobs of before it was told have none, as of when they were erased. */
+  table: z._default(json(z.nullable(jobTable)), null),
   error: json(z.nullable(errorData)),
   createdAtMs: whole,
   startedAtMs: json(z.nullable(z.int())),
   finishedAtMs: json(z.nullable(z.int())),
+  erasedAtMs: z._default(json(z.nullable(z.int())), null),
   expiresAtMs: whole,
 });
 
@@ -87,10 +90,12 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
         doneRows: 0,
         failedRows: 0,
         model: JSON.stringify(model),
+        table: 'null',
         error: 'null',
         createdAtMs,
         startedAtMs: 'null',
         finishedAtMs: 'null',
+        erasedAtMs: 'null',
         expiresAtMs,
       };
       for (;;) {
@@ -119,8 +124,8 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
       if (!isDone.parse(isKept)) throw new UndertoneError('cancelled');
     },
 
-    async seal(jobId, { units, rows, fingerprint, anyLanguage, deleteAfterRead }) {
-      const found = { units, rows, fingerprint, anyLanguage, deleteAfterRead };
+    async seal(jobId, { units, rows, fingerprint, anyLanguage, deleteAfterRead, table }) {
+      const found = { units, rows, fingerprint, anyLanguage, deleteAfterRead, table: JSON.stringify(table) };
       const values = Object.entries(found).flatMap(([name, value]) => [name, String(value)]);
       const isSealed = await scripts.sealJob(redis, keysOf(jobId), [jobId, ...values]);
       if (!isDone.parse(isSealed)) throw new UndertoneError('cancelled');
@@ -158,6 +163,10 @@ export function createRedisJobStore(redis: Redis, now: () => number = Date.now):
 
     async erase(jobId, atMs) {
       await scripts.eraseJob(redis, keysOf(jobId), [jobId, atMs]);
+    },
+
+    async eraseRows(jobId, atMs) {
+      return isDone.parse(await scripts.eraseRows(redis, keysOf(jobId), [jobId, atMs]));
     },
 
     async expire(nowMs) {

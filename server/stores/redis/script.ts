@@ -1,4 +1,7 @@
-/** Changes of several keys in one step: Lua that runs inside Redis (https://redis.io/docs/latest/develop/programmability/eval-intro/). */
+/**
+ * Changes of several keys in one step: Lua that runs inside Redis
+ * (https://redis.io/docs/latest/develop/programmability/eval-intro/).
+ */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { asked } from './connection.ts';

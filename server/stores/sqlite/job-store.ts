@@ -1,51 +1,18 @@
 /** Jobs in the database of one machine. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { modelInfo } from '#core/contracts/analysis';
-import { errorData, UndertoneError } from '#core/contracts/errors';
+import { UndertoneError } from '#core/contracts/errors';
 import { isFinished, jobState } from '#core/contracts/jobs';
 import type { JobState } from '#core/contracts/jobs';
 import type { JobRecord, JobStore } from '../stores.ts';
-import { blob, flag } from './database.ts';
+import { blob } from './database.ts';
 import type { SqlDatabase } from './database.ts';
+import { jobColumns, jobRow } from './job-row.ts';
 
 /** An upload of which nothing was heard for so long is over, though nobody has said so. */
 const silentUploadMs = 120_000;
 /** Portions that are erased in one go, so that requests come in between. */
 const portionsAtOnce = 4;
-
-function json<T>(schema: z.ZodMiniType<T>) {
-  return z.pipe(
-    z.nullable(z.string()),
-    z.transform((text): T | null => (text === null ? null : schema.parse(JSON.parse(text)))),
-  );
-}
-
-const record = z.object({
-  id: z.string(),
-  caller: z.string(),
-  idempotencyKey: z.string(),
-  fingerprint: z.string(),
-  state: jobState,
-  anyLanguage: flag,
-  deleteAfterRead: flag,
-  units: z.int(),
-  rows: z.int(),
-  doneUnits: z.int(),
-  doneRows: z.int(),
-  failedRows: z.int(),
-  model: json(modelInfo),
-  error: json(errorData),
-  createdAtMs: z.number(),
-  startedAtMs: z.nullable(z.number()),
-  finishedAtMs: z.nullable(z.number()),
-  expiresAtMs: z.number(),
-});
-
-const columns = `id, caller, idempotency_key as idempotencyKey, fingerprint, state, any_language as anyLanguage,
-  delete_after_read as deleteAfterRead, units, rows, done_units as doneUnits, done_rows as doneRows,
-  failed_rows as failedRows, model, error, created_at_ms as createdAtMs, started_at_ms as startedAtMs,
-  finished_at_ms as finishedAtMs, expires_at_ms as expiresAtMs`;
 
 const bytesRow = z.object({ bytes: z.nullable(blob) });
 const idRow = z.object({ id: z.string() });
@@ -57,7 +24,7 @@ const heardRow = z.object({ heardAtMs: z.number() });
 /** @param now the clock, in ms since 1970 */
 export function createSqliteJobStore(database: SqlDatabase, now: () => number = Date.now): JobStore {
   const find = (id: string): JobRecord | undefined =>
-    database.one(record, `select ${columns} from jobs where id = ?`, [id]);
+    database.one(jobRow, `select ${jobColumns} from jobs where id = ?`, [id]);
 
   function forget(jobId: string): void {
     database.run('delete from units where job_id = ?', [jobId]);
@@ -100,8 +67,8 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
     async create(job) {
       return database.transaction(() => {
         const earlier = database.one(
-          record,
-          `select ${columns} from jobs where caller = ? and idempotency_key = ?`,
+          jobRow,
+          `select ${jobColumns} from jobs where caller = ? and idempotency_key = ?`,
           [job.caller, job.idempotencyKey],
         );
         if (earlier !== undefined) {
@@ -138,13 +105,21 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
       });
     },
 
-    async seal(jobId, { units, rows, fingerprint, anyLanguage, deleteAfterRead }) {
+    async seal(jobId, { units, rows, fingerprint, anyLanguage, deleteAfterRead, table }) {
       database.transaction(() => {
         hear(jobId);
         database.run(
           `update jobs set state = 'queued', units = ?, rows = ?, fingerprint = ?, any_language = ?,
-            delete_after_read = ? where id = ?`,
-          [units, rows, fingerprint, Number(anyLanguage), Number(deleteAfterRead), jobId],
+            delete_after_read = ?, table_read = ? where id = ?`,
+          [
+            units,
+            rows,
+            fingerprint,
+            Number(anyLanguage),
+            Number(deleteAfterRead),
+            table === null ? null : JSON.stringify(table),
+            jobId,
+          ],
         );
       });
     },
@@ -215,11 +190,24 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
     async erase(jobId, atMs) {
       database.run(
         `update jobs set state = 'cancelled', units = 0, rows = 0, done_units = 0, done_rows = 0, failed_rows = 0,
-          error = null, finished_at_ms = case state when 'cancelled' then finished_at_ms else ? end where id = ?`,
-        [atMs, jobId],
+          error = null, finished_at_ms = case state when 'cancelled' then finished_at_ms else ? end,
+          erased_at_ms = coalesce(erased_at_ms, ?) where id = ?`,
+        [atMs, atMs, jobId],
       );
       await eraseUnits(jobId);
       database.shred();
+    },
+
+    async eraseRows(jobId, atMs) {
+      const erased = database.run(
+        `update jobs set erased_at_ms = ?
+          where id = ? and erased_at_ms is null and state in ('succeeded', 'partial', 'failed')`,
+        [atMs, jobId],
+      );
+      if (erased === 0) return false;
+      await eraseUnits(jobId);
+      database.shred();
+      return true;
     },
 
     async expire(nowMs) {
@@ -237,7 +225,7 @@ export function createSqliteJobStore(database: SqlDatabase, now: () => number = 
       }
       // Of jobs whose erasing was broken off.
       const orphans = `select distinct job_id as id from units
-        where not exists (select 1 from jobs where jobs.id = job_id and state <> 'cancelled')`;
+        where not exists (select 1 from jobs where jobs.id = job_id and state <> 'cancelled' and erased_at_ms is null)`;
       const left = database.all(idRow, orphans);
       for (const { id } of left) await eraseUnits(id);
       if (expired.length + left.length > 0) database.shred();

@@ -106,6 +106,16 @@ const modelPresence: Migration = {
   statements: ['create table model_presence (sha256 text primary key, until_ms integer not null) strict'],
 };
 
+const jobTables: Migration = {
+  name: 'job-tables',
+  statements: ['alter table jobs add column table_read text'],
+};
+
+const jobErasures: Migration = {
+  name: 'job-erasures',
+  statements: ['alter table jobs add column erased_at_ms integer'],
+};
+
 export const migrations: readonly Migration[] = [
   jobs,
   feedback,
@@ -113,4 +123,6 @@ export const migrations: readonly Migration[] = [
   jobMarks,
   auditHead,
   modelPresence,
+  jobTables,
+  jobErasures,
 ];

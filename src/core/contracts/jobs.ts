@@ -37,6 +37,15 @@ export const jobProgress = z.object({
   failed: count,
 });
 
+/** How a table was read: which columns, told by their place from 1, since their names are words of whoever made it. */
+export const jobTable = z.object({
+  textColumn: z.int().check(z.minimum(1)),
+  idColumn: z.nullable(z.int().check(z.minimum(1))),
+  /** Whether a line was taken for the names of the columns, and not for a row. */
+  hasHeader: z.boolean(),
+});
+export type JobTable = z.infer<typeof jobTable>;
+
 export const jobStatus = z.object({
   id: z.string(),
   state: jobState,
@@ -45,10 +54,14 @@ export const jobStatus = z.object({
   etaMs: z.nullable(z.int()),
   createdAt: instant,
   finishedAt: z.nullable(instant),
+  /** When its rows and results were, by request or after they were read; null while there are any. */
+  erasedAt: z.nullable(instant),
   /** When everything of it is erased by itself. */
   expiresAt: instant,
   /** Pinned when it was handed over. */
   model: z.nullable(modelInfo),
+  /** Of rows that came as CSV or TSV; null of others, and until they have come. */
+  table: z.nullable(jobTable),
   /** Why it failed as a whole. */
   error: z.nullable(errorData),
 });
@@ -64,7 +77,7 @@ export type JobRow = z.infer<typeof jobRow>;
 export const jobRequest = z.strictObject({
   items: z.array(jobRow).check(z.minLength(1), z.maxLength(maxJobRows)),
   anyLanguage: analyzeRequest.shape.anyLanguage,
-  /** Erase everything once the last page of results has been fetched. */
+  /** Erase rows and results once the last page of these has been fetched. */
   deleteAfterRead: z.optional(z.boolean()),
 });
 
@@ -74,7 +87,7 @@ const flag = z.pipe(
 );
 
 export const jobQuery = z.strictObject({
-  /** Of a CSV: its name, or its place from 0; guessed as in files where not given. */
+  /** Of a CSV: its name, or its place from 1; guessed as in files where not given. */
   textColumn: z.optional(z.string()),
   idColumn: z.optional(z.string()),
   anyLanguage: z.optional(flag),

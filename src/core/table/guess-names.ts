@@ -53,7 +53,8 @@ function countFilled(cells: readonly Cell[]): number {
   return cells.filter((cell) => cell !== null && cell !== '').length;
 }
 
-function isCommonName(cell: Cell): boolean {
+/** Whether it is a name that many tables have for a column. */
+export function isCommonName(cell: Cell): boolean {
   return typeof cell === 'string' && commonNames.test(cell.trim());
 }
 

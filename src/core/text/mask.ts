@@ -31,7 +31,7 @@ const words: Record<PersonalDataKind, string> = {
 };
 
 /** Most texts have nothing of what all personal data has some of. */
-const hintPattern = /[@\d:/]|www\.|\?\w/i;
+const hintPattern = /[@\d:/]|www\.|\?[\w.-]/i;
 
 /** Stands for what was found already: of as many units, and part of no word or number. */
 const filler = '\uFFFC';

@@ -3,7 +3,7 @@ import type { Span } from '../contracts/analysis.ts';
 import { maskNumber, numberPattern } from './personal-patterns.ts';
 
 const cardPattern =
-  /(?<![\d.-])(?:\d{4}(?<gap>[ -]?)\d{4}\k<gap>\d{4}\k<gap>\d{1,7}|\d{4}(?<break>[ -]?)\d{6}\k<break>\d{4,5})(?![\d-]|\.\d)/g;
+  /(?<![\d.-])(?:\d{4}(?<gap>\s{1,2}|[-._/]|)\d{4}\k<gap>\d{4}\k<gap>\d{1,7}|\d{4}(?<break>\s{1,2}|[-._/]|)\d{6}\k<break>\d{4,5})(?![\d-]|\.\d)/g;
 /** Of the issuers that there are: none begins like a year or with a digit of no industry. */
 const issuerPattern = /^(?:2[2-7]|[3-6])/;
 
@@ -90,6 +90,8 @@ function isIpv6(address: string): boolean {
 const cuePattern =
   /(?<=\b(?:tel|phone|telephone|mobile|cell|fax|call|ring|whatsapp|text)(?:\s+(?:me|us|number|no|is|at|on))*\.?:?\s{0,2})(?:\+|\()?\d[\d ()./-]{4,20}\d(?!\w)/gi;
 const fewestCuedDigits = 6;
+/** As in France: five pairs, of which the first begins with a zero. */
+const pairsPattern = /(?<![\w.,:/-]|\d )0[1-9](?<gap>[ .-])\d{2}(?:\k<gap>\d{2}){3}(?!\w|[.,:/ -]\d)/g;
 
 /**
  * Telephone and customer numbers: what the normaliser takes for the number of somebody, and shorter ones behind a word
@@ -104,7 +106,7 @@ export function findLongNumbers(text: string): Span[] {
       text.slice(start, end).replace(/\D/g, '').length >= fewestCuedDigits &&
       !datePattern.test(text.slice(start, end)),
   );
-  const spans = [...long.map((span) => withAreaCode(text, span)), ...cued];
+  const spans = [...long.map((span) => withAreaCode(text, span)), ...cued, ...matches(text, pairsPattern)];
   return joined(spans.filter((span) => !isPrice(text, span)));
 }
 
