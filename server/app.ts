@@ -15,6 +15,7 @@ import { headersFor, sendPolicy } from './plugins/headers.ts';
 import { createTokenLimits } from './plugins/limits.ts';
 import { watchRequests } from './plugins/request-watch.ts';
 import { endSlowBodies } from './plugins/slow-bodies.ts';
+import { dropUnreadBodies } from './plugins/unread-bodies.ts';
 import { requestIdOf } from './request-id.ts';
 import { analyzeRoute } from './routes/analyze.ts';
 import { batchRoute } from './routes/batch.ts';
@@ -154,6 +155,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   identifyCallers(app, { keys, tokensPerMinute: tokensPerMinute ?? null });
   refuseWhenStopping(app, lifecycle);
   endSlowBodies(app, bodyTimeoutMs);
+  dropUnreadBodies(app);
 
   void app.register(
     async (api) => {

@@ -6,10 +6,11 @@ import { faultsOf } from './faults.ts';
 /**
  * Faults are told as JSON Pointers and kinds; what was sent is not repeated.
  *
+ * @param place JSON Pointer of `sent` within the body
  * @throws UndertoneError `input-invalid` (`faults`)
  */
-export function parseSent<T>(schema: z.ZodMiniType<T>, sent: unknown): T {
+export function parseSent<T>(schema: z.ZodMiniType<T>, sent: unknown, place = ''): T {
   const parsed = schema.safeParse(sent);
   if (parsed.success) return parsed.data;
-  throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, { schema, sent }) });
+  throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, { schema, sent, place }) });
 }

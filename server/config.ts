@@ -29,6 +29,11 @@ function origin(expected: string) {
   );
 }
 
+/** Where something listens. */
+function address(pattern: RegExp, expected: string) {
+  return z.string().check(z.refine((text) => pattern.test(text) && URL.canParse(text), { error: expected }));
+}
+
 const commaOrSpaces = /\s*,\s*/;
 const origins = z.pipe(
   z.pipe(
@@ -87,7 +92,7 @@ const variables = z.object({
       .check(z.minLength(leastSecretCharacters, `must have at least ${leastSecretCharacters} characters`)),
   ),
   UNDERTONE_REDIS_URL: z.optional(
-    z.string().check(z.regex(/^rediss?:\/\/\S+$/, 'must be an address such as redis://127.0.0.1:6379')),
+    address(/^rediss?:\/\/\S+$/, 'must be an address such as redis://127.0.0.1:6379'),
   ),
   UNDERTONE_KEYS_FILE: z.optional(z.string()),
   UNDERTONE_CORS_ORIGINS: z._default(origins, []),
@@ -102,7 +107,7 @@ const variables = z.object({
   UNDERTONE_MODEL_WAIT_SECONDS: z._default(whole(10, 86_400), 600),
   UNDERTONE_DRAIN_SECONDS: z._default(whole(1, 600), 10),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(
-    z.string().check(z.regex(/^https?:\/\/\S+$/, 'must be an address such as http://127.0.0.1:4318')),
+    address(/^https?:\/\/\S+$/, 'must be an address such as http://127.0.0.1:4318'),
   ),
 });
 

@@ -60,6 +60,15 @@ if (values.help === true) {
 const data = values.data ?? positionals[0];
 if (data === undefined) endWithUsage('Give the folder of labelled texts.');
 const { work } = values;
+const labelled = readLabelled(data);
+
+function readLabelled(path: string): DataFile[] {
+  try {
+    return readScored(path);
+  } catch (thrown) {
+    return endWithUsage(thrown instanceof Error ? thrown.message : '');
+  }
+}
 
 function readRival(idOrFolder: string): Promise<RunnableModel> {
   return existsSync(join(idOrFolder, 'registry.json'))
@@ -95,7 +104,7 @@ async function evaluateFile({ source, rows }: DataFile): Promise<EvaluatedFile> 
 }
 
 const files: EvaluatedFile[] = [];
-for (const file of readScored(data)) files.push(await evaluateFile(file));
+for (const file of labelled) files.push(await evaluateFile(file));
 const report = evaluationOf(
   files,
   model.manifest.thresholds.answer,

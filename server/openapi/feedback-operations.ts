@@ -63,6 +63,7 @@ export const feedbackOperations: readonly Operation[] = [
     ],
     errors: [
       'consent-needed',
+      'text-blank',
       'model-unavailable',
       'model-corrupt',
       'rate-limited',
@@ -76,6 +77,8 @@ export const feedbackOperations: readonly Operation[] = [
     path: '/v1/feedback/{id}',
     tag: 'Feedback',
     summary: 'Erase a correction',
+    description:
+      'Who is answered 404 has another receipt, or the correction is not here any more: it is not told which.',
     scope: 'feedback',
     parameters: [
       {
@@ -94,7 +97,7 @@ export const feedbackOperations: readonly Operation[] = [
         schema: z.string(),
       },
     ],
-    answers: [{ status: 204, description: 'Erased, or it never was.' }],
+    answers: [{ status: 204, description: 'Erased.' }],
     errors: ['not-found', 'storage-unavailable'],
   },
   {

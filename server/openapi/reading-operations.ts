@@ -64,7 +64,7 @@ export const readingOperations: readonly Operation[] = [
     tag: 'Reading',
     summary: 'Read up to 64 texts',
     description:
-      'Each text is answered by itself, in the order of the request: a text that cannot be read has a problem in its place and keeps no other from being read.',
+      'Each text is answered by itself, in the order of the request: a text that cannot be read, or an item that is not of its form, has a problem in its place and keeps no other from being read.',
     scope: 'analyze',
     parameters: [
       prefer,

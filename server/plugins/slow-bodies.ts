@@ -37,7 +37,8 @@ export function endSlowBodies(app: FastifyInstance, timeoutMs: number): void {
   });
 }
 
-function hasBody({ method, headers }: FastifyRequest): boolean {
+/** Whether there is one that any route would read. */
+export function hasBody({ method, headers }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -2,9 +2,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VerdictLabel } from '#core/contracts/analysis';
-import { batchRequest } from '#core/contracts/batch';
+import { batchEnvelope, batchPlace, batchText } from '#core/contracts/batch';
 import type { BatchAnswer, BatchItem, BatchRequest } from '#core/contracts/batch';
 import { toUndertoneError } from '#core/contracts/errors';
+import type { UndertoneError } from '#core/contracts/errors';
 import { preferredType } from '../accept.ts';
 import { clientSignal } from '../client-signal.ts';
 import { parseSent } from '../body.ts';
@@ -33,11 +34,12 @@ export function batchRoute(app: FastifyInstance, options: BatchRouteOptions): vo
   const { bodyLimit } = options;
   const config = { scope: 'analyze', workClass: 'batch' } as const;
   app.post('/v1/analyze/batch', { config, bodyLimit }, async (request, reply) => {
-    const sent = parseSent(batchRequest, request.body);
+    const { items: sent, ...asked } = parseSent(batchEnvelope, request.body);
     const deadlineMs = preferredWaitMs(request, reply, options.deadlineMs) ?? options.deadlineMs;
-    const characters = sent.items.reduce((sum, { text }) => sum + text.length, 0);
-    const bill = await options.limits.take(request, reply, characters, sent.items.length);
-    const items = readItems(sent, request, bill, options, {
+    const texts = sent.map(takeItem);
+    const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
+    const bill = await options.limits.take(request, reply, characters, sent.length);
+    const items = readItems(texts, asked, request, bill, options, {
       caller: request.caller.id,
       signal: clientSignal(reply),
       trace: request.trace,
@@ -52,8 +54,25 @@ function wantsLines({ headers }: FastifyRequest): boolean {
   return preferredType(headers.accept, ['application/json', ndjsonMediaType]) === ndjsonMediaType;
 }
 
+/** An item of a batch; without a text where it is not of its form. */
+interface TakenItem {
+  readonly id?: string | undefined;
+  readonly text: string;
+  readonly fault?: UndertoneError;
+}
+
+function takeItem(sent: unknown, index: number): TakenItem {
+  try {
+    return parseSent(batchText, sent, `/items/${index}`);
+  } catch (thrown) {
+    const { data } = batchPlace.safeParse(sent);
+    return { id: data?.id, text: '', fault: toUndertoneError(thrown) };
+  }
+}
+
 async function* readItems(
-  { items, ...asked }: BatchRequest,
+  items: readonly TakenItem[],
+  asked: Omit<BatchRequest, 'items'>,
   request: FastifyRequest,
   bill: Bill,
   { readings, atOnce, problemsPath }: BatchRouteOptions,
@@ -61,9 +80,10 @@ async function* readItems(
 ): AsyncGenerator<BatchItem, void, undefined> {
   let tokens = 0;
   const endsAtMs = performance.now() + options.deadlineMs;
-  const read = async (item: BatchRequest['items'][number], index: number): Promise<BatchItem> => {
+  const read = async (item: TakenItem, index: number): Promise<BatchItem> => {
     const place = item.id === undefined ? { index } : { index, id: item.id };
     try {
+      if (item.fault !== undefined) throw item.fault;
       const deadlineMs = Math.max(endsAtMs - performance.now(), 0);
       const { analysis } = await readings.analyze({ text: item.text, ...asked }, { ...options, deadlineMs });
       tokens += analysis.input.tokens;

@@ -158,12 +158,6 @@ describe('POST v1/analyze', () => {
 
   it.each([
     ['/tone/v1/analyze', { text: 'a', zanzibar: 1 }, '', ['text', 'aspects', 'anyLanguage']],
-    [
-      '/tone/v1/analyze/batch',
-      { items: [{ text: 'a' }, { text: 'b', zanzibar: 1 }] },
-      '/items/1',
-      ['id', 'text'],
-    ],
     ['/tone/v1/feedback', { consent: { zanzibar: 1 } }, '/consent', ['storeText', 'train']],
     ['/tone/v1/jobs?zanzibar=1', {}, '', ['textColumn', 'idColumn', 'anyLanguage', 'deleteAfterRead']],
   ])(

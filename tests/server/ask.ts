@@ -1,6 +1,6 @@
 /** One HTTP request as it stands: no redirect is followed, nothing is unpacked, any path and host may be sent. */
 import { request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Agent, IncomingHttpHeaders } from 'node:http';
 
 export interface Answer {
   status: number;
@@ -12,16 +12,18 @@ export interface Question {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** Of the connections that are used again. */
+  agent?: Agent;
 }
 
 /** @param path exactly what goes into the request line */
 export function ask(
   port: number,
   path: string,
-  { method = 'GET', headers = {}, body }: Question = {},
+  { method = 'GET', headers = {}, body, agent }: Question = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+    const outgoing = request({ host: '127.0.0.1', port, path, method, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -64,6 +64,9 @@ describe('the configuration', () => {
     ['UNDERTONE_CORS_ORIGINS', 'https://app.example:'],
     ['UNDERTONE_CORS_ORIGINS', 'https://app.example,*'],
     ['UNDERTONE_LOG_LEVEL', 'loud'],
+    ['UNDERTONE_REDIS_URL', '127.0.0.1:6379'],
+    ['UNDERTONE_REDIS_URL', 'redis://127.0.0.1:99999'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://['],
   ])('is refused by name with %s=%s', (name, value) => {
     const read = (): unknown => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);

@@ -94,12 +94,25 @@ describe('feedback', () => {
 
   it('is erased by its receipt and by nothing else', async () => {
     const { id, receipt } = await feedback.add(correction, 'key-1');
-    await feedback.erase(id, 'another receipt', 'key-1');
-    await feedback.erase('fb_unknown', receipt, 'key-1');
+    const notFound = { code: 'not-found' };
+    await expect(feedback.erase(id, 'another receipt', 'key-1')).rejects.toMatchObject(notFound);
+    await expect(feedback.erase('fb_unknown', receipt, 'key-1')).rejects.toMatchObject(notFound);
     expect(await all(feedback.list({}))).toHaveLength(1);
     await feedback.erase(id, receipt, 'key-2');
     expect(await all(feedback.list({}))).toEqual([]);
+    // Who has erased it already is told no more than who never could.
+    await expect(feedback.erase(id, receipt, 'key-2')).rejects.toMatchObject(notFound);
   });
+
+  it.each([' \n\t ', '\u200B', '\u0007', '\uD800'])(
+    'has something to read in its text, unlike %j',
+    async (text) => {
+      await expect(feedback.add({ ...correction, text }, 'key')).rejects.toMatchObject({
+        code: 'text-blank',
+      });
+      expect(await all(feedback.list({}))).toEqual([]);
+    },
+  );
 
   it('is listed by time, model and difference, past any page', async () => {
     for (let i = 0; i < 450; i += 1) {

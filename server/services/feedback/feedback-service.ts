@@ -16,6 +16,8 @@ import { firstBrokenLink } from './audit-chain.ts';
 
 const idPrefix = 'fb_';
 const receiptBytes = 24;
+/** Of what somebody can see; a text without has nothing to read. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export interface FeedbackFilter {
   /** ISO 8601; entries from then on. */
@@ -39,11 +41,15 @@ export interface FeedbackService {
    * A version need not be the one of today: people correct what they were told some time ago. No reading is kept here, so
    * that nobody can say whether `resultId` is of one.
    *
-   * @throws UndertoneError `consent-needed` where a text comes without the consent to keep it, `input-invalid` for a model
-   *   that this server never had a version of, and as of `modelNames`
+   * @throws UndertoneError `consent-needed` where a text comes without the consent to keep it, `text-blank` where there is
+   *   nothing in it, `input-invalid` for a model that this server never had a version of, and as of `modelNames`
    */
   add(request: FeedbackRequest, caller: string): Promise<FeedbackReceipt>;
-  /** Nothing tells an entry that never was from one that was erased. */
+  /**
+   * Nothing tells an entry that never was from one that was erased, or that has another receipt.
+   *
+   * @throws UndertoneError `not-found` where none was erased
+   */
   erase(id: string, receipt: string, caller: string): Promise<void>;
   list(filter: FeedbackFilter): AsyncIterable<FeedbackEntry>;
   /**
@@ -100,6 +106,7 @@ export function createFeedbackService({
   return {
     async add({ text, consent, ...request }, caller) {
       if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
+      if (text !== undefined && !visible.test(text)) throw new UndertoneError('text-blank');
       if (!(await modelNames()).includes(request.model.name)) {
         throw new UndertoneError('input-invalid', {
           faults: [{ pointer: '/model/name', fault: 'no-such-model' }],
@@ -123,8 +130,10 @@ export function createFeedbackService({
 
     async erase(id, receipt, caller) {
       // What a caller takes for an id may be anything, and goes no further.
-      if (!id.startsWith(idPrefix) || !isUuid(id.slice(idPrefix.length))) return;
-      await store.erase({ id, receiptHash: receiptHash(id, receipt), caller, at: now().toISOString() });
+      const isId = id.startsWith(idPrefix) && isUuid(id.slice(idPrefix.length));
+      const at = now().toISOString();
+      const isErased = isId && (await store.erase({ id, receiptHash: receiptHash(id, receipt), caller, at }));
+      if (!isErased) throw new UndertoneError('not-found');
     },
 
     list,

@@ -7,15 +7,24 @@ export const maxBatchItems = 64;
 
 const itemId = z.string().check(z.minLength(1), z.maxLength(200));
 
+export const batchText = z.strictObject({ id: z.optional(itemId), text: z.string() });
+
 export const batchRequest = z.strictObject({
-  items: z
-    .array(z.strictObject({ id: z.optional(itemId), text: z.string() }))
-    .check(z.minLength(1), z.maxLength(maxBatchItems)),
+  items: z.array(batchText).check(z.minLength(1), z.maxLength(maxBatchItems)),
   /** For every text alike. */
   aspects: analyzeRequest.shape.aspects,
   anyLanguage: analyzeRequest.shape.anyLanguage,
 });
 export type BatchRequest = z.infer<typeof batchRequest>;
+
+/** The same with each item as it came: one that is not of its form keeps no other from being read. */
+export const batchEnvelope = z.strictObject({
+  ...batchRequest.shape,
+  items: z.array(z.unknown()).check(z.minLength(1), z.maxLength(maxBatchItems)),
+});
+
+/** Of an item whatever else it is. */
+export const batchPlace = z.object({ id: z.optional(itemId) });
 
 const itemFields = { index: z.int().check(z.minimum(0)), id: z.optional(itemId) };
 
