@@ -11,7 +11,6 @@ import './notice.css';
 
 export interface ServerProblemProps {
   error: UndertoneError;
-  host: string;
   /** Whether a key was sent. */
   hasKey: boolean;
   onKey: (key: string) => void;
@@ -22,7 +21,7 @@ export interface ServerProblemProps {
 }
 
 export function ServerProblem(props: ServerProblemProps) {
-  const { error, host, hasKey, onKey, asksAgain, onTryAgain, onWithdraw } = props;
+  const { error, hasKey, onKey, asksAgain, onTryAgain, onWithdraw } = props;
   const { message, remedy } = serverProblemWords(error, hasKey);
   const withdraw = (
     <Button kind="text" onClick={onWithdraw}>
@@ -35,13 +34,13 @@ export function ServerProblem(props: ServerProblemProps) {
       {remedy !== null && <p>{remedy}</p>}
       {asksForKey(error) ? (
         <>
-          <ServerKeyForm host={host} onKey={onKey} />
+          <ServerKeyForm host={location.host} onKey={onKey} />
           <p>{withdraw}</p>
         </>
       ) : (
         <TryAgain
           key={retryDelayMs(error)}
-          error={error}
+          delayMs={retryDelayMs(error)}
           saysWhen={remedy === null}
           asksAgain={asksAgain}
           onTryAgain={onTryAgain}
@@ -54,7 +53,8 @@ export function ServerProblem(props: ServerProblemProps) {
 }
 
 interface TryAgainProps {
-  error: UndertoneError;
+  /** For so long it is not to be asked. */
+  delayMs: number;
   saysWhen: boolean;
   asksAgain: boolean;
   onTryAgain: () => void;
@@ -63,8 +63,7 @@ interface TryAgainProps {
 }
 
 /** Before its time the server is not asked at all. */
-function TryAgain({ error, saysWhen, asksAgain, onTryAgain, children }: TryAgainProps) {
-  const delayMs = retryDelayMs(error);
+function TryAgain({ delayMs, saysWhen, asksAgain, onTryAgain, children }: TryAgainProps) {
   const [untilMs] = useState(() => Date.now() + delayMs);
   const leftMs = useTimeLeft(untilMs);
   const saidByHand = delayMs === 0 ? serverWords.askAgainLater : serverWords.askAgainNow;

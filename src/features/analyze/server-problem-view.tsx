@@ -33,7 +33,6 @@ export function ServerProblemView({ error, baseUrl, onTryAgain }: ServerProblemV
     <>
       <ServerProblem
         error={error}
-        host={location.host}
         hasKey={hasKey}
         asksAgain={isAway}
         onKey={(key) => {

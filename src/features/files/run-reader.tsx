@@ -76,7 +76,6 @@ function ServerAway({ error, reader, baseUrl }: ServerAwayProps) {
   return (
     <ServerProblem
       error={errorFromData(error)}
-      host={location.host}
       hasKey={serverKey() !== null}
       asksAgain={isAway}
       onKey={(key) => {
@@ -103,7 +102,6 @@ function NoReader({ runs, run, reader, server, error, isServerOffered }: NoReade
         <ServerOffer
           reason={error.message}
           remedy={error.remedy}
-          host={location.host}
           isOpen={isConsentOpen}
           onOpen={() => setIsConsentOpen(true)}
           onTryAgain={onTryAgain}
