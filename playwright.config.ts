@@ -28,9 +28,15 @@ if (process.env['E2E_PORT'] === undefined) rmSync(buildsFolder, { recursive: tru
 const port = await choosePort();
 const baseURL = `http://localhost:${port}/`;
 
+// Each has a browser of its own and each test a profile of its own. On two processors two of them take from each other what a
+// person at one machine has, but while the few journeys of Firefox run beside Chromium's each waits for other things; more
+// than two keep one server waiting.
+const workers = availableParallelism() < 4 ? 1 : 2;
+
 const projects: Project[] = [
   {
     name: 'chromium',
+    workers,
     use: {
       browserName: 'chromium',
       launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
@@ -43,6 +49,7 @@ if (firefox !== undefined) {
   // The channel drives an unmodified Firefox; without it only Playwright's own build starts.
   projects.push({
     name: 'firefox',
+    workers,
     // What a person does in any browser; the rest is about the engine and the means of the driver, or tells no more.
     grep: /@every-browser/,
     use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: { executablePath: firefox } },
@@ -54,9 +61,7 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: true,
   retries: 0,
-  // Each has a browser of its own and each test a profile of its own. On two processors two of them take from each other what a
-  // person at one machine has; more than two keep one server waiting.
-  workers: availableParallelism() < 4 ? 1 : 2,
+  workers: 2,
   // Generous, since machines differ: no test measures time, these only end one that hangs.
   timeout: 180_000,
   expect: { timeout: 60_000 },

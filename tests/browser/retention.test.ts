@@ -1,5 +1,5 @@
 /** What goes by itself of files, by the time that a person has set, and what never does; in a real database. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { forgetExpired } from '../../src/app/retention.ts';
 import { historyWish } from '../../src/storage/history-wish.ts';
 import { cleanUpRuns, createTestReader, openTab, reaches, takeIn } from './runs-kit.ts';
@@ -7,7 +7,7 @@ import { cleanUpRuns, createTestReader, openTab, reaches, takeIn } from './runs-
 const texts = Array.from({ length: 300 }, (_, row) => `Answer number ${row}.`);
 const dayMs = 24 * 60 * 60_000;
 
-beforeEach(cleanUpRuns);
+beforeAll(cleanUpRuns);
 afterEach(async () => {
   historyWish.forget();
   localStorage.removeItem('undertone.history');

@@ -1,13 +1,13 @@
 /** Files as people have them, from their bytes to rows that are kept. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { defaultReportSettings } from '#core/contracts/run';
 import type { RunsOfTab } from '../../src/engine/runs/create-runs.ts';
 import { cleanUpRuns, createTestReader, openTab, reaches, resultOf } from './runs-kit.ts';
 
 let runs: RunsOfTab;
 
+beforeAll(cleanUpRuns);
 beforeEach(async () => {
-  await cleanUpRuns();
   runs = openTab(createTestReader());
 });
 afterEach(cleanUpRuns);

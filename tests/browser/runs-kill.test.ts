@@ -1,6 +1,6 @@
 /** A run whose worker or tab dies at any moment: no row twice, none lost, and the results of one that nobody disturbed. */
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { RowResult } from '#core/contracts/row-result';
 import type { Run } from '#core/contracts/run';
 import { createTableWorker } from '../../src/engine/runs/table-worker.ts';
@@ -15,7 +15,7 @@ import {
   takeIn,
 } from './runs-kit.ts';
 
-beforeEach(cleanUpRuns);
+beforeAll(cleanUpRuns);
 afterEach(cleanUpRuns);
 
 /** Many short slabs' worth, with texts that stand in several rows and rows without a text. */

@@ -1,5 +1,5 @@
 /** Runs where there is no room, where taking in is broken off, and once they are erased. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createObservable } from '#core/observable';
 import { createTableWorker } from '../../src/engine/runs/table-worker.ts';
 import {
@@ -73,7 +73,7 @@ async function entries(): Promise<Record<string, number>> {
 
 const empty = { layouts: 0, results: 0, runs: 0, slabs: 0 };
 
-beforeEach(cleanUpRuns);
+beforeAll(cleanUpRuns);
 afterEach(cleanUpRuns);
 
 describe('a full disk', () => {

@@ -1,5 +1,5 @@
 /** Runs seen from several tabs: one reads, all see, and any of them may say what is to be done. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import {
   cleanUpRuns,
   createTestReader,
@@ -11,7 +11,7 @@ import {
   takeIn,
 } from './runs-kit.ts';
 
-beforeEach(cleanUpRuns);
+beforeAll(cleanUpRuns);
 afterEach(cleanUpRuns);
 
 const texts = Array.from({ length: 1000 }, (_, row) => `Answer number ${row}`);
@@ -148,4 +148,19 @@ it('is gone from all tabs once it is erased, also while it is read', async () =>
   await expect(one.rows(id, {}, { by: 'row', descending: false }, 0, 10)).rejects.toMatchObject({
     code: 'not-found',
   });
+});
+
+it('takes no worker for dead that answers before it has its lock', async () => {
+  let workers = 0;
+  const runs = openTab(createTestReader(), {
+    createWorker(name) {
+      workers += 1;
+      const url = new URL('./workers/late-lock.worker.ts', import.meta.url);
+      return new Worker(url, { type: 'module', name });
+    },
+  });
+  expect(await runs.list()).toEqual([]);
+  const { id } = await takeIn(runs, texts);
+  expect((await runs.list()).map((run) => run.id)).toEqual([id]);
+  expect(workers).toBe(1);
 });

@@ -1,5 +1,5 @@
 /** A file from its bytes to the results of its rows, with the real worker and the real database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { UndertoneError } from '#core/contracts/errors';
 import { modelOfRow } from '#core/contracts/run';
@@ -15,7 +15,7 @@ import {
   takeIn,
 } from './runs-kit.ts';
 
-beforeEach(cleanUpRuns);
+beforeAll(cleanUpRuns);
 afterEach(cleanUpRuns);
 
 const texts = Array.from({ length: 1000 }, (_, row) =>

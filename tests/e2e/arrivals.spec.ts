@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startAppServer } from './app-server.ts';
 import { builtApp } from './built-app.ts';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 import { basePath, openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
@@ -216,7 +217,7 @@ test.describe('shared with the app', () => {
     await expect(new ReadPlace(next).box).toHaveValue(shared);
     expect(next.url()).toBe(host.url);
     // It is in the box before it is gone from where it lay.
-    await expect.poll(() => cachesWithShares(next)).toEqual([]);
+    await expect.poll(() => cachesWithShares(next), { intervals: oftenMs }).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { weightsPattern } from './model-requests.ts';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 
 const review = 'The room was lovely and quiet. The breakfast was cold and the waiter was rude.';
@@ -52,7 +53,7 @@ test('the leading tab freezes in mid-request, and another one takes over', async
   await new ReadPlace(other).isRead();
   await session.send('Page.setWebLifecycleState', { state: 'active' });
   await new ReadPlace(leader).read('Another text: it was dreadful.');
-  await expect.poll(() => inferenceWorkers(context)).toBe(1);
+  await expect.poll(() => inferenceWorkers(context), { intervals: oftenMs }).toBe(1);
 });
 
 test('Stop in one tab is the word for all of them, and so is starting again', async ({ context }) => {
@@ -68,7 +69,7 @@ test('Stop in one tab is the word for all of them, and so is starting again', as
     await expect(read.page.getByText('The reader was not fetched.')).toBeVisible();
     await expect(read.page.getByText('Start the reader to have this read.').first()).toBeVisible();
   }
-  await expect.poll(() => inferenceWorkers(context)).toBe(0);
+  await expect.poll(() => inferenceWorkers(context), { intervals: oftenMs }).toBe(0);
   await context.unroute(weightsPattern);
   await leader?.button('Start again').click();
   for (const read of tabs) await read.isRead();
@@ -84,11 +85,11 @@ test('a reader that nobody asks gives its memory back, and returns with the firs
   await read.read(review);
   expect(inferenceWorkers(context)).toBe(1);
   await page.clock.fastForward('05:30');
-  await expect.poll(() => inferenceWorkers(context)).toBe(0);
+  await expect.poll(() => inferenceWorkers(context), { intervals: oftenMs }).toBe(0);
   await expect(read.verdict).toHaveAttribute('data-label', /\w/u);
   await read.box.press('End');
   await read.box.pressSequentially(' It was dreadful.');
-  await expect.poll(() => inferenceWorkers(context)).toBe(1);
+  await expect.poll(() => inferenceWorkers(context), { intervals: oftenMs }).toBe(1);
   await page.clock.fastForward(1000);
   await expect(read.verdict).toHaveAttribute('aria-busy', 'false');
 });

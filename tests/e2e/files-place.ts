@@ -1,6 +1,7 @@
 /** Files as a person uses it, found by the names that assistive tools find things by. */
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { oftenMs } from './often.ts';
 import { french } from './texts.ts';
 
 /** A survey of our own: an empty answer, one in French, and a row with a cell too few. */
@@ -82,6 +83,9 @@ export class FilesPlace {
   }
 
   async isDone(): Promise<void> {
-    await expect(this.bar).toContainText('all done', { timeout: 150_000 });
+    const told = () => this.bar.allTextContents();
+    await expect
+      .poll(async () => (await told()).join(), { intervals: oftenMs, timeout: 150_000 })
+      .toContain('all done');
   }
 }

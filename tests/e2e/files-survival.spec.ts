@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
 import { FilesPlace, longSurvey } from './files-place.ts';
 import { makeHoldable, release } from './held-workers.ts';
+import { oftenMs } from './often.ts';
 import { openFirst, startStaticHost } from './static-host.ts';
 import { french } from './texts.ts';
 
@@ -149,7 +150,7 @@ test.describe('two versions of the app', () => {
       expect(navigations).toEqual([]);
 
       await release(page);
-      await expect.poll(() => navigations).toEqual([address]);
+      await expect.poll(() => navigations, { intervals: oftenMs }).toEqual([address]);
       await files.isDone();
       await expect(files.button('All 10,000')).toBeVisible();
       await other.getByRole('link', { name: 'Settings' }).click();

@@ -1,6 +1,7 @@
 /** The history: none unless asked for; then readings and files are found, opened again and erased. */
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 
 const room = 'I loved the room.';
@@ -63,16 +64,16 @@ test('is off until asked for, and holds no text that was only passed through', a
   expect(await keptTexts(page)).toEqual([]);
 
   await turnOn(page);
-  await expect.poll(() => keptTexts(page)).toEqual([room]);
+  await expect.poll(() => keptTexts(page), { intervals: oftenMs }).toEqual([room]);
   await read.box.press('Control+End');
   await read.box.pressSequentially(' And', { delay: 20 });
   await read.box.pressSequentially(' the view.', { delay: 20 });
-  await expect.poll(() => keptTexts(page)).toContain(`${room} And the view.`);
+  await expect.poll(() => keptTexts(page), { intervals: oftenMs }).toContain(`${room} And the view.`);
   expect(await keptTexts(page)).toHaveLength(2);
   // Asked for, it is kept without a rest.
   await read.write(waiter);
   await read.box.press('Control+Enter');
-  await expect.poll(() => keptTexts(page)).toContain(waiter);
+  await expect.poll(() => keptTexts(page), { intervals: oftenMs }).toContain(waiter);
 });
 
 test('is searched, opened and erased, one by one', async ({ page }) => {
@@ -81,7 +82,7 @@ test('is searched, opened and erased, one by one', async ({ page }) => {
   await turnOn(page);
   for (const text of [room, waiter]) {
     await read.read(text);
-    await expect.poll(() => keptTexts(page)).toContain(text);
+    await expect.poll(() => keptTexts(page), { intervals: oftenMs }).toContain(text);
   }
   await openPlace(page, 'Settings');
   await expect(page.getByText('A history is kept.')).toBeVisible();
@@ -115,7 +116,7 @@ test('words that were searched for are erased with everything', async ({ page })
   await read.open();
   await turnOn(page);
   await read.read(room);
-  await expect.poll(() => keptTexts(page)).toContain(room);
+  await expect.poll(() => keptTexts(page), { intervals: oftenMs }).toContain(room);
   await openPlace(page, 'Settings');
   await history(page).getByLabel('Search the history').fill('room');
   await expect(entries(page)).toHaveCount(1);
@@ -132,7 +133,7 @@ test('what is past its time goes at the next visit', async ({ page }) => {
   await turnOn(page);
   for (const text of [room, waiter]) {
     await read.read(text);
-    await expect.poll(() => keptTexts(page)).toContain(text);
+    await expect.poll(() => keptTexts(page), { intervals: oftenMs }).toContain(text);
   }
   await page.evaluate(
     (text) =>
@@ -156,7 +157,7 @@ test('what is past its time goes at the next visit', async ({ page }) => {
   await expect(entries(page)).toHaveCount(2);
   await history(page).getByLabel('Keep it for').selectOption('30 days');
   await page.goto('/');
-  await expect.poll(() => keptTexts(page)).toEqual([waiter]);
+  await expect.poll(() => keptTexts(page), { intervals: oftenMs }).toEqual([waiter]);
 });
 
 test('of files only the last one stays without it, and all of them with it', async ({ page }) => {

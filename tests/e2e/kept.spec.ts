@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
 import { weightsPattern } from './model-requests.ts';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 import { basePath, openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
@@ -107,7 +108,7 @@ test.describe('what is kept', () => {
     await read.button('Correct this').click();
     await read.button('Neutral').click();
     await expect(page.getByText(/^You call it neutral\./)).toBeVisible();
-    await expect.poll(() => isReaderKept(page)).toBe(true);
+    await expect.poll(() => isReaderKept(page), { intervals: oftenMs }).toBe(true);
     await readFile(page);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByLabel('Keep a history').check();
@@ -228,7 +229,7 @@ test.describe('what is kept', () => {
         const usedBytes = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
         return Math.abs(shown - usedBytes / 1e6);
       };
-      await expect.poll(differenceMegabytes).toBeLessThan(1);
+      await expect.poll(differenceMegabytes, { intervals: oftenMs }).toBeLessThan(1);
 
       // Files that the page still asks for in this visit are answered and not kept.
       const answered = await page.evaluate(async () => {
@@ -248,7 +249,7 @@ test.describe('what is kept', () => {
       // The next visit keeps everything again, so that the one after it needs no network.
       await page.reload();
       await read.isRead();
-      await expect.poll(() => isReaderKept(page)).toBe(true);
+      await expect.poll(() => isReaderKept(page), { intervals: oftenMs }).toBe(true);
       host.stop();
       await context.setOffline(true);
       await page.reload();
@@ -308,7 +309,7 @@ test('erasing the small notes takes the agreement to use the server back', async
   await expect(page.getByText(/^You agreed to use the server until this tab closes/)).toBeVisible();
   await page.getByRole('button', { name: 'Erase Small notes' }).click();
   await expect(page.getByText(/^You agreed to use the server until this tab closes/)).toBeHidden();
-  await expect.poll(() => new URL(page.url()).search).toBe('');
+  await expect.poll(() => new URL(page.url()).search, { intervals: oftenMs }).toBe('');
 });
 
 test('erasing everything takes the agreement back last: nothing the person wrote stays behind', async ({
@@ -321,7 +322,7 @@ test('erasing everything takes the agreement back last: nothing the person wrote
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Erase everything' }).click();
   await page.getByRole('button', { name: 'Yes, erase everything' }).click();
-  await expect.poll(() => new URL(page.url()).search).toBe('');
+  await expect.poll(() => new URL(page.url()).search, { intervals: oftenMs }).toBe('');
   await expect(page.getByRole('row', { name: /^Your corrections/ })).toContainText('0 texts');
   await expect(page.getByRole('row', { name: /^The text in the box/ })).toContainText('0 characters');
 });
@@ -337,7 +338,7 @@ test('a reader that is on its way is stopped before it is erased', async ({ page
     await route.fulfill({ response, body: asked === 1 ? body.subarray(0, 3_000_000) : body });
   });
   await page.goto('/');
-  await expect.poll(() => asked).toBe(2);
+  await expect.poll(() => asked, { intervals: oftenMs }).toBe(2);
   await page.getByRole('link', { name: 'Settings' }).click();
   const reader = page.getByRole('row', { name: /^The reader/ });
   await expect(reader).toContainText(/[1-9] files?/);

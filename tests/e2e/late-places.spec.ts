@@ -1,5 +1,6 @@
 /** Models and Settings: nobody who only reads waits for their code, and nobody who opens them is left without an answer. */
 import { expect, test } from '@playwright/test';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 
 const modelsCode = /\/models-page-[^/]+\.js$/;
@@ -12,7 +13,7 @@ test('their code comes after the reader, and then they open without fetching mor
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   const read = new ReadPlace(page);
   await read.open();
-  await expect.poll(() => asked.some((path) => modelsCode.test(path))).toBe(true);
+  await expect.poll(() => asked.some((path) => modelsCode.test(path)), { intervals: oftenMs }).toBe(true);
   const reader = asked.findIndex((path) => path.includes('inference.worker'));
   expect(reader).toBeGreaterThanOrEqual(0);
   expect(asked.findIndex((path) => modelsCode.test(path))).toBeGreaterThan(reader);

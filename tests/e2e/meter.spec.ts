@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { formatBytes } from '../../src/i18n/formats.ts';
 import { FilesPlace } from './files-place.ts';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import type { RecordedRequest, RecordingProxy } from './recording-proxy.ts';
@@ -26,7 +27,9 @@ function listOtherOrigins(context: BrowserContext): string[] {
 }
 
 async function isKept(page: Page): Promise<void> {
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { intervals: oftenMs })
+    .toBe(true);
 }
 
 function carries({ method, query, body }: RecordedRequest): boolean {
@@ -228,7 +231,7 @@ test.describe('where no policy stands before it', () => {
         // Both may still be counting: a socket sends after it has opened, an element's load is listed when it has ended.
         const words = page.getByText(/of your text sent since the page was opened\./);
         const isSame = async () => (await words.innerText()).startsWith(`${formatBytes(proxy.sentBytes())} `);
-        await expect.poll(isSame).toBe(true);
+        await expect.poll(isSame, { intervals: oftenMs }).toBe(true);
       });
     }
     await expectMeter(page, proxy.sentBytes());

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startAppServer } from './app-server.ts';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 
 /** Paths of everything the service worker keeps. */
@@ -18,7 +19,9 @@ async function isLookedAfter(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { intervals: oftenMs })
+    .toBe(true);
 }
 
 /** Resolves when the service worker, after a reading, has put everything aside that a visit without network needs. */
@@ -26,7 +29,9 @@ async function isKept(page: Page): Promise<void> {
   await isLookedAfter(page);
   // The largest of it, and so the last; the kernel is a small file beside it.
   await expect
-    .poll(async () => (await keptPaths(page)).some((path) => /\/ort-wasm[^/]*\.wasm$/.test(path)))
+    .poll(async () => (await keptPaths(page)).some((path) => /\/ort-wasm[^/]*\.wasm$/.test(path)), {
+      intervals: oftenMs,
+    })
     .toBe(true);
 }
 

@@ -1,6 +1,7 @@
 /** Read as a person uses it, found by the names that assistive tools find things by. */
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { seen } from './often.ts';
 
 export const labelPattern = /^(?:negative|neutral|positive|mixed|unsure)$/;
 
@@ -46,6 +47,7 @@ export class ReadPlace {
 
   /** Waits for a verdict that is of the text as it stands. */
   async isRead(waitMs = 120_000): Promise<void> {
+    await seen(this.page, '[aria-label="Verdict"][aria-busy="false"][data-label]', waitMs);
     await expect(this.verdict).toHaveAttribute('aria-busy', 'false', { timeout: waitMs });
     await expect(this.verdict).toHaveAttribute('data-label', labelPattern);
   }

@@ -8,6 +8,7 @@ import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 
 export const basePath = '/words/tone/';
@@ -41,7 +42,9 @@ export async function openFirst(page: Page, host: StaticHost): Promise<void> {
   if (page.context().browser()?.browserType().name() === 'firefox') {
     // Firefox's driver itself looks inside, so that the page waits for the next visit.
     await page.goto(host.url);
-    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { intervals: oftenMs })
+      .toBe(true);
     await page.reload();
   } else {
     let navigations = 0;
@@ -50,10 +53,12 @@ export async function openFirst(page: Page, host: StaticHost): Promise<void> {
     };
     page.on('framenavigated', count);
     await page.goto(host.url);
-    await expect.poll(() => navigations).toBe(2);
+    await expect.poll(() => navigations, { intervals: oftenMs }).toBe(2);
     page.off('framenavigated', count);
   }
-  await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false), { intervals: oftenMs })
+    .toBe(true);
   await expect(new ReadPlace(page).box).toBeVisible();
 }
 

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
 import { FilesPlace } from './files-place.ts';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 import { basePath, openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
@@ -235,15 +236,15 @@ test.describe('a static host', () => {
       await new ReadPlace(page).read(draft);
       expect(await isIsolated(page)).toBe(false);
       expect(host.requests.slice(before)).toContain(`GET ${basePath}index.html`);
-      await expect.poll(() => registrations(page)).toBe(0);
-      await expect.poll(() => versions(page)).toEqual([]);
+      await expect.poll(() => registrations(page), { intervals: oftenMs }).toBe(0);
+      await expect.poll(() => versions(page), { intervals: oftenMs }).toEqual([]);
       await page.reload();
       await new ReadPlace(page).read(draft);
       expect(host.requests.slice(before)).toContain(`GET ${basePath}`);
 
       host.replace('service-worker.json', null);
       await page.reload();
-      await expect.poll(() => registrations(page)).toBe(1);
+      await expect.poll(() => registrations(page), { intervals: oftenMs }).toBe(1);
     },
   );
 
@@ -258,9 +259,11 @@ test.describe('a static host', () => {
     });
     await page.reload();
     await expect(new ReadPlace(page).box).toBeHidden();
-    await expect.poll(() => page.evaluate(async () => (await caches.keys()).join())).toContain(':off');
+    await expect
+      .poll(() => page.evaluate(async () => (await caches.keys()).join()), { intervals: oftenMs })
+      .toContain(':off');
     await page.reload();
-    await expect.poll(() => registrations(page)).toBe(0);
+    await expect.poll(() => registrations(page), { intervals: oftenMs }).toBe(0);
   });
 
   test('a worker that is beyond listening is replaced by one that removes both', async ({ page }) => {
@@ -274,8 +277,8 @@ test.describe('a static host', () => {
       const registration = await navigator.serviceWorker.getRegistration();
       await registration?.update();
     });
-    await expect.poll(() => registrations(page)).toBe(0);
-    await expect.poll(() => versions(page)).toEqual([]);
+    await expect.poll(() => registrations(page), { intervals: oftenMs }).toBe(0);
+    await expect.poll(() => versions(page), { intervals: oftenMs }).toEqual([]);
     expect(navigations).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { builtApp } from './built-app.ts';
 import { hold, makeHoldable, release } from './held-workers.ts';
+import { oftenMs } from './often.ts';
 import { ReadPlace } from './read-place.ts';
 import { openFirst, startStaticHost } from './static-host.ts';
 import type { StaticHost } from './static-host.ts';
@@ -69,7 +70,7 @@ test.describe('two versions of the app', () => {
     expect(await shownVersion(page)).toBe('Version one');
 
     await page.getByRole('button', { name: 'Use the new version' }).click();
-    await expect.poll(() => navigations).toContain(host.url);
+    await expect.poll(() => navigations, { intervals: oftenMs }).toContain(host.url);
     await expect(box).toHaveValue(draft);
     await expect(page.getByText(offer)).toBeHidden();
     expect(await shownVersion(page)).toBe('Version two');
@@ -87,7 +88,7 @@ test.describe('two versions of the app', () => {
     expect(otherNavigations).toEqual([]);
 
     await other.getByRole('button', { name: 'Use the new version' }).click();
-    await expect.poll(() => otherNavigations).toEqual([host.url]);
+    await expect.poll(() => otherNavigations, { intervals: oftenMs }).toEqual([host.url]);
     await expect(otherBox).toHaveValue('Another draft.');
     expect(await shownVersion(other)).toBe('Version two');
   });
@@ -116,7 +117,7 @@ test.describe('two versions of the app', () => {
     expect(navigations).toEqual([]);
 
     await cancel.click();
-    await expect.poll(() => navigations).toEqual([host.url]);
+    await expect.poll(() => navigations, { intervals: oftenMs }).toEqual([host.url]);
     await expect(read.box).toHaveValue(text);
     await read.write('');
     expect(await shownVersion(page)).toBe('Version two');
@@ -163,7 +164,7 @@ test.describe('two versions of the app', () => {
     await page.getByRole('button', { name: 'Use the new version' }).click();
     await expect(page.getByText('New version once this is done')).toBeVisible();
     await cancel.click();
-    await expect.poll(() => navigations).toEqual([host.url]);
+    await expect.poll(() => navigations, { intervals: oftenMs }).toEqual([host.url]);
     await expect(read.box).toHaveValue(text);
   });
 
@@ -192,10 +193,10 @@ test.describe('two versions of the app', () => {
     await expect(other.getByText('New version once this is done')).toBeVisible();
     const navigations = follow(page);
     await page.getByRole('button', { name: 'Use the new version' }).click();
-    await expect.poll(() => navigations).toContain(host.url);
+    await expect.poll(() => navigations, { intervals: oftenMs }).toContain(host.url);
     expect(otherNavigations).toEqual([]);
     await cancel.click();
-    await expect.poll(() => otherNavigations).toEqual([host.url]);
+    await expect.poll(() => otherNavigations, { intervals: oftenMs }).toEqual([host.url]);
     await expect(reading.box).toHaveValue(text);
     await reading.write('');
     expect(await shownVersion(other)).toBe('Version two');

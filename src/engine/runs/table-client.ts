@@ -42,8 +42,10 @@ export function createTableClient(createWorker: (name: string) => Worker): Table
     const end = (): void => ended.abort();
     worker.addEventListener('error', end);
     worker.addEventListener('messageerror', end);
-    // Its first word says that it holds its lock.
-    worker.addEventListener('message', () => awaitLock(name, ended.signal, end), { once: true });
+    // An answer may come before it holds its lock, and would have it taken for dead.
+    worker.addEventListener('message', ({ data }) => {
+      if (data === 'here') awaitLock(name, ended.signal, end);
+    });
     const own: OpenWorker = { proxy: Comlink.wrap<TableApi>(worker), ended };
     ended.signal.addEventListener('abort', () => {
       worker.terminate();
