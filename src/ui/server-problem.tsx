@@ -1,5 +1,5 @@
 /** The server could not read: why, and what can be done, be it to wait, to enter a key or to do without the server. */
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { UndertoneError } from '#core/contracts/errors';
 import { serverWords } from '../i18n/server.ts';
@@ -14,15 +14,27 @@ export interface ServerProblemProps {
   /** Whether a key was sent. */
   hasKey: boolean;
   onKey: (key: string) => void;
-  /** Whether it is asked again without a press, as soon as it may do. */
-  asksAgain: boolean;
   onTryAgain: () => void;
   onWithdraw: () => void;
+  /**
+   * Calls `onBack` once the server is there again, which is left alone for `delayMs` first.
+   *
+   * @returns ends the watch
+   */
+  watchReturn: (delayMs: number, onBack: () => void) => () => void;
 }
 
 export function ServerProblem(props: ServerProblemProps) {
-  const { error, hasKey, onKey, asksAgain, onTryAgain, onWithdraw } = props;
+  const { error, hasKey, onKey, onTryAgain, onWithdraw } = props;
   const { message, remedy } = serverProblemWords(error, hasKey);
+  const isAway = error.code === 'server-unreachable';
+  const delayMs = retryDelayMs(error);
+  const onBack = useEffectEvent(onTryAgain);
+  const watch = useEffectEvent(() => props.watchReturn(delayMs, () => onBack()));
+
+  // Nobody has to sit by and press until a server is back.
+  useEffect(() => (isAway ? watch() : undefined), [isAway, delayMs]);
+
   const withdraw = (
     <Button kind="text" onClick={onWithdraw}>
       {serverWords.withdraw}
@@ -39,10 +51,10 @@ export function ServerProblem(props: ServerProblemProps) {
         </>
       ) : (
         <TryAgain
-          key={retryDelayMs(error)}
-          delayMs={retryDelayMs(error)}
+          key={delayMs}
+          delayMs={delayMs}
           saysWhen={remedy === null}
-          asksAgain={asksAgain}
+          asksAgain={isAway}
           onTryAgain={onTryAgain}
         >
           {withdraw}
@@ -56,6 +68,7 @@ interface TryAgainProps {
   /** For so long it is not to be asked. */
   delayMs: number;
   saysWhen: boolean;
+  /** Whether it is asked again without a press, as soon as it may do. */
   asksAgain: boolean;
   onTryAgain: () => void;
   /** What else can be done. */

@@ -1,11 +1,10 @@
 /** What stands in the verdict's place where the server could not read. */
-import { useEffect, useEffectEvent } from 'react';
 import type { UndertoneError } from '#core/contracts/errors';
 import { withdrawConsent } from '../../engine/consent.ts';
 import { watchServerReturn } from '../../engine/server/server-return.ts';
 import { serverKey, setServerKey } from '../../engine/server/server-session.ts';
 import { LiveRegion } from '../../ui/live-region.tsx';
-import { retryDelayMs, spokenServerProblem } from '../../ui/server-problem-words.ts';
+import { spokenServerProblem } from '../../ui/server-problem-words.ts';
 import { ServerProblem } from '../../ui/server-problem.tsx';
 import { useSpoken } from './use-spoken.ts';
 
@@ -19,28 +18,19 @@ export interface ServerProblemViewProps {
 export function ServerProblemView({ error, baseUrl, onTryAgain }: ServerProblemViewProps) {
   const hasKey = serverKey() !== null;
   const spoken = useSpoken(spokenServerProblem(error, hasKey));
-  const isAway = error.code === 'server-unreachable';
-  const delayMs = retryDelayMs(error);
-  const onBack = useEffectEvent(onTryAgain);
-
-  // Nobody has to sit by and press until a server is back.
-  useEffect(
-    () => (isAway ? watchServerReturn(baseUrl, delayMs, () => onBack()) : undefined),
-    [isAway, baseUrl, delayMs],
-  );
 
   return (
     <>
       <ServerProblem
         error={error}
         hasKey={hasKey}
-        asksAgain={isAway}
         onKey={(key) => {
           setServerKey(key);
           onTryAgain();
         }}
         onTryAgain={onTryAgain}
         onWithdraw={withdrawConsent}
+        watchReturn={(delayMs, onBack) => watchServerReturn(baseUrl, delayMs, onBack)}
       />
       <LiveRegion message={spoken} />
     </>

@@ -1,5 +1,5 @@
 /** What a run is read with: how it is got, or why there is nothing and what can be done. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { errorFromData } from '#core/contracts/errors';
 import type { ErrorData } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
@@ -14,7 +14,6 @@ import { Button } from '../../ui/button.tsx';
 import { ReaderStatus } from '../../ui/reader-status.tsx';
 import type { ReaderOffer } from '../../ui/reader-status.tsx';
 import { ServerOffer } from '../../ui/server-offer.tsx';
-import { retryDelayMs } from '../../ui/server-problem-words.ts';
 import { ServerProblem } from '../../ui/server-problem.tsx';
 import type { FilesReader } from './files-page.tsx';
 import { readingPlace } from './reading-place.ts';
@@ -38,7 +37,17 @@ export function RunReader(props: RunReaderProps) {
     return (
       <div className="run-reader">
         {place === 'server' ? (
-          <ServerAway error={state.error} reader={reader} baseUrl={server.baseUrl} />
+          <ServerProblem
+            error={errorFromData(state.error)}
+            hasKey={serverKey() !== null}
+            onKey={(key) => {
+              setServerKey(key);
+              reader.start();
+            }}
+            onTryAgain={reader.start}
+            onWithdraw={withdrawConsent}
+            watchReturn={(delayMs, onBack) => watchServerReturn(server.baseUrl, delayMs, onBack)}
+          />
         ) : (
           <NoReader {...props} error={state.error} isServerOffered={place === 'offered'} />
         )}
@@ -55,36 +64,6 @@ export function RunReader(props: RunReaderProps) {
         onStop={reader.stop}
       />
     </div>
-  );
-}
-
-interface ServerAwayProps {
-  error: ErrorData;
-  reader: FilesReader;
-  baseUrl: string;
-}
-
-function ServerAway({ error, reader, baseUrl }: ServerAwayProps) {
-  const isAway = error.code === 'server-unreachable';
-  const delayMs = retryDelayMs(error);
-
-  useEffect(
-    () => (isAway ? watchServerReturn(baseUrl, delayMs, () => reader.start()) : undefined),
-    [isAway, baseUrl, delayMs, reader],
-  );
-
-  return (
-    <ServerProblem
-      error={errorFromData(error)}
-      hasKey={serverKey() !== null}
-      asksAgain={isAway}
-      onKey={(key) => {
-        setServerKey(key);
-        reader.start();
-      }}
-      onTryAgain={reader.start}
-      onWithdraw={withdrawConsent}
-    />
   );
 }
 
