@@ -7,8 +7,6 @@ export interface ServerOfferProps {
   /** What stands in the way on this device, in words. */
   reason: string;
   remedy: string;
-  /** Name and port of the server. */
-  host: string;
   isOpen: boolean;
   onOpen: () => void;
   /** Undefined where another try cannot do. */
@@ -16,12 +14,12 @@ export interface ServerOfferProps {
 }
 
 /** The offer itself; it stands in the place of what the reader would say. */
-export function ServerOffer({ reason, remedy, host, isOpen, onOpen, onTryAgain }: ServerOfferProps) {
+export function ServerOffer({ reason, remedy, isOpen, onOpen, onTryAgain }: ServerOfferProps) {
   return (
     <div className="notice" role="group" aria-label={reason}>
       <p className="notice-title">{reason}</p>
       <p>{remedy}</p>
-      <p>{serverWords.offer(host)}</p>
+      <p>{serverWords.offer(location.host)}</p>
       <p className="notice-actions">
         <Button onClick={onOpen} aria-expanded={isOpen}>
           {serverWords.show}

@@ -2,9 +2,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { UndertoneError } from '#core/contracts/errors';
-import { withdrawConsent } from '../engine/consent.ts';
-import { watchServerReturn } from '../engine/server/server-return.ts';
-import { serverKey, setServerKey } from '../engine/server/server-session.ts';
 import { serverWords } from '../i18n/server.ts';
 import { Button } from './button.tsx';
 import { ServerKeyForm } from './server-key-form.tsx';
@@ -14,25 +11,32 @@ import './notice.css';
 
 export interface ServerProblemProps {
   error: UndertoneError;
-  /** Absolute address of the app's base. */
-  baseUrl: string;
+  /** Whether a key was sent. */
+  hasKey: boolean;
+  onKey: (key: string) => void;
   onTryAgain: () => void;
+  onWithdraw: () => void;
+  /**
+   * Calls `onBack` once the server is there again, which is left alone for `delayMs` first.
+   *
+   * @returns ends the watch
+   */
+  watchReturn: (delayMs: number, onBack: () => void) => () => void;
 }
 
-export function ServerProblem({ error, baseUrl, onTryAgain }: ServerProblemProps) {
-  const { message, remedy } = serverProblemWords(error, serverKey() !== null);
+export function ServerProblem(props: ServerProblemProps) {
+  const { error, hasKey, onKey, onTryAgain, onWithdraw } = props;
+  const { message, remedy } = serverProblemWords(error, hasKey);
   const isAway = error.code === 'server-unreachable';
   const delayMs = retryDelayMs(error);
   const onBack = useEffectEvent(onTryAgain);
+  const watch = useEffectEvent(() => props.watchReturn(delayMs, () => onBack()));
 
   // Nobody has to sit by and press until a server is back.
-  useEffect(
-    () => (isAway ? watchServerReturn(baseUrl, delayMs, () => onBack()) : undefined),
-    [isAway, baseUrl, delayMs],
-  );
+  useEffect(() => (isAway ? watch() : undefined), [isAway, delayMs]);
 
   const withdraw = (
-    <Button kind="text" onClick={withdrawConsent}>
+    <Button kind="text" onClick={onWithdraw}>
       {serverWords.withdraw}
     </Button>
   );
@@ -42,13 +46,7 @@ export function ServerProblem({ error, baseUrl, onTryAgain }: ServerProblemProps
       {remedy !== null && <p>{remedy}</p>}
       {asksForKey(error) ? (
         <>
-          <ServerKeyForm
-            host={location.host}
-            onKey={(key) => {
-              setServerKey(key);
-              onTryAgain();
-            }}
-          />
+          <ServerKeyForm host={location.host} onKey={onKey} />
           <p>{withdraw}</p>
         </>
       ) : (

@@ -1,8 +1,8 @@
 /** The views of reading on a server, which few devices need: their code comes when they are shown. */
 import { LateView } from './late-view.tsx';
+import type { ServerProblemViewProps } from './server-problem-view.tsx';
 import type { TextConsentProps } from './text-consent.tsx';
 import type { ServerOfferProps } from '../../ui/server-offer.tsx';
-import type { ServerProblemProps } from '../../ui/server-problem.tsx';
 import type { ServerWaitingProps } from '../../ui/server-waiting.tsx';
 
 export function ServerOffer(props: ServerOfferProps) {
@@ -15,7 +15,7 @@ export function TextConsent(props: TextConsentProps) {
   return <LateView name="text-consent" load={load} props={props} />;
 }
 
-export function ServerProblem(props: ServerProblemProps) {
+export function ServerProblem(props: ServerProblemViewProps) {
   const load = async () => (await import('./server-problem-view.tsx')).ServerProblemView;
   return <LateView name="server-problem" load={load} props={props} />;
 }

@@ -158,7 +158,6 @@ function EngineFailure(props: EngineFailureProps) {
     <ServerOffer
       reason={message}
       remedy={remedy}
-      host={location.host}
       isOpen={isConsentOpen}
       onOpen={onOpenConsent}
       onTryAgain={onTryAgain}

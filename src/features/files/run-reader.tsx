@@ -4,8 +4,11 @@ import { errorFromData } from '#core/contracts/errors';
 import type { ErrorData } from '#core/contracts/errors';
 import type { Run } from '#core/contracts/run';
 import type { EngineState } from '#core/engine';
+import { withdrawConsent } from '../../engine/consent.ts';
 import { deviceFailures } from '../../engine/device-failures.ts';
 import type { Runs } from '../../engine/runs/runs.ts';
+import { watchServerReturn } from '../../engine/server/server-return.ts';
+import { serverKey, setServerKey } from '../../engine/server/server-session.ts';
 import { filesWords } from '../../i18n/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { ReaderStatus } from '../../ui/reader-status.tsx';
@@ -36,8 +39,14 @@ export function RunReader(props: RunReaderProps) {
         {place === 'server' ? (
           <ServerProblem
             error={errorFromData(state.error)}
-            baseUrl={server.baseUrl}
+            hasKey={serverKey() !== null}
+            onKey={(key) => {
+              setServerKey(key);
+              reader.start();
+            }}
             onTryAgain={reader.start}
+            onWithdraw={withdrawConsent}
+            watchReturn={(delayMs, onBack) => watchServerReturn(server.baseUrl, delayMs, onBack)}
           />
         ) : (
           <NoReader {...props} error={state.error} isServerOffered={place === 'offered'} />
@@ -72,7 +81,6 @@ function NoReader({ runs, run, reader, server, error, isServerOffered }: NoReade
         <ServerOffer
           reason={error.message}
           remedy={error.remedy}
-          host={location.host}
           isOpen={isConsentOpen}
           onOpen={() => setIsConsentOpen(true)}
           onTryAgain={onTryAgain}
