@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UndertoneError } from '#core/contracts/errors';
 import type { ErrorCode } from '#core/contracts/errors';
+import { hasCode } from '../has-code.ts';
 import { learnMethods } from './methods.ts';
 import { problemMediaType, statusOf, toProblem } from '../problem.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
@@ -72,9 +73,12 @@ export function tellWhenToRetry({ details }: UndertoneError, reply: FastifyReply
 /** Any thrown value as an error of the catalogue; what Fastify and its plugins say may quote the request and is dropped. */
 export function classify(
   thrown: unknown,
-  { routeOptions }: FastifyRequest,
+  { routeOptions, raw }: FastifyRequest,
 ): { error: UndertoneError; status: number } {
   if (thrown instanceof UndertoneError) return { error: thrown, status: statusOf(thrown.code) };
+  // In the midst of their body: nobody hears of it.
+  const hasLeft = raw.destroyed && !raw.complete && hasCode(thrown, 'ECONNRESET');
+  if (hasLeft) return { error: new UndertoneError('cancelled'), status: statusOf('cancelled') };
   const status = isFastifyError(thrown) ? thrown.statusCode : undefined;
   if (status === 403 || status === 404) return { error: new UndertoneError('not-found'), status: 404 };
   if (status === 413) {

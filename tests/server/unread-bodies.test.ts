@@ -1,5 +1,5 @@
 /** What is refused in the midst of its body must not stand in the way of what comes behind it on the same connection. */
-import { Agent } from 'node:http';
+import { Agent, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,14 +7,17 @@ import type { InferencePool } from '../../server/services/inference/pool.ts';
 import { ask } from './ask.ts';
 import { createFixturePool } from './fixture-pool.ts';
 import { createFixtureServer, listenOnLoopback } from './fixture-server.ts';
+import { until } from './until.ts';
 
 let engine: InferencePool;
 let app: FastifyInstance;
 let port = 0;
+const logged: string[] = [];
 
 beforeAll(async () => {
   engine = createFixturePool();
-  ({ app } = await createFixtureServer({ inference: engine }));
+  const stream = { write: (line: string) => void logged.push(line) };
+  ({ app } = await createFixtureServer({ inference: engine, logger: { level: 'info', stream } }));
   port = await listenOnLoopback(app);
   await engine.start();
 });
@@ -67,4 +70,21 @@ it('leaves a connection open where there was no body, or all of it was read', as
     [400, 'keep-alive'],
   ]);
   agent.destroy();
+});
+
+it('has a caller who leaves in the midst of it noted as such, and not as a failure', async () => {
+  const headers = {
+    'content-type': 'application/x-ndjson',
+    'content-length': String(linesBehind.length),
+    'idempotency-key': 'leaving',
+  };
+  const leaving = request({ host: '127.0.0.1', port, path: '/v1/jobs', method: 'POST', headers });
+  leaving.on('error', () => undefined);
+  await new Promise((resolve) => leaving.write(linesBehind.slice(0, rest / 4), resolve));
+  leaving.destroy();
+  await until(() => expect(logged.join('')).toContain('"status":499'));
+  // What became of it in the store is settled before another upload under its key is taken.
+  const again = { method: 'POST', headers: { ...headers, 'content-length': '13' }, body: '{"text": "a"}' };
+  await until(async () => expect((await ask(port, '/v1/jobs', again)).status).toBe(202));
+  expect(logged.join('')).not.toContain('"level":50');
 });
