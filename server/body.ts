@@ -12,5 +12,7 @@ import { faultsOf } from './faults.ts';
 export function parseSent<T>(schema: z.ZodMiniType<T>, sent: unknown, place = ''): T {
   const parsed = schema.safeParse(sent);
   if (parsed.success) return parsed.data;
-  throw new UndertoneError('input-invalid', { faults: faultsOf(parsed.error.issues, { schema, sent, place }) });
+  throw new UndertoneError('input-invalid', {
+    faults: faultsOf(parsed.error.issues, { schema, sent, place }),
+  });
 }

@@ -212,9 +212,15 @@ test.describe('what is kept', () => {
       await expect(
         page.getByRole('definition').filter({ hasText: 'that this browser allows' }),
       ).toBeVisible();
-      await page.getByRole('button', { name: 'Erase everything' }).click();
-      await page.getByRole('button', { name: 'Yes, erase everything' }).click();
-      await expect(page.getByRole('button', { name: 'Erase everything' })).toBeFocused();
+      const everything = page.getByRole('button', { name: 'Erase everything', exact: true });
+      const sure = page.getByRole('button', { name: 'Yes, erase everything' });
+      // The list above it may grow meanwhile, and a press that is let go of elsewhere is none.
+      await expect(async () => {
+        if (!(await sure.isVisible())) await everything.click();
+        await expect(sure).toBeVisible({ timeout: 2000 });
+      }).toPass();
+      await sure.click();
+      await expect(everything).toBeFocused();
       await expect(
         page.getByText('Erased. What the app needs is fetched again at the next visit.').first(),
       ).toBeVisible();
