@@ -9,6 +9,7 @@ import type { FixtureServer } from './fixture-server.ts';
 import { startRedis } from './redis-server.ts';
 import type { RedisServer } from './redis-server.ts';
 import { shortText } from './texts.ts';
+import { until } from './until.ts';
 
 const headers = { authorization: 'Bearer all' };
 let redis: RedisServer;
@@ -60,4 +61,28 @@ describe('a server whose Redis is lost', () => {
     }
     expect(log.match(/nobody is held to them/g)).toHaveLength(1);
   });
+});
+
+it('is not waited for again and again where it hangs', async () => {
+  const hanging = await startRedis();
+  const waiting = await createFixtureServer({ redisUrl: hanging.url });
+  await waiting.deps.inference.start();
+  const read = async (text: string): Promise<number> => {
+    const startedMs = performance.now();
+    const answer = await waiting.app.inject({ method: 'POST', url: '/v1/analyze', payload: { text } });
+    expect(answer.statusCode).toBe(200);
+    return performance.now() - startedMs;
+  };
+  try {
+    hanging.hang();
+    const firstMs = await read(shortText);
+    let laterMs = 0;
+    for (let i = 0; i < 5; i += 1) laterMs += await read(`${shortText} ${i}`);
+    expect(laterMs).toBeLessThan(firstMs);
+    hanging.goOn();
+    await until(() => waiting.deps.stores.ping());
+  } finally {
+    await waiting.close();
+    await hanging.close();
+  }
 });

@@ -16,6 +16,9 @@ export interface RedisServer {
   readonly port: number;
   /** For a test to look into it. */
   readonly client: Redis;
+  /** Has the process stand still, its connections open, until it goes on. */
+  hang(): void;
+  goOn(): void;
   /** Ends the process, and leaves its port and folder for `restart`. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -84,6 +87,8 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
     url: `redis://127.0.0.1:${port}`,
     port,
     client,
+    hang: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     kill,
     async restart() {
       await kill();

@@ -10,7 +10,7 @@ export function keyOf(...parts: readonly string[]): string {
   return [namespace, ...parts].join(':');
 }
 
-/** A Redis that takes longer is as good as lost. */
+/** A Redis that takes longer is as good as lost, and so is the connection: what is asked next need not find out anew. */
 const commandTimeoutMs = 5000;
 const connectTimeoutMs = 5000;
 const longestRetryMs = 2000;
@@ -48,6 +48,7 @@ export async function connectRedis(url: string): Promise<Redis> {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     commandTimeout: commandTimeoutMs,
+    socketTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
     retryStrategy: retryDelayMs,
   });
@@ -82,6 +83,7 @@ export function patientConnection(redis: Redis): Redis {
     maxRetriesPerRequest: null,
     // What blocks takes its time.
     commandTimeout: undefined,
+    socketTimeout: undefined,
   });
   patient.on('error', () => undefined);
   return patient;
