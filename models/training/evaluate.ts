@@ -5,7 +5,7 @@
  *   tsx models/training/evaluate.ts --data DIR --work DIR [--against MODELS_DIR]
  *
  * The second is a stage: it writes <work>/evaluation.json, and <work>/predictions/ for later stages.
- * DATA_DIR holds `dev/*.jsonl.gz` or `test/*.jsonl.gz`, or such files itself; a file without one neutral text is
+ * DATA_DIR holds `dev/*.jsonl.gz` or `test/*.jsonl.gz`, or such files itself, or is one; a file without one neutral text is
  * scored over two classes. `--against` compares with another model: one of `--models` by its id, or the default
  * of another folder.
  */
@@ -23,8 +23,8 @@ import { workModel, writeReport } from './work-folder.ts';
 const usage = `Usage:
   npm run evaluate -- DATA_DIR [--fp32 FILE] [--model ID] [--models DIR] [--against ID|MODELS_DIR]
 
-DATA_DIR holds dev/*.jsonl.gz or test/*.jsonl.gz, or files of .jsonl or .jsonl.gz itself, such as an export of
-corrections: a line of JSON each with a text and its label.`;
+DATA_DIR holds dev/*.jsonl.gz or test/*.jsonl.gz, or files of .jsonl or .jsonl.gz itself, or is one of those files, such
+as an export of corrections: a line of JSON each with a text and its label.`;
 const wrongUsageExitCode = 2;
 
 function endWithUsage(message: string): never {

@@ -103,6 +103,9 @@ function describeAnswer({ description: what, content, headers }: Answer): Json {
   };
 }
 
+/** Of a body that does not arrive in time. */
+const lateBodyStatus = 408;
+
 /** Errors by their status. Where an answer has the same status (a health that is not ok) that one is told. */
 function describeErrors(operation: Operation): Json {
   const byStatus = new Map<number, ErrorCode[]>();
@@ -110,6 +113,7 @@ function describeErrors(operation: Operation): Json {
     const status = errorStatus(operation, code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
+  if (operation.body !== undefined) byStatus.set(lateBodyStatus, ['input-invalid']);
   const told = [...byStatus].filter(([status]) => !operation.answers.some((each) => each.status === status));
   return Object.fromEntries(told.map(([status, codes]) => [status, describeError(codes, operation)]));
 }

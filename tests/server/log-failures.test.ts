@@ -33,6 +33,8 @@ it('tells once why nothing can be read, however often it is tried, and when it c
       /^Texts cannot be read on this server\. The page is\. .*"model-unavailable"/,
     );
     expect(lines).toEqual([failed]);
+    // In words for who runs a server, who has no page to load anew.
+    expect(lines[0]).toContain('whoever runs this server');
     renameSync(away, modelsDir);
     await until(() => expect(pool.state.kind).toBe('ready'));
     expect(lines).toEqual([failed, 'Texts can be read again.']);

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { scopes } from '#core/contracts/service';
 import type { Scope } from '#core/contracts/service';
+import { openapiDocument } from '../../server/openapi/document.ts';
 import { errorsOf, jsonMediaType } from '../../server/openapi/operation.ts';
 import { operations } from '../../server/openapi/operations.ts';
 import { askOperation } from './ask-operation.ts';
@@ -66,6 +68,17 @@ describe('the table of operations', () => {
     const isHeld = errorsOf(operation).includes('rate-limited');
     expect(answer.statusCode === 429, answer.body).toBe(isHeld);
     expect(answer.headers['retry-after'] !== undefined && answer.statusCode === 429).toBe(isHeld);
+  });
+
+  it('tells of those with a body that it may come too late', () => {
+    const { paths } = z
+      .object({
+        paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.looseObject({}) }))),
+      })
+      .parse(openapiDocument('/'));
+    for (const { path, method, body } of operations) {
+      expect('408' in (paths[path]?.[method]?.responses ?? {}), path).toBe(body !== undefined);
+    }
   });
 
   it('has examples that its own schemas take', () => {

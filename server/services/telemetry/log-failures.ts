@@ -1,5 +1,6 @@
 /** Tells in the log when nothing can be read, and when it can be again. */
 import type { ErrorCode } from '#core/contracts/errors';
+import { wordsFor } from '../../program-words.ts';
 import type { Inference } from '../inference/inference.ts';
 
 export interface FailureLog {
@@ -28,6 +29,9 @@ export function logFailures(
     const { error } = state;
     if (error.code === told || error.code === 'cancelled') return;
     told = error.code;
-    log.error({ error }, `Texts cannot be read on this server.${rest}`);
+    log.error(
+      { error: { ...error, ...wordsFor(error.code, error.details) } },
+      `Texts cannot be read on this server.${rest}`,
+    );
   });
 }
