@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { feedbackReceipt } from '#core/contracts/feedback';
 import { jobStatus } from '#core/contracts/jobs';
 import { problem } from '#core/contracts/problem';
 import { modelList, scopes } from '#core/contracts/service';
@@ -64,6 +65,7 @@ let server: FixtureServer;
 let document: Documented;
 /** Of what is there, so that more is met than what is not there. */
 const present: string[] = [];
+let correction = { id: '', receipt: '' };
 let modelName = '';
 
 beforeAll(async () => {
@@ -75,6 +77,18 @@ beforeAll(async () => {
   const { models } = modelList.parse((await server.app.inject('/v1/models')).json());
   modelName = models[0]?.name ?? '';
   present.push(...models.map(({ id }) => id), 'text-blank', 'style.css');
+  const corrected = await server.app.inject({
+    method: 'POST',
+    url: '/v1/feedback',
+    payload: {
+      resultId: 'an_1',
+      model: models[0],
+      predicted: { label: 'unsure', confidence: 0.5 },
+      corrected: { label: 'neutral' },
+      consent: { storeText: false, train: false },
+    },
+  });
+  correction = feedbackReceipt.parse(corrected.json());
   for (const headers of [{}, { authorization: 'Bearer all' }]) {
     const job = await server.app.inject({
       method: 'POST',
@@ -240,13 +254,17 @@ function bodies(operation: DocumentedOperation): fc.Arbitrary<{ type: string; pa
 
 function requests({ path }: Operation, operation: DocumentedOperation): fc.Arbitrary<Sent> {
   const { parameters = [] } = operation;
+  const there = path.startsWith('/v1/feedback/') ? [correction.id] : present;
   const named = parameters.map(({ name, in: place, required, schema }) =>
     fc.record({
       name: fc.constant(name),
       place: fc.constant(place),
       value: fc.option(
         fc.oneof(
-          ...(place === 'path' ? [{ weight: 4, arbitrary: fc.constantFrom(...present) }] : []),
+          ...(place === 'path' ? [{ weight: 4, arbitrary: fc.constantFrom(...there) }] : []),
+          ...(name === 'X-Feedback-Receipt'
+            ? [{ weight: 4, arbitrary: fc.constant(correction.receipt) }]
+            : []),
           valuesOf(schema, document.components.schemas).map(String),
           place === 'header' ? oddHeader : oddText,
         ),
