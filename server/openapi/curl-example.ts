@@ -3,7 +3,17 @@ import { jsonMediaType } from './operation.ts';
 import type { Operation } from './operation.ts';
 
 /** With `-d` curl takes line breaks out of a file, and of a table then nothing is left but one row. */
-const fileOptions = new Map([['text/csv', '--data-binary @reviews.csv']]);
+const files: ReadonlyMap<string, Sent> = new Map([
+  [
+    'text/csv',
+    {
+      mediaType: 'text/csv',
+      option: '--data-binary @reviews.csv',
+      // Under the key of the other example it would be refused as another job.
+      headers: { 'Idempotency-Key': 'reviews-1' },
+    },
+  ],
+]);
 
 /**
  * Commands for `curl`: one with the operation's own example, and one with a file for what is sent as such.
@@ -17,17 +27,16 @@ export function curlExamples(operation: Operation, address: string): string[] {
     mediaType === undefined || content?.example === undefined
       ? undefined
       : { mediaType, option: `-d ${quoted(textOf(mediaType, content.example))}` };
-  const files = bodies.flatMap(([sent]) => {
-    const option = fileOptions.get(sent);
-    return option === undefined ? [] : [{ mediaType: sent, option }];
-  });
-  return [example, ...files].map((sent) => command(operation, address, sent));
+  const fromFiles = bodies.flatMap(([sent]) => files.get(sent) ?? []);
+  return [example, ...fromFiles].map((sent) => command(operation, address, sent));
 }
 
 interface Sent {
   readonly mediaType: string;
   /** Of curl. */
   readonly option: string;
+  /** Values of headers in the place of their examples. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 function command(
@@ -42,7 +51,9 @@ function command(
   // Of the others none needs a key on the machine itself.
   const key = scope === 'admin' ? [`-H ${quoted('Authorization: Bearer KEY')}`] : [];
   const headers = parameters.flatMap(({ name, in: place, required, example }) =>
-    place === 'header' && required ? [`-H ${quoted(`${name}: ${example ?? '…'}`)}`] : [],
+    place === 'header' && required
+      ? [`-H ${quoted(`${name}: ${sent?.headers?.[name] ?? example ?? '…'}`)}`]
+      : [],
   );
   const body = sent === undefined ? [] : [`-H ${quoted(`Content-Type: ${sent.mediaType}`)}`, sent.option];
   const verb = method === 'delete' ? ['-X DELETE'] : [];

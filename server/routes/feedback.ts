@@ -51,7 +51,7 @@ export function feedbackRoute(app: FastifyInstance, { feedback, limits }: Feedba
   );
 
   app.get('/v1/feedback', { config: { scope: 'admin' } }, async (request, reply) => {
-    const entries = feedback.list(parseSent(feedbackQuery, request.query));
+    const entries = await feedback.show(parseSent(feedbackQuery, request.query), request.caller.id);
     return reply.type(ndjsonMediaType).send(Readable.from(lines(entries)));
   });
 

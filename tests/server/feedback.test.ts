@@ -162,12 +162,14 @@ describe('the audit', () => {
   it('has a link for all that was done, and holds', async () => {
     const { id, receipt } = await feedback.add(correction, 'key-1');
     await feedback.exportRows({}, 'key-2');
+    expect(await all(await feedback.show({}, 'key-4'))).toHaveLength(1);
     await feedback.erase(id, receipt, 'key-3');
     const { brokenAt, trail } = await feedback.audit();
     expect(brokenAt).toBeNull();
     expect((await all(trail)).map(({ action, caller }) => [action, caller])).toEqual([
       ['feedback-added', 'key-1'],
       ['feedback-exported', 'key-2'],
+      ['feedback-listed', 'key-4'],
       ['feedback-erased', 'key-3'],
     ]);
   });

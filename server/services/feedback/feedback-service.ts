@@ -52,6 +52,8 @@ export interface FeedbackService {
    */
   erase(id: string, receipt: string, caller: string): Promise<void>;
   list(filter: FeedbackFilter): AsyncIterable<FeedbackEntry>;
+  /** The same for somebody who asks for it, texts among it. Written down in the audit. */
+  show(filter: FeedbackFilter, caller: string): Promise<AsyncIterable<FeedbackEntry>>;
   /**
    * Rows as `npm run evaluate` reads them: entries with a text that may be used so, and one of the three tones. Written down
    * in the audit.
@@ -103,6 +105,9 @@ export function createFeedbackService({
     }
   }
 
+  const tell = (action: 'feedback-listed' | 'feedback-exported', caller: string): Promise<void> =>
+    store.audit({ at: now().toISOString(), action, subject: 'feedback', caller });
+
   return {
     async add({ text, consent, ...request }, caller) {
       if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
@@ -138,13 +143,13 @@ export function createFeedbackService({
 
     list,
 
+    async show(filter, caller) {
+      await tell('feedback-listed', caller);
+      return list(filter);
+    },
+
     async exportRows(filter, caller) {
-      await store.audit({
-        at: now().toISOString(),
-        action: 'feedback-exported',
-        subject: 'feedback',
-        caller,
-      });
+      await tell('feedback-exported', caller);
       return rows(filter);
     },
 

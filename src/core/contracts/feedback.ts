@@ -46,7 +46,7 @@ export type FeedbackEntry = z.infer<typeof feedbackEntry>;
 export const auditEntry = z.object({
   sequence: z.int(),
   at: z.iso.datetime(),
-  action: z.enum(['feedback-added', 'feedback-erased', 'feedback-exported', 'job-erased']),
+  action: z.enum(['feedback-added', 'feedback-erased', 'feedback-listed', 'feedback-exported', 'job-erased']),
   /** Id of what it was done to. */
   subject: z.string(),
   /** Id of the API key, `anonymous` without one. */
