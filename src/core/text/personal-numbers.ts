@@ -106,7 +106,7 @@ export function findLongNumbers(text: string): Span[] {
       text.slice(start, end).replace(/\D/g, '').length >= fewestCuedDigits &&
       !datePattern.test(text.slice(start, end)),
   );
-  const spans = [...long.map((span) => withAreaCode(text, span)), ...cued, ...matches(text, pairsPattern)];
+  const spans = [...long.map((span) => withItsParts(text, span)), ...cued, ...matches(text, pairsPattern)];
   return joined(spans.filter((span) => !isPrice(text, span)));
 }
 
@@ -123,9 +123,13 @@ function joined(spans: readonly Span[]): Span[] {
 
 const areaCodePattern = /(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?0\d{1,5}\)?[ ./-]\s?$/;
 
-function withAreaCode(text: string, { start, end }: Span): Span {
+/** As in `030-1234567-89` or `1234567/44`. */
+const extensionPattern = /^[-/]\d{1,4}(?![\w-]|[./]\d)/;
+
+function withItsParts(text: string, { start, end }: Span): Span {
   const code = areaCodePattern.exec(text.slice(Math.max(0, start - 16), start));
-  return { start: start - (code?.[0].length ?? 0), end };
+  const extension = extensionPattern.exec(text.slice(end, end + 7));
+  return { start: start - (code?.[0].length ?? 0), end: end + (extension?.[0].length ?? 0) };
 }
 
 /** A date may stand right before a number or behind it, and stays. */

@@ -2,15 +2,23 @@
 import { findPhoneNumbersInText } from 'libphonenumber-js/min';
 import type { Span } from '../contracts/analysis.ts';
 
-/** Where the library is to look at all: it is thorough, and slow where there is nothing to find. */
-const candidatePattern = /[+\uFF0B](?:[^\p{Nd}+\uFF0B\n]{0,4}\p{Nd}){6,30}/gu;
+/**
+ * Where the library is to look at all: it is thorough, and slow where there is nothing to find. Behind a comma it would take
+ * the beginning of another number for an extension.
+ */
+const candidatePattern = /[+\uFF0B](?:[^\p{Nd}+\uFF0B\n,;]{0,4}\p{Nd}){6,30}/gu;
+
+/** Of another number whose beginning was taken for an extension, as behind an x or a #. */
+const restPattern = /^[ .-]?\p{Nd}{5,}/u;
+const longestRest = 20;
 
 /** Those written with a plus and their country; offsets are UTF-16 units. */
 export function findPhoneNumbers(text: string): Span[] {
   return [...text.matchAll(candidatePattern)].flatMap((match) =>
-    findPhoneNumbersInText(match[0]).map(({ startsAt, endsAt }) => ({
-      start: match.index + startsAt,
-      end: match.index + endsAt,
-    })),
+    findPhoneNumbersInText(match[0]).map(({ startsAt, endsAt }) => {
+      const end = match.index + endsAt;
+      const rest = restPattern.exec(text.slice(end, end + longestRest));
+      return { start: match.index + startsAt, end: end + (rest?.[0].length ?? 0) };
+    }),
   );
 }

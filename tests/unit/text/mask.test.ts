@@ -28,6 +28,13 @@ describe('a text without personal data', () => {
     ['card4111111111111111exp', 'card[number]exp'],
     ['cards 4111  1111  1111  1111, 3782/822463/10005', 'cards [number], [number]'],
     ['4111\n1111\n1111\n1111\n4111_1111_1111_1111', '[number]\n[number]'],
+    ['call +44 20 7946 0958, 07700 900124 now', 'call [number], [number] now'],
+    [
+      '+33 1 23 45 67 89, 06 12 34 56 78; +61 2 9999 9999, 1300 655 506',
+      '[number], [number]; [number], [number]',
+    ],
+    ['+44 20 7946 0958 x 07700 900124, 24 hours a day', '[number], 24 hours a day'],
+    ['ring 030-1234567-89 or 12345678/44', 'ring [number] or [number]'],
     ['ring 06 12 34 56 78 or 01.23.45.67.89', 'ring [number] or [number]'],
     ['see shop.example?user=jane&id=5, please', 'see http, please'],
     ['see shop.example?-user=jane or shop.example?.u=jane', 'see http or http'],
