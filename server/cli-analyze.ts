@@ -81,7 +81,8 @@ export interface TableJob {
   /** Of the model that the engine reads with. */
   readonly manifest: Manifest;
   readonly output: Writable;
-  readonly report: Writable | null;
+  /** Asked for once there is one to write. */
+  readonly report: (() => Promise<Writable>) | null;
   readonly told: Writable;
   /** Whether somebody sees what is told as it comes. */
   readonly isWatched: boolean;
@@ -105,7 +106,7 @@ export async function analyzeTable(job: TableJob): Promise<{ failed: number }> {
   if (report !== null) {
     const figures = { survey, manifest, summary, mask };
     const { reportOf } = await import('./cli-report.ts');
-    await pipeline([reportOf(figures, Date.now(), command.anyLanguage)], report);
+    await pipeline([reportOf(figures, Date.now(), command.anyLanguage)], await report());
   }
   const lines = [...countLines(summary.counts, survey.rows), closingText(rows, tookMs)];
   told.write(`${pluralText(rows, 'row', 'rows')} in all. ${lines.join(' ')}\n`);

@@ -1,7 +1,7 @@
 /** The files that the command line writes. */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { stat, truncate } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { UndertoneError } from '#core/contracts/errors';
@@ -15,10 +15,10 @@ export function personsPath(path: string): string {
 }
 
 /** @param file undefined for standard output, which stays open */
-export async function openOutput(file: string | undefined): Promise<Writable> {
+export async function openOutput(file: string | undefined, flags: 'w' | 'a' = 'w'): Promise<Writable> {
   if (file === undefined) return process.stdout;
   try {
-    const stream = createWriteStream(personsPath(file));
+    const stream = createWriteStream(personsPath(file), { flags });
     await once(stream, 'open');
     // Whoever writes meets the error as well; this keeps one that comes between two writes from ending the process.
     stream.on('error', () => undefined);
@@ -26,6 +26,19 @@ export async function openOutput(file: string | undefined): Promise<Writable> {
   } catch (cause) {
     throw new UsageError(`The file ${file} could not be written.`, { cause });
   }
+}
+
+/**
+ * Opens where a report goes, so that it is known at once whether it can be written. What lies there stays until the stream
+ * is asked for: whoever stops before has no new report, and the one of before.
+ */
+export async function openReport(file: string): Promise<() => Promise<Writable>> {
+  const stream = await openOutput(file, 'a');
+  return async () => {
+    const path = personsPath(file);
+    if ((await stat(path)).isFile()) await truncate(path);
+    return stream;
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ import type { RowFormat } from '#core/table/rows';
 import { analyzeRows } from './analyze-rows.ts';
 import { parseCommand, UsageError } from './cli-arguments.ts';
 import type { AnalyzeCommand } from './cli-arguments.ts';
-import { asFileFailure, openOutput, personsPath, refuseToOverwrite } from './cli-files.ts';
+import { asFileFailure, openOutput, openReport, personsPath, refuseToOverwrite } from './cli-files.ts';
 import { exitCodes, helpText } from './cli-help.ts';
 import type { ExitCode } from './cli-help.ts';
 import { openInput } from './cli-input.ts';
@@ -57,7 +57,8 @@ async function analyzeTableFile(command: AnalyzeCommand): Promise<ExitCode> {
     const survey = await prepareTable(command, input, process.stderr);
     return await withEngine(command, async (engine, manifest) => {
       const output = await openOutput(command.outputFile);
-      const report = reportFile === undefined ? null : await openOutput(reportFile);
+      const report = reportFile === undefined ? null : await openReport(reportFile);
+      if (report !== null) process.stdout.prependListener('error', tellOfNoReport);
       const isWatched = process.stderr.isTTY;
       const { failed } = await analyzeTable({
         command,
@@ -79,6 +80,10 @@ async function analyzeTableFile(command: AnalyzeCommand): Promise<ExitCode> {
   } finally {
     input?.dispose();
   }
+}
+
+function tellOfNoReport(): void {
+  process.stderr.write('No report was written, since not all rows were read.\n');
 }
 
 function modelsDirOf({ modelsDir }: AnalyzeCommand): string {

@@ -78,7 +78,7 @@ export const diagnosticsWords = {
   speed: (way: string, singleMs: number, bulkMs: number) =>
     `The ${way}: ${formatDuration(singleMs)} for a sentence, ${formatDuration(bulkMs)} for a long text`,
   notCompared: 'Not compared yet',
-  nothingToCompare: 'Not measured: that is done only where there are several ways to read.',
+  nothingToCompare: 'Not measured: there is one way to read here.',
 
   noneKnown: 'It has none',
   allChecked: (known: number) => `All ${formatCount(known)} asked for at this start, and all were right`,

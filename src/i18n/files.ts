@@ -142,7 +142,7 @@ export const filesWords = {
     malformed: (count: number) =>
       `${formatPlural(count, 'malformed row', 'malformed rows')}, kept and marked`,
     more: (count: number) => `and ${formatCount(count)} more`,
-    moved: 'Of a row with more cells than columns no date, group or rating behind the text is taken.',
+    moved: 'Rows with more cells than columns count for no date, group or rating behind the text.',
     timing: 'Timing fifty rows',
     estimate: (totalMs: number) => `About ${formatRemaining(totalMs)}.`,
     closingPauses: 'Closing the tab pauses it.',

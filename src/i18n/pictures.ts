@@ -82,7 +82,7 @@ export const picturesWords = {
     report: 'Report, one page',
     masked: 'Mask personal data',
     maskedHint:
-      'Mail addresses, telephone numbers and the like become words such as [email]: in rows and quotes, and in the report, which holds no rows, in the names of columns and groups and in what is said often.',
+      'Mail addresses, telephone numbers and the like become words such as [email]: in rows and quotes, in names of columns and groups, and in what is said often.',
     writing: (kind: string) => `Writing ${kind}`,
     writingReport: 'Writing the report',
     progress: (done: number, total: number) =>

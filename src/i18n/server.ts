@@ -14,7 +14,7 @@ const kinds: Record<PersonalDataKind, readonly [string, string]> = {
 };
 
 export const serverWords = {
-  offer: (host: string) => `The server at ${host} can read for you. Nothing has been sent.`,
+  offer: (host: string) => `The server at ${host} can read for you. Nothing is sent before you agree.`,
   show: 'See what would be sent',
   would: 'This would be sent, word for word',
   to: 'To',

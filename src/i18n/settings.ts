@@ -55,7 +55,7 @@ export const settingsWords = {
   },
   bytes: (bytes: number) => formatBytes(bytes),
   sentTitle: 'Sent from this tab',
-  sent: (bytes: number) => `${formatBytes(bytes)} of your text sent since the page was opened.`,
+  sent: (bytes: number) => `${formatBytes(bytes)} of your text sent since this tab was opened.`,
   serverAgreed: 'You agreed to use the server until this tab closes: texts that you have read go to it.',
   serverKey: 'Enter a key',
   serverWithdraw: 'Stop using the server',

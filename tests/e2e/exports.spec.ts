@@ -106,7 +106,7 @@ test('quotes and the method are copied, and of all this nothing is sent', async 
   await saved(page, 'Report, one page');
   expect(carrying.filter((address) => !address.startsWith('blob:'))).toEqual([]);
   await page.getByRole('link', { name: 'Settings' }).click();
-  await expect(page.getByText('0 bytes of your text sent since the page was opened.')).toBeVisible();
+  await expect(page.getByText('0 bytes of your text sent since this tab was opened.')).toBeVisible();
 });
 
 test('what a person said of a row is in its files beside what the model said, and told in method and report', async ({

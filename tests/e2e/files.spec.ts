@@ -45,7 +45,7 @@ test('of rows with too many cells it says what is not taken from them', async ({
   await files.isDone();
   await page.getByText('1 malformed row, kept and marked').click();
   await expect(
-    page.getByText(/^Of a row with more cells than columns no date, group or rating/),
+    page.getByText(/^Rows with more cells than columns count for no date, group or rating/),
   ).toBeVisible();
 });
 

@@ -41,7 +41,7 @@ async function expectMeter(page: Page, bytes: number): Promise<void> {
   expect(bytes).toBeLessThan(1000);
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(
-    page.getByText(`${formatBytes(bytes)} of your text sent since the page was opened.`),
+    page.getByText(`${formatBytes(bytes)} of your text sent since this tab was opened.`),
   ).toBeVisible();
 }
 
@@ -229,7 +229,7 @@ test.describe('where no policy stands before it', () => {
         }, name);
         await expect.poll(() => proxy.sentBytes()).toBeGreaterThan(before);
         // Both may still be counting: a socket sends after it has opened, an element's load is listed when it has ended.
-        const words = page.getByText(/of your text sent since the page was opened\./);
+        const words = page.getByText(/of your text sent since this tab was opened\./);
         const isSame = async () => (await words.innerText()).startsWith(`${formatBytes(proxy.sentBytes())} `);
         await expect.poll(isSame, { intervals: oftenMs }).toBe(true);
       });

@@ -59,7 +59,9 @@ test('a file that this device cannot read is offered to the server, and read on 
   await takeIn(page, `${survey}\n${more}`);
 
   await expect(files.bar).toContainText(unread);
-  await expect(files.bar).toContainText(`The server at ${host} can read for you. Nothing has been sent.`);
+  await expect(files.bar).toContainText(
+    `The server at ${host} can read for you. Nothing is sent before you agree.`,
+  );
   await expect(files.bar).toContainText('Nothing has been read yet.');
   for (const name of ['Start', 'Go on', 'Try again']) await expect(files.button(name)).toHaveCount(0);
   await expect(files.bar).not.toContainText('as soon as the reader is here');

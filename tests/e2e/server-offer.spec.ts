@@ -54,6 +54,11 @@ test('the server reads only after one has seen and agreed to what is sent', asyn
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Kept on this device');
   await expect(page.getByText('Nothing of this leaves the device.')).toBeVisible();
   await expect(read.button('Stop using the server')).toBeHidden();
+  // The page was loaded anew, and what this tab has sent stays sent.
+  const allBytes = posts.reduce((sum, body) => sum + new TextEncoder().encode(body).length, 0);
+  await expect(
+    page.getByText(`${allBytes} bytes of your text sent since this tab was opened.`),
+  ).toBeVisible();
 });
 
 for (const [what, answer] of [

@@ -238,12 +238,26 @@ describe('undertone analyze over a table', () => {
     expect(stdout).not.toContain('undefined');
   });
 
+  it('leaves the report of before where the reader of its output leaves, and says so', async () => {
+    const path = await file('left.csv', `text\n${'A lovely room.\n'.repeat(20_000)}`);
+    const report = await file('kept.html', 'of before');
+    const given = ['analyze', path, '--format', 'csv', '--report', report, '--models', fixtureModelsDir];
+    const program = runProgram('cli.ts', given, { workingDir: folder });
+    program.child.stdin.end();
+    program.child.stdout.destroy();
+    expect(await program.ended).toBe(0);
+    expect(await readFile(join(folder, report), 'utf8')).toBe('of before');
+    expect(program.written.stderr).toContain('No report was written');
+  });
+
   it('writes a report that fetches nothing', async () => {
     const path = await file('reported.csv', reviews);
+    await file('report.html', 'a longer one of before'.repeat(100_000));
     const outcome = await analyze([path, '--text-column', 'Comment', '--report', 'report.html']);
     const html = await readFile(join(folder, 'report.html'), 'utf8');
     expect(html).toMatch(/^<!doctype html>/);
     expect(html).toContain('reported.csv');
+    expect(html).not.toContain('of before');
     expect(html).not.toMatch(/(?:src|href)="?https?:/);
     expect(html).not.toContain('dirty room');
     // Analyses are printed besides it: a line for each row.

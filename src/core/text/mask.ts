@@ -6,6 +6,7 @@ import {
   findLongNumbers,
   findMachines,
   findSocialSecurityNumbers,
+  withRest,
 } from './personal-numbers.ts';
 import { emailPattern, mentionPattern, webAddressPattern } from './personal-patterns.ts';
 
@@ -107,7 +108,10 @@ export function findPersonalData(text: string, findPhoneNumbers: PhoneNumberFind
   add('card', findCards(rest));
   add('number', findSocialSecurityNumbers(rest));
   add('machine', findMachines(rest));
-  add('number', findPhoneNumbers(rest));
+  add(
+    'number',
+    findPhoneNumbers(rest).map((span) => withRest(rest, span)),
+  );
   add('number', findLongNumbers(rest));
   add('name', spansOf(rest, mentionPattern));
   return found.toSorted((a, b) => a.start - b.start);

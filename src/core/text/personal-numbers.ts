@@ -3,7 +3,7 @@ import type { Span } from '../contracts/analysis.ts';
 import { maskNumber, numberPattern } from './personal-patterns.ts';
 
 const cardPattern =
-  /(?<![\d.-])(?:\d{4}(?<gap>\s{1,2}|[-._/]|)\d{4}\k<gap>\d{4}\k<gap>\d{1,7}|\d{4}(?<break>\s{1,2}|[-._/]|)\d{6}\k<break>\d{4,5})(?![\d-]|\.\d)/g;
+  /(?<![\d.-])(?:\d{4}(\s{1,2}|[-._/]|)\d{4}\1\d{4}\1\d{1,7}|\d{4}(\s{1,2}|[-._/]|)\d{6}\2\d{4,5})(?![\d-]|\.\d)/g;
 /** Of the issuers that there are: none begins like a year or with a digit of no industry. */
 const issuerPattern = /^(?:2[2-7]|[3-6])/;
 
@@ -91,7 +91,7 @@ const cuePattern =
   /(?<=\b(?:tel|phone|telephone|mobile|cell|fax|call|ring|whatsapp|text)(?:\s+(?:me|us|number|no|is|at|on))*\.?:?\s{0,2})(?:\+|\()?\d[\d ()./-]{4,20}\d(?!\w)/gi;
 const fewestCuedDigits = 6;
 /** As in France: five pairs, of which the first begins with a zero. */
-const pairsPattern = /(?<![\w.,:/-]|\d )0[1-9](?<gap>[ .-])\d{2}(?:\k<gap>\d{2}){3}(?!\w|[.,:/ -]\d)/g;
+const pairsPattern = /(?<![\w.,:/-]|\d )0[1-9]([ .-])\d{2}(?:\1\d{2}){3}(?!\w|[.,:/ -]\d)/g;
 
 /**
  * Telephone and customer numbers: what the normaliser takes for the number of somebody, and shorter ones behind a word
@@ -106,7 +106,11 @@ export function findLongNumbers(text: string): Span[] {
       text.slice(start, end).replace(/\D/g, '').length >= fewestCuedDigits &&
       !datePattern.test(text.slice(start, end)),
   );
-  const spans = [...long.map((span) => withItsParts(text, span)), ...cued, ...matches(text, pairsPattern)];
+  const spans = [
+    ...long.map((span) => withAreaCode(text, withRest(text, span))),
+    ...cued,
+    ...matches(text, pairsPattern),
+  ];
   return joined(spans.filter((span) => !isPrice(text, span)));
 }
 
@@ -123,13 +127,17 @@ function joined(spans: readonly Span[]): Span[] {
 
 const areaCodePattern = /(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?0\d{1,5}\)?[ ./-]\s?$/;
 
-/** As in `030-1234567-89` or `1234567/44`. */
-const extensionPattern = /^[-/]\d{1,4}(?![\w-]|[./]\d)/;
-
-function withItsParts(text: string, { start, end }: Span): Span {
+function withAreaCode(text: string, { start, end }: Span): Span {
   const code = areaCodePattern.exec(text.slice(Math.max(0, start - 16), start));
-  const extension = extensionPattern.exec(text.slice(end, end + 7));
-  return { start: start - (code?.[0].length ?? 0), end: end + (extension?.[0].length ?? 0) };
+  return { start: start - (code?.[0].length ?? 0), end };
+}
+
+/** An extension as in `1234567-89` or `1234567/44`, or most of a number of which the beginning was taken for one. */
+const restPattern = /^(?:[-/]\d{1,4}(?![\w-]|[./]\d)|[ .-]?\d{5,})/;
+
+/** A number with what belongs to it behind it. */
+export function withRest(text: string, { start, end }: Span): Span {
+  return { start, end: end + (restPattern.exec(text.slice(end))?.[0].length ?? 0) };
 }
 
 /** A date may stand right before a number or behind it, and stays. */

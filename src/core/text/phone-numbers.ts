@@ -8,17 +8,12 @@ import type { Span } from '../contracts/analysis.ts';
  */
 const candidatePattern = /[+\uFF0B](?:[^\p{Nd}+\uFF0B\n,;]{0,4}\p{Nd}){6,30}/gu;
 
-/** Of another number whose beginning was taken for an extension, as behind an x or a #. */
-const restPattern = /^[ .-]?\p{Nd}{5,}/u;
-const longestRest = 20;
-
 /** Those written with a plus and their country; offsets are UTF-16 units. */
 export function findPhoneNumbers(text: string): Span[] {
   return [...text.matchAll(candidatePattern)].flatMap((match) =>
-    findPhoneNumbersInText(match[0]).map(({ startsAt, endsAt }) => {
-      const end = match.index + endsAt;
-      const rest = restPattern.exec(text.slice(end, end + longestRest));
-      return { start: match.index + startsAt, end: end + (rest?.[0].length ?? 0) };
-    }),
+    findPhoneNumbersInText(match[0]).map(({ startsAt, endsAt }) => ({
+      start: match.index + startsAt,
+      end: match.index + endsAt,
+    })),
   );
 }

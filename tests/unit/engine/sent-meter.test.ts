@@ -14,3 +14,13 @@ it('adds up, and tells those who listen until they stop', () => {
   expect(seen).toEqual([2, 5]);
   expect(meter.get()).toBe(6);
 });
+
+it('goes on where it stood when the page was loaded anew, and keeps what is sent', () => {
+  const saved: number[] = [];
+  const meter = createSentMeter({ load: () => 7, save: (bytes) => saved.push(bytes) });
+  expect(meter.get()).toBe(7);
+  meter.add(0);
+  meter.add(3);
+  expect(meter.get()).toBe(10);
+  expect(saved).toEqual([10]);
+});

@@ -90,7 +90,7 @@ describe('where it reads, and why', () => {
       'It is the only way to read on this device.\nThis browser offers no graphics processor that would help.',
     );
     expect(said('Speed', alone)).toBe(
-      'Not measured: that is done only where there are several ways to read.',
+      'Not measured: there is one way to read here.',
     );
   });
 
