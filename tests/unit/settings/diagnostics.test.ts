@@ -89,9 +89,7 @@ describe('where it reads, and why', () => {
     expect(said('Why', alone)).toBe(
       'It is the only way to read on this device.\nThis browser offers no graphics processor that would help.',
     );
-    expect(said('Speed', alone)).toBe(
-      'Not measured: there is one way to read here.',
-    );
+    expect(said('Speed', alone)).toBe('Not measured: there is one way to read here.');
   });
 
   it('is the fastest of those compared, each with its speed', () => {
