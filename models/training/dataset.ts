@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { tones } from '#core/contracts/analysis';
+import { isBlank } from '#core/text/blank';
 
 const row = z.object({
-  // Something that can be read.
-  text: z.string().check(z.regex(/[\p{L}\p{N}\p{P}\p{S}]/u)),
+  text: z.string().check(z.refine((text) => !isBlank(text))),
   label: z.enum(tones),
   unit: z.optional(z.enum(['sentence', 'phrase'])),
 });

@@ -9,6 +9,7 @@ import type {
   FeedbackReceipt,
   FeedbackRequest,
 } from '#core/contracts/feedback';
+import { isBlank } from '#core/text/blank';
 import type { FeedbackStore } from '../../stores/stores.ts';
 import type { Secrets } from '../secrets.ts';
 import { isUuid } from '../../uuid.ts';
@@ -16,8 +17,6 @@ import { firstBrokenLink } from './audit-chain.ts';
 
 const idPrefix = 'fb_';
 const receiptBytes = 24;
-/** Of what somebody can see; a text without has nothing to read. */
-const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export interface FeedbackFilter {
   /** ISO 8601; entries from then on. */
@@ -111,7 +110,7 @@ export function createFeedbackService({
   return {
     async add({ text, consent, ...request }, caller) {
       if (text !== undefined && !consent.storeText) throw new UndertoneError('consent-needed');
-      if (text !== undefined && !visible.test(text)) throw new UndertoneError('text-blank');
+      if (text !== undefined && isBlank(text)) throw new UndertoneError('text-blank');
       if (!(await modelNames()).includes(request.model.name)) {
         throw new UndertoneError('input-invalid', {
           faults: [{ pointer: '/model/name', fault: 'no-such-model' }],
